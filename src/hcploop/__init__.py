@@ -1,0 +1,1 @@
+"""hcploop: the closed loop of omnichannel engagement with physicians."""

@@ -1,7 +1,7 @@
 """Errors that a user can act on.
 
-Every error that reaches a user is an `HcploopError`: one paragraph that says where (file, row, column), what (the value)
-and what to do (the remedy). Rooms make their own kinds by subclassing; the command line prints them and nothing else.
+Every error that reaches a user is an `HcploopError`: one paragraph that says where (file, row, column),
+what (the value) and what to do (the remedy). The command line prints it and nothing else.
 
     HcploopError
     ├── ConfigError        market.toml or a policy file is not as it should be        exit 2
@@ -66,15 +66,15 @@ class InputError(HcploopError):
     """A feed's file cannot be read at all."""
 
 
-class NotAsDeclared(HcploopError):  # noqa: N818  (reads as the sentence that it is)
+class NotAsDeclared(HcploopError):
     """A table differs from its declaration in `schema`."""
 
 
-class RunFailed(HcploopError):  # noqa: N818
+class RunFailed(HcploopError):
     """The run cannot go on; the last good snapshot stays in force."""
 
 
-class NotFound(HcploopError):  # noqa: N818
+class NotFound(HcploopError):
     """There is no such snapshot, person or table."""
 
     exit_status = 2

@@ -125,14 +125,16 @@ class Table:
         missing = [name for name in self.columns if name not in found]
         surplus = [name for name in found if name not in self.columns]
         if missing or surplus:
-            parts = [f"missing {', '.join(missing)}"] * bool(missing) + [f"not declared {', '.join(surplus)}"] * bool(surplus)
+            parts = [f"missing {', '.join(missing)}"] * bool(missing) + [
+                f"not declared {', '.join(surplus)}"
+            ] * bool(surplus)
             raise NotAsDeclared(f"{self.name} ({self.text}) is not as declared: {'; '.join(parts)}")
 
 
 def _is_same(found: dt.DataType, want: dt.DataType) -> bool:
-    return found.copy(nullable=True) == want.copy(nullable=True)
+    return bool(found.copy(nullable=True) == want.copy(nullable=True))
 
 
 def _is_akin(found: dt.DataType, want: dt.DataType) -> bool:
     numbers = found.is_numeric() and want.is_numeric() and (want.is_floating() or found.is_integer())
-    return numbers or (found.is_timestamp() and want.is_timestamp()) or found.is_null()
+    return bool(numbers or (found.is_timestamp() and want.is_timestamp()) or found.is_null())

@@ -1,0 +1,159 @@
+"""The dictionary: every table is declared once, one file a table.
+
+`TABLES` names them all; types, checks, test rows and the data dictionary come from here.
+"""
+
+from hcploop.schema.affiliation import affiliation
+from hcploop.schema.aggregate import aggregate
+from hcploop.schema.answer import answer
+from hcploop.schema.consent import consent
+from hcploop.schema.content import content
+from hcploop.schema.content_tag import content_tag
+from hcploop.schema.cost import cost
+from hcploop.schema.decision import decision
+from hcploop.schema.declare import Column, Table
+from hcploop.schema.execution import execution
+from hcploop.schema.feed_count import feed_count
+from hcploop.schema.feedback import feedback
+from hcploop.schema.figure import figure
+from hcploop.schema.hcp import hcp
+from hcploop.schema.hcp_grade import hcp_grade
+from hcploop.schema.hcp_identifier import hcp_identifier
+from hcploop.schema.hcp_indicator import hcp_indicator
+from hcploop.schema.hcp_need import hcp_need
+from hcploop.schema.hcp_redirect import hcp_redirect
+from hcploop.schema.hcp_score import hcp_score
+from hcploop.schema.hcp_tag import hcp_tag
+from hcploop.schema.hcp_tier import hcp_tier
+from hcploop.schema.identity_decision import identity_decision
+from hcploop.schema.institution import institution
+from hcploop.schema.oneid_event import oneid_event
+from hcploop.schema.oneid_review import oneid_review
+from hcploop.schema.outcome import outcome
+from hcploop.schema.overlap import overlap
+from hcploop.schema.pair_score import pair_score
+from hcploop.schema.permit import permit
+from hcploop.schema.plan import plan
+from hcploop.schema.procedure import procedure
+from hcploop.schema.quarantine import quarantine
+from hcploop.schema.question import question
+from hcploop.schema.recommendation import recommendation
+from hcploop.schema.record import record
+from hcploop.schema.record_content_month import record_content_month
+from hcploop.schema.record_day import record_day
+from hcploop.schema.record_person import record_person
+from hcploop.schema.rep import rep
+from hcploop.schema.run import run
+from hcploop.schema.statement import statement
+from hcploop.schema.suggestion import suggestion
+from hcploop.schema.tag import tag
+from hcploop.schema.tag_review import tag_review
+from hcploop.schema.target import target
+from hcploop.schema.territory import territory
+from hcploop.schema.touch import touch
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        record,
+        record_person,
+        pair_score,
+        hcp,
+        hcp_grade,
+        hcp_identifier,
+        hcp_redirect,
+        affiliation,
+        oneid_event,
+        oneid_review,
+        institution,
+        touch,
+        record_content_month,
+        record_day,
+        content,
+        content_tag,
+        tag,
+        hcp_tag,
+        hcp_indicator,
+        hcp_score,
+        hcp_tier,
+        overlap,
+        hcp_need,
+        recommendation,
+        suggestion,
+        decision,
+        figure,
+        quarantine,
+        feed_count,
+        run,
+        consent,
+        answer,
+        question,
+        aggregate,
+        rep,
+        territory,
+        outcome,
+        cost,
+        permit,
+        plan,
+        target,
+        procedure,
+        execution,
+        feedback,
+        identity_decision,
+        tag_review,
+        statement,
+    )
+}
+
+__all__ = [
+    "TABLES",
+    "Column",
+    "Table",
+    "affiliation",
+    "aggregate",
+    "answer",
+    "consent",
+    "content",
+    "content_tag",
+    "cost",
+    "decision",
+    "execution",
+    "feed_count",
+    "feedback",
+    "figure",
+    "hcp",
+    "hcp_grade",
+    "hcp_identifier",
+    "hcp_indicator",
+    "hcp_need",
+    "hcp_redirect",
+    "hcp_score",
+    "hcp_tag",
+    "hcp_tier",
+    "identity_decision",
+    "institution",
+    "oneid_event",
+    "oneid_review",
+    "outcome",
+    "overlap",
+    "pair_score",
+    "permit",
+    "plan",
+    "procedure",
+    "quarantine",
+    "question",
+    "recommendation",
+    "record",
+    "record_content_month",
+    "record_day",
+    "record_person",
+    "rep",
+    "run",
+    "statement",
+    "suggestion",
+    "tag",
+    "tag_review",
+    "target",
+    "territory",
+    "touch",
+]

@@ -1,0 +1,25 @@
+"""The table `outcome`: what was sold."""
+
+from hcploop.schema.declare import Column, Table
+
+outcome = Table(
+    "outcome",
+    "what was sold",
+    key=(
+        "period",
+        "product",
+        "institution",
+        "region",
+    ),
+    columns={
+        "period": Column("string", "the period", required=True),
+        "product": Column("string", "the product", required=True),
+        "company": Column("string", "who makes it"),
+        "brand": Column("string", "the brand", required=True),
+        "institution": Column("string", "hospital"),
+        "region": Column("string", "region"),
+        "units": Column("float64", "units"),
+        "value": Column("float64", "in the market's currency"),
+        "price": Column("float64", "per unit"),
+    },
+)
