@@ -6,12 +6,14 @@
 from hcploop.schema.affiliation import affiliation
 from hcploop.schema.aggregate import aggregate
 from hcploop.schema.answer import answer
+from hcploop.schema.cluster import cluster
 from hcploop.schema.consent import consent
 from hcploop.schema.content import content
 from hcploop.schema.content_tag import content_tag
 from hcploop.schema.cost import cost
 from hcploop.schema.decision import decision
 from hcploop.schema.declare import Column, Table
+from hcploop.schema.department_match import department_match
 from hcploop.schema.execution import execution
 from hcploop.schema.feed_count import feed_count
 from hcploop.schema.feedback import feedback
@@ -25,14 +27,19 @@ from hcploop.schema.hcp_redirect import hcp_redirect
 from hcploop.schema.hcp_score import hcp_score
 from hcploop.schema.hcp_tag import hcp_tag
 from hcploop.schema.hcp_tier import hcp_tier
+from hcploop.schema.hospital_match import hospital_match
 from hcploop.schema.identity_decision import identity_decision
 from hcploop.schema.institution import institution
+from hcploop.schema.linkage_evidence import linkage_evidence
+from hcploop.schema.name_form import name_form
 from hcploop.schema.oneid_event import oneid_event
 from hcploop.schema.oneid_review import oneid_review
 from hcploop.schema.outcome import outcome
 from hcploop.schema.overlap import overlap
 from hcploop.schema.pair_score import pair_score
 from hcploop.schema.permit import permit
+from hcploop.schema.phone_form import phone_form
+from hcploop.schema.place_match import place_match
 from hcploop.schema.plan import plan
 from hcploop.schema.procedure import procedure
 from hcploop.schema.quarantine import quarantine
@@ -44,20 +51,31 @@ from hcploop.schema.record_day import record_day
 from hcploop.schema.record_person import record_person
 from hcploop.schema.rep import rep
 from hcploop.schema.run import run
+from hcploop.schema.shared_contact import shared_contact
 from hcploop.schema.statement import statement
 from hcploop.schema.suggestion import suggestion
 from hcploop.schema.tag import tag
 from hcploop.schema.tag_review import tag_review
 from hcploop.schema.target import target
 from hcploop.schema.territory import territory
+from hcploop.schema.title_match import title_match
 from hcploop.schema.touch import touch
 
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         record,
+        name_form,
+        hospital_match,
+        department_match,
+        title_match,
+        place_match,
+        phone_form,
         record_person,
+        shared_contact,
+        linkage_evidence,
         pair_score,
+        cluster,
         hcp,
         hcp_grade,
         hcp_identifier,
@@ -112,11 +130,13 @@ __all__ = [
     "affiliation",
     "aggregate",
     "answer",
+    "cluster",
     "consent",
     "content",
     "content_tag",
     "cost",
     "decision",
+    "department_match",
     "execution",
     "feed_count",
     "feedback",
@@ -130,14 +150,19 @@ __all__ = [
     "hcp_score",
     "hcp_tag",
     "hcp_tier",
+    "hospital_match",
     "identity_decision",
     "institution",
+    "linkage_evidence",
+    "name_form",
     "oneid_event",
     "oneid_review",
     "outcome",
     "overlap",
     "pair_score",
     "permit",
+    "phone_form",
+    "place_match",
     "plan",
     "procedure",
     "quarantine",
@@ -149,11 +174,13 @@ __all__ = [
     "record_person",
     "rep",
     "run",
+    "shared_contact",
     "statement",
     "suggestion",
     "tag",
     "tag_review",
     "target",
     "territory",
+    "title_match",
     "touch",
 ]
