@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -67,6 +67,10 @@ class Table:
     def arrow_schema(self) -> pa.Schema:
         """The Arrow schema."""
         return self.schema.to_pyarrow()
+
+    def without(self, *names: str) -> Table:
+        """Declare the same table with columns left out, as it stands before a later stage adds them."""
+        return replace(self, columns={name: column for name, column in self.columns.items() if name not in names})
 
     def check(self, table: ir.Table) -> ir.Table:
         """Hand the table on with its columns in order, or say how it differs from its declaration.

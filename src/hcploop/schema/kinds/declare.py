@@ -25,7 +25,7 @@ LINEAGE: Mapping[str, Column] = {
     "source": Column("string", "whose ids these are", required=True),
     "file": Column("string", "the file", required=True),
     "row_number": Column("int64", "the row as the spreadsheet shows it; the header is row 1", required=True),
-    "row_key": Column("string", "what tells rows of this feed apart", required=True),
+    "row_key": Column("string", "what tells rows of this feed apart; null for a row that nothing can replace"),
     "is_deleted": Column("boolean", "true for a row that marks its key as gone", required=True),
     "extra": Column("string", "columns that the mapping did not name, as JSON"),
 }

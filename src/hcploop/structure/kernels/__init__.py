@@ -1,0 +1,1 @@
+"""Kernels on distinct values: a text as written -> what it stands for."""

@@ -1,0 +1,86 @@
+"""Which person a row names: the first identifier column that holds a value."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from hcploop.schema.kinds import IDENTIFIERS, Kind
+
+
+def named(mapped: ir.Table, kind: Kind) -> ir.Table:
+    """Tell which identifier names the person of each row.
+
+    Parameters
+    ----------
+    mapped : table
+        What `feeds.mapping.mapped` made.
+    kind : Kind
+        People, or a kind that names a person.
+
+    Returns
+    -------
+    table
+        The same rows with `person_kind` and `person_raw`, null where no identifier column holds a value.
+    """
+    if kind.name == "people":
+        columns = ["source_id"]
+    else:
+        other = sorted(name for name in mapped.columns if name.startswith("id_"))
+        columns = [name for name in (*IDENTIFIERS, *other) if name in mapped.columns]
+    if not columns:
+        return mapped.mutate(person_kind=ibis.null(str), person_raw=ibis.null(str))
+    texts = {name: mapped[name].cast("string").strip().nullif("") for name in columns}
+    if len(texts) == 1:
+        ((name, text),) = texts.items()
+        return mapped.mutate(person_kind=ibis.literal(name), person_raw=text)
+    which = ibis.cases(*[(text.notnull(), name) for name, text in texts.items()], else_=ibis.null(str))
+    return mapped.mutate(person_kind=which, person_raw=ibis.coalesce(*texts.values()))
+
+
+def distinct_names(rows: ir.Table) -> ir.Table:
+    """List the different (person_kind, person_raw) of a table that `named` made."""
+    return rows.select("person_kind", "person_raw").filter(rows.person_raw.notnull()).distinct()
+
+
+def with_keys(rows: ir.Table, keys: ir.Table) -> ir.Table:
+    """Join what the kernel `person_keys` found back to the rows.
+
+    Parameters
+    ----------
+    rows : table
+        What `named` made.
+    keys : schema.person_key
+        One row a distinct name.
+
+    Returns
+    -------
+    table
+        The rows with `person_value` and `record_id`.
+    """
+    found = rows.left_join(keys, ["person_kind", "person_raw"])
+    return found.drop(*[name for name in found.columns if name.endswith("_right")])
+
+
+def open_ended(mapped: ir.Table) -> ir.Table:
+    """Gather the columns `id_<kind>` and `grade`, `grade_<brand>` of a people feed.
+
+    Returns
+    -------
+    table
+        The rows with `other_ids` (as kind:value) and `grades` (as brand:A; `all` for the column `grade`).
+    """
+    ids = [(name.removeprefix("id_"), name) for name in mapped.columns if name.startswith("id_")]
+    grades = [(name.removeprefix("grade_"), name) for name in mapped.columns if name.startswith("grade_")]
+    grades += [("all", "grade")] if "grade" in mapped.columns else []
+    return mapped.mutate(other_ids=_pairs(mapped, ids, upper=False), grades=_pairs(mapped, grades, upper=True))
+
+
+def _pairs(mapped: ir.Table, named_columns: list[tuple[str, str]], *, upper: bool) -> ir.ArrayValue:
+    if not named_columns:
+        return ibis.null("array<string>")
+    texts = []
+    for kind, column in named_columns:
+        text = mapped[column].cast("string").strip().nullif("")
+        texts.append(ibis.literal(f"{kind}:") + (text.upper().substr(0, 1) if upper else text))
+    return ibis.array(texts).filter(lambda pair: pair.notnull())

@@ -1,0 +1,269 @@
+"""Staging: a mapped file as typed rows, and what is wrong with the others.
+
+A row is left out when a value that it must have is missing or cannot be read. Any other value that cannot be read is
+left out alone: the row stays, and the value stands in quarantine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from hcploop.schema import Column
+from hcploop.schema.kinds import Kind
+from hcploop.structure import moments
+
+_TRUE = ("1", "true", "t", "yes", "y", "是", "有", "在职", "在岗", "正确", "对")
+_FALSE = ("0", "false", "f", "no", "n", "否", "无", "離職", "离职", "退休", "错误", "错")
+_SPACES = r"^[\s\u3000]+|[\s\u3000]+$"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What staging must know beside the rows.
+
+    Parameters
+    ----------
+    feed, source, file : str
+        Where the rows come from.
+    zone : str
+        The market's time zone.
+    dates : str or None
+        The feed's date pattern.
+    separator : str
+        Parts several values in one cell; empty for `|` and `;`.
+    distinct : bool
+        Whether rows without a key say nothing, instead of being wrong.
+    key : tuple of str
+        The feed's key, or the kind's.
+    choices : tuple of (str, tuple of str)
+        Columns with a closed list that the market makes, such as channels.
+    """
+
+    feed: str
+    source: str
+    file: str
+    zone: str
+    key: tuple[str, ...]
+    dates: str | None = None
+    separator: str = ""
+    distinct: bool = False
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def staged(mapped: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
+    """Parse a mapped file and keep the rows that can be used.
+
+    Parameters
+    ----------
+    mapped : table
+        What `feeds.mapping.mapped` made; for kinds that name a person with `person_kind`, `person_value` and
+        `record_id` beside it (see `structure.persons`).
+    kind : Kind
+        The kind of feed.
+    origin : Origin
+        Where the rows come from.
+
+    Returns
+    -------
+    kind.staged
+        One row a usable row of the file; values that cannot be read are null.
+    """
+    parsed = _parsed(mapped, kind, origin)
+    good = parsed.filter(~parsed.is_bad)
+    if origin.distinct:
+        good = good.filter(good.row_key.notnull())
+    lost = [name for name in good.columns if name not in kind.staged.columns]
+    return kind.staged.check(good.drop(*lost))
+
+
+def problems(mapped: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
+    """Tell which values cannot be used, and why.
+
+    Returns
+    -------
+    table
+        (row_number, is_bad, column_name, raw_value, reason), one row a value; `is_bad` where the row was left out.
+    """
+    parsed = _parsed(mapped, kind, origin)
+    if origin.distinct:
+        parsed = parsed.filter(parsed.row_key.notnull())
+    wrong = [name for name in parsed.columns if name.startswith("wrong_")]
+    troubled = parsed.filter(ibis.or_(*[parsed[name].notnull() for name in wrong]))
+    found = [_one_column(troubled, name.removeprefix("wrong_")) for name in wrong]
+    return ibis.union(*found) if len(found) > 1 else found[0]
+
+
+def key_of(columns: dict[str, ir.Value], key: tuple[str, ...]) -> ir.StringValue:
+    """Join the key's columns to one text; null where all of them are."""
+    parts = [columns["person_value" if name == "person" else name].cast("string") for name in key]
+    if len(parts) == 1:
+        return parts[0]
+    nothing = ibis.and_(*[part.isnull() for part in parts])
+    return nothing.ifelse(ibis.null(str), ibis.literal("\x1f").join([part.fill_null("") for part in parts]))
+
+
+def _one_column(troubled: ir.Table, name: str) -> ir.Table:
+    reason = troubled[f"wrong_{name}"]
+    return troubled.filter(reason.notnull()).select(
+        "row_number", "is_bad", column_name=ibis.literal(name), raw_value=troubled[f"raw_{name}"], reason=reason
+    )
+
+
+def _parsed(mapped: ir.Table, kind: Kind, origin: Origin) -> ir.Table:
+    columns: dict[str, ir.Value] = {}
+    wrong: dict[str, ir.Value] = {}
+    raws: dict[str, ir.Value] = {}
+    must: list[ir.BooleanValue] = []
+    choices = {name: column.values for name, column in kind.columns.items() if column.values} | dict(origin.choices)
+    for name, column in kind.columns.items():
+        if name not in mapped.columns:
+            columns[name] = ibis.null(column.type)
+            continue
+        raw = mapped[name]
+        clean, reason = _read(raw, column, origin, choices.get(name, ()))
+        if name in _NUMBERS_KEPT_AS_TEXT and raw.type().is_string():
+            mangled = raw.re_search(_MANGLED)
+            clean = mangled.ifelse(ibis.null(str), clean)
+            reason = mangled.ifelse(MANGLED, reason)
+        columns[name], wrong[f"wrong_{name}"] = clean, reason
+        raws[f"raw_{name}"] = raw.cast("string")
+        if column.required:
+            must.append(clean.isnull())
+    if kind.names_person or kind.name == "people":
+        columns |= {name: mapped[name] for name in ("person_kind", "person_value", "record_id")}
+    if kind.person == "required":
+        nobody = mapped.person_value.isnull()
+        wrong["wrong_person"] = nobody.ifelse(NOBODY, ibis.null(str))
+        raws["raw_person"] = mapped.person_raw
+        must.append(nobody)
+    if kind.name == "people":
+        columns |= {name: mapped[name] for name in ("other_ids", "grades")}
+    is_bad = ibis.or_(*must) & ~mapped.is_deleted if must else ibis.literal(False)
+    return mapped.select(**columns, **wrong, **raws, **_lineage(mapped, columns, origin), is_bad=is_bad)
+
+
+NOBODY = "the row names no person: fill source_person_id or another identifier"
+MANGLED = "a spreadsheet rounded this number: set the column to text, enter it again and export anew"
+_MANGLED = r"^\s*\d(\.\d+)?[eE]\+\d+\s*$"
+_NUMBERS_KEPT_AS_TEXT = ("source_id", "phone", "licence_no", "content_id", "touch_id", "rep_id")
+
+
+def _lineage(mapped: ir.Table, columns: dict[str, ir.Value], origin: Origin) -> dict[str, ir.Value]:
+    return {
+        "feed": ibis.literal(origin.feed),
+        "source": ibis.literal(origin.source),
+        "file": ibis.literal(origin.file),
+        "row_number": mapped.row_number,
+        "row_key": key_of(columns, origin.key),
+        "is_deleted": mapped.is_deleted,
+        "extra": mapped.extra,
+    }
+
+
+def _read(raw: ir.Value, column: Column, origin: Origin, choices: tuple[str, ...]) -> tuple[ir.Value, ir.StringValue]:
+    """Parse a value; and tell why it cannot be used, or null."""
+    text = _text(raw) if raw.type().is_string() else raw
+    clean = _PARSERS[_family(column.type)](text, column, origin)
+    reasons = []
+    if column.required:
+        reasons.append((text.isnull(), "the value is missing, and this column must have one"))
+    if choices:
+        lower = clean.lower()
+        known = lower.isin(list(choices))
+        reasons.append((text.notnull() & ~known, f"not one of {', '.join(choices)}: map it with `values`"))
+        clean = known.ifelse(lower, ibis.null(str))
+    if _family(column.type) in ("timestamp", "date"):
+        plausible = moments.is_plausible(clean.cast("timestamp"))
+        reasons.append((clean.notnull() & ~plausible, "the year is not plausible: it must lie between 1990 and 2099"))
+        clean = plausible.ifelse(clean, ibis.null(column.type))
+    if not raw.type().is_string() and not reasons:
+        return clean, ibis.null(str)
+    unread = text.notnull() & clean.isnull()
+    reasons.append((unread, f"this is no {_WORDS[_family(column.type)]}: correct it, or say how it is written"))
+    return clean, ibis.cases(*reasons, else_=ibis.null(str))
+
+
+def _family(kind: str) -> str:
+    return kind.partition("<")[0].partition("(")[0]
+
+
+_WORDS = {
+    "string": "text",
+    "array": "list",
+    "timestamp": "moment",
+    "date": "day",
+    "float64": "number",
+    "int64": "whole number",
+    "boolean": "yes or no",
+}
+
+
+def _text(raw: ir.StringValue) -> ir.StringValue:
+    trimmed = raw.contains("\u3000").ifelse(raw.re_replace(_SPACES, ""), raw.strip())
+    return trimmed.nullif("")
+
+
+def _string(text: ir.Value, _: Column, __: Origin) -> ir.Value:
+    return text if text.type().is_string() else text.cast("string")
+
+
+def _array(text: ir.Value, _: Column, origin: Origin) -> ir.Value:
+    if text.type().is_array():
+        return text.cast("array<string>")
+    plain = text.cast("string")
+    parted = plain if origin.separator else plain.replace("；", ";").replace("|", ";")
+    parts = parted.split(origin.separator or ";")
+    return parts.map(lambda part: part.strip()).filter(lambda part: part != "")
+
+
+def _timestamp(text: ir.Value, _: Column, origin: Origin) -> ir.Value:
+    kind = text.type()
+    if kind.is_timestamp() and kind.timezone:
+        return text.cast("timestamp('UTC')").cast("timestamp")
+    if kind.is_timestamp() or kind.is_date():
+        return moments.to_utc(text.cast("timestamp"), zone=origin.zone)
+    return moments.moment(text.cast("string"), pattern=origin.dates, zone=origin.zone)
+
+
+def _date(text: ir.Value, column: Column, origin: Origin) -> ir.Value:
+    if text.type().is_date():
+        return text
+    return moments.local_day(_timestamp(text, column, origin), zone=origin.zone)
+
+
+def _float(text: ir.Value, _: Column, __: Origin) -> ir.Value:
+    if not text.type().is_string():
+        return text.cast("float64")
+    digits = text.translate("０１２３４５６７８９．－，", "0123456789.-,").replace(",", "")
+    share = digits.endswith("%")
+    number = digits.re_replace(r"^[¥￥$€]|[%元]$", "").try_cast("float64")
+    return share.ifelse(number / 100, number)
+
+
+def _int(text: ir.Value, column: Column, origin: Origin) -> ir.Value:
+    if text.type().is_integer():
+        return text.cast("int64")
+    number = _float(text, column, origin)
+    return (number == number.round(0)).ifelse(number, ibis.null(float)).cast("int64")
+
+
+def _boolean(text: ir.Value, _: Column, __: Origin) -> ir.Value:
+    if text.type().is_boolean():
+        return text
+    lower = text.cast("string").lower()
+    return ibis.cases((lower.isin(list(_TRUE)), True), (lower.isin(list(_FALSE)), False), else_=ibis.null("boolean"))
+
+
+_PARSERS: dict[str, Callable[[ir.Value, Column, Origin], ir.Value]] = {
+    "string": _string,
+    "array": _array,
+    "timestamp": _timestamp,
+    "date": _date,
+    "float64": _float,
+    "int64": _int,
+    "boolean": _boolean,
+}

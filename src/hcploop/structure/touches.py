@@ -1,0 +1,77 @@
+"""Touches: staged rows with what every contact must have: an id, a brand, a day, a status, a place in its group."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from hcploop.schema import touch
+from hcploop.schema.declare import Table
+from hcploop.schema.kinds import LINEAGE
+from hcploop.structure import moments
+
+_STORED = touch.without("one_id")
+touch_part = Table(
+    "touch_part",
+    "a contact as it stands in a part: without the person, with where it comes from",
+    columns={
+        **_STORED.columns,
+        **{name: column for name, column in LINEAGE.items() if name not in _STORED.columns},
+    },
+)
+
+
+def touches(staged: ir.Table, *, zone: str, grouped: bool) -> ir.Table:
+    """Complete the staged touches of one file.
+
+    Parameters
+    ----------
+    staged : KINDS["touches"].staged
+        The usable rows of one file.
+    zone : str
+        The market's time zone.
+    grouped : bool
+        Whether the file tells `parent_id`; where it does not, every contact counts.
+
+    Returns
+    -------
+    touch_part
+        One row a contact. `touch_id` is the source's id behind the source's name, or is made from who, where, what,
+        when and which content. `progress_share` above 1 is taken for a percentage.
+    """
+    named = staged.mutate(touch_id=_id(staged))
+    done = named.mutate(
+        row_key=ibis.coalesce(named.row_key, named.touch_id),
+        brand=staged.brand.fill_null("all"),
+        local_on=moments.local_day(staged.happened_at, zone=zone),
+        status=staged.status.fill_null("submitted"),
+        progress_share=(staged.progress_share > 1).ifelse(staged.progress_share / 100, staged.progress_share),
+        counts_once=_counts_once(staged) if grouped else ibis.literal(True),
+    )
+    if grouped:
+        prefix = done.source + ":"
+        done = done.mutate(parent_id=prefix + done.parent_id)
+    return touch_part.check(done.select(*touch_part.columns))
+
+
+def _id(staged: ir.Table) -> ir.StringValue:
+    made = ibis.literal("|").join(
+        [
+            staged.feed,
+            staged.person_value,
+            staged.channel,
+            staged.action,
+            staged.happened_at.cast("string"),
+            staged.content_id.fill_null(""),
+        ]
+    )
+    return staged.source + ":" + ibis.coalesce(staged.touch_id, made.hexdigest("md5").substr(0, 20))
+
+
+def _counts_once(staged: ir.Table) -> ir.BooleanValue:
+    """Tell which row of a group counts: the group's own row, else its first attendee."""
+    attendee = staged.parent_id.notnull() & (staged.parent_id != staged.touch_id).fill_null(True)
+    group = ibis.window(group_by=staged.parent_id, order_by=[staged.row_number])
+    is_first = ibis.row_number().over(group) == 0
+    has_own_row = staged.parent_id.isin(staged.view().filter(lambda t: t.touch_id.notnull()).touch_id)
+    return ~attendee | (is_first & ~has_own_row)
