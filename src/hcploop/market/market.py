@@ -1,0 +1,92 @@
+"""A market as its user described it: `market.toml` and `policy/*.toml` as one typed object."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from hcploop.channels import Channel
+from hcploop.market.feed import Feed, Strings, fingerprint
+from hcploop.market.moment import as_moment
+from hcploop.market.policies import PolicyFile
+
+
+class MarketTable(BaseModel):
+    """The table `[market]` of `market.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(min_length=1)]
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "CNY"
+    time_zone: str = "Asia/Shanghai"
+    policy: str = "cn-drug"
+    brands: Annotated[Strings, Field(min_length=1)] = ("all",)
+    files: str = "."
+    files_help: str = ""
+    as_of: dt.datetime | None = None
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(
+                f"{value!r} is no time zone; write one such as 'Asia/Shanghai' or 'America/Chicago'"
+            ) from error
+        return value
+
+    @field_validator("brands")
+    @classmethod
+    def _are_different(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(value)) < len(value) or not all(value):
+            raise ValueError("every brand needs a name of its own")
+        return value
+
+    @field_validator("as_of", mode="before")
+    @classmethod
+    def _as_utc(cls, value: object, info: ValidationInfo) -> object:
+        zone = info.data.get("time_zone")
+        return as_moment(value, time_zone=zone) if zone and isinstance(value, dt.date) else value
+
+
+class Market(MarketTable):
+    """A market: its settings, channels, feeds and policies.
+
+    `as_of` is a UTC moment without zone, `base` the folder that the feeds' paths start from; `channels` holds
+    the default channels and those that the market declares.
+    """
+
+    root: Path
+    channels: Mapping[str, Channel]
+    feeds: tuple[Feed, ...]
+    policies: Mapping[str, PolicyFile] = {}
+
+    @field_validator("as_of", mode="before")
+    @classmethod
+    def _as_utc(cls, value: object, info: ValidationInfo) -> object:
+        # What `MarketTable` made of it is UTC already; read as local time once more it would shift.
+        return value
+
+    @property
+    def base(self) -> Path:
+        """The folder that the feeds' paths start from."""
+        return self.root / self.files
+
+    def policy_table(self, kind: str, on: dt.date) -> dict[str, Any]:
+        """Give the body of the newest policy of a kind in effect on a day; {} where there is none."""
+        in_effect = [policy for policy in self.policies.values() if policy.kind == kind and policy.effective_on <= on]
+        return dict(max(in_effect, key=lambda policy: policy.effective_on).body) if in_effect else {}
+
+    def fingerprint(self, feed: Feed) -> str:
+        """Hash (md5) everything that staging a file of the feed depends on, beside the file itself."""
+        market = self.model_dump(mode="json", include={"currency", "time_zone", "policy", "brands"})
+        channels = {name: asdict(channel) for name, channel in self.channels.items()}
+        described = feed.model_dump(mode="json", exclude={"path"})
+        return fingerprint({"market": market, "channels": channels, "feed": described})
