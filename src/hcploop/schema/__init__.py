@@ -14,6 +14,7 @@ from hcploop.schema.cost import cost
 from hcploop.schema.decision import decision
 from hcploop.schema.declare import Column, Table
 from hcploop.schema.department_match import department_match
+from hcploop.schema.disagreement import disagreement
 from hcploop.schema.execution import execution
 from hcploop.schema.feed_count import feed_count
 from hcploop.schema.feedback import feedback
@@ -31,6 +32,7 @@ from hcploop.schema.hospital_match import hospital_match
 from hcploop.schema.identity_decision import identity_decision
 from hcploop.schema.institution import institution
 from hcploop.schema.linkage_evidence import linkage_evidence
+from hcploop.schema.list_overlap import list_overlap
 from hcploop.schema.name_form import name_form
 from hcploop.schema.oneid_event import oneid_event
 from hcploop.schema.oneid_review import oneid_review
@@ -44,6 +46,7 @@ from hcploop.schema.plan import plan
 from hcploop.schema.procedure import procedure
 from hcploop.schema.quarantine import quarantine
 from hcploop.schema.question import question
+from hcploop.schema.ranking import ranking
 from hcploop.schema.recommendation import recommendation
 from hcploop.schema.record import record
 from hcploop.schema.record_content_month import record_content_month
@@ -120,6 +123,9 @@ TABLES: dict[str, Table] = {
         identity_decision,
         tag_review,
         statement,
+        ranking,
+        list_overlap,
+        disagreement,
     )
 }
 
@@ -137,6 +143,7 @@ __all__ = [
     "cost",
     "decision",
     "department_match",
+    "disagreement",
     "execution",
     "feed_count",
     "feedback",
@@ -154,6 +161,7 @@ __all__ = [
     "identity_decision",
     "institution",
     "linkage_evidence",
+    "list_overlap",
     "name_form",
     "oneid_event",
     "oneid_review",
@@ -167,6 +175,7 @@ __all__ = [
     "procedure",
     "quarantine",
     "question",
+    "ranking",
     "recommendation",
     "record",
     "record_content_month",

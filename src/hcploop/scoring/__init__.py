@@ -1,0 +1,27 @@
+"""What that makes them: two scores, four personas, nine tiers, and how far rankings agree."""
+
+from hcploop.scoring.indicators import indicators
+from hcploop.scoring.levels import scores
+from hcploop.scoring.matrix import TierPolicy, check_matrix, presets
+from hcploop.scoring.overlap import list_overlap, overlap_at, overlaps, persons_who_disagree, rankings
+from hcploop.scoring.personas import PERSONAS, persona
+from hcploop.scoring.policy import Indicator, ScoringPolicy
+from hcploop.scoring.tiers import tiers
+
+__all__ = [
+    "PERSONAS",
+    "Indicator",
+    "ScoringPolicy",
+    "TierPolicy",
+    "check_matrix",
+    "indicators",
+    "list_overlap",
+    "overlap_at",
+    "overlaps",
+    "persona",
+    "persons_who_disagree",
+    "presets",
+    "rankings",
+    "scores",
+    "tiers",
+]
