@@ -1,0 +1,51 @@
+"""What `flow` asks of an engine, so that DuckDB and Spark can stand in for each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self, runtime_checkable
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """Opens, reads, writes and keeps tables; runs the expressions that the stages return."""
+
+    name: str
+
+    def __enter__(self) -> Self:
+        """Open."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close, and remove what was kept on the way."""
+
+    def read(self, paths: Sequence[Path], *, row_number: bool = False) -> ir.Table:
+        """Parquet files as one table, columns matched by name."""
+
+    def write(self, table: ir.Table, path: Path) -> int:
+        """Run `table` and write it to `path` in one step; the number of rows."""
+
+    def arrow(self, table: ir.Table) -> pa.Table:
+        """Run `table` and hand it to a kernel."""
+
+    def give(self, name: str, table: pa.Table) -> ir.Table:
+        """Take over what a kernel made."""
+
+    def materialise(self, name: str, table: ir.Table) -> ir.Table:
+        """Run `table` once and keep the result under `name` until the engine closes."""
+
+    def drop(self, name: str) -> None:
+        """Forget what `give` or `materialise` keeps under `name`."""
+
+    # Splink gives its database APIs no common type that we could name here.
+    def splink_api(self) -> Any:  # noqa: ANN401 - see above
+        """Splink's way into the same engine."""
