@@ -129,9 +129,9 @@ class Table:
         missing = [name for name in self.columns if name not in found]
         surplus = [name for name in found if name not in self.columns]
         if missing or surplus:
-            parts = [f"missing {', '.join(missing)}"] * bool(missing) + [
-                f"not declared {', '.join(surplus)}"
-            ] * bool(surplus)
+            parts = [f"missing {', '.join(missing)}"] * bool(missing) + [f"not declared {', '.join(surplus)}"] * bool(
+                surplus
+            )
             raise NotAsDeclared(f"{self.name} ({self.text}) is not as declared: {'; '.join(parts)}")
 
 

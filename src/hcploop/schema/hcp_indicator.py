@@ -14,9 +14,7 @@ hcp_indicator = Table(
     columns={
         "one_id": Column("string", "the person", required=True),
         "brand": Column("string", "the brand", required=True),
-        "dimension": Column(
-            "string", "identity or engagement", required=True, values=("identity", "engagement")
-        ),
+        "dimension": Column("string", "identity or engagement", required=True, values=("identity", "engagement")),
         "indicator": Column("string", "its name", required=True),
         "amount": Column("float64", "what was measured; null when unknown"),
         "points": Column("float64", "0 to 1 within the population; null when unknown"),

@@ -13,13 +13,9 @@ hcp_score = Table(
     columns={
         "one_id": Column("string", "the person", required=True),
         "brand": Column("string", "the brand", required=True),
-        "dimension": Column(
-            "string", "identity or engagement", required=True, values=("identity", "engagement")
-        ),
+        "dimension": Column("string", "identity or engagement", required=True, values=("identity", "engagement")),
         "score": Column("float64", "0 to 1; null when unknown"),
-        "percentile": Column(
-            "float64", "share of the population with this score or less, 0 to 1; null when unknown"
-        ),
+        "percentile": Column("float64", "share of the population with this score or less, 0 to 1; null when unknown"),
         "level": Column(
             "string",
             "high, mid, low, or unknown, which is not low",

@@ -13,9 +13,7 @@ hcp_tag = Table(
         "one_id": Column("string", "the person", required=True),
         "tag": Column("string", "the tag", required=True),
         "family": Column("string", "its family", required=True),
-        "weight": Column(
-            "float64", "action weight × dwell × decay, summed; see the page on tags", required=True
-        ),
+        "weight": Column("float64", "action weight × dwell × decay, summed; see the page on tags", required=True),
         "share": Column("float64", "its part of the person's weight in the family, 0 to 1", required=True),
         "contents": Column("int64", "different contents behind it", required=True),
         "touches": Column("int64", "contacts behind it", required=True),

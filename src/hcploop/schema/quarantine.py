@@ -14,11 +14,10 @@ quarantine = Table(
     columns={
         "feed": Column("string", "the feed", required=True),
         "file": Column("string", "the file", required=True),
-        "row_number": Column(
-            "int64", "the row as the spreadsheet shows it; the header is row 1", required=True
-        ),
+        "row_number": Column("int64", "the row as the spreadsheet shows it; the header is row 1", required=True),
         "column_name": Column("string", "the column as the file calls it", required=True),
         "raw_value": Column("string", "the value"),
         "reason": Column("string", "why, and what to do", required=True),
+        "is_row_kept": Column("boolean", "true where the row stayed and this value alone was left out"),
     },
 )

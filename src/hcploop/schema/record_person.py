@@ -9,8 +9,6 @@ record_person = Table(
     columns={
         "record_id": Column("int64", "the record", required=True),
         "one_id": Column("string", "the person", required=True),
-        "probability": Column(
-            "float64", "how surely the record is this person (1 for a record alone)", required=True
-        ),
+        "probability": Column("float64", "how surely the record is this person (1 for a record alone)", required=True),
     },
 )

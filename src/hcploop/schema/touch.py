@@ -22,9 +22,7 @@ touch = Table(
             required=True,
             values=("planned", "saved", "submitted", "cancelled"),
         ),
-        "mode": Column(
-            "string", "who wanted it: passive (pushed) or active (asked for)", values=("passive", "active")
-        ),
+        "mode": Column("string", "who wanted it: passive (pushed) or active (asked for)", values=("passive", "active")),
         "parent_id": Column("string", "the group contact it belongs to"),
         "counts_once": Column(
             "boolean", "true for one row of a group contact, and for every other contact", required=True

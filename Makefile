@@ -1,0 +1,93 @@
+# hcploop. `make help` lists the targets; every one of them sets up what it needs.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+HCPLOOP_HOME ?= var
+DEMO := $(HCPLOOP_HOME)/demo
+OUT := $(HCPLOOP_HOME)/out
+DEMO_HCPS ?= 2000
+
+# uv is taken from the PATH, or fetched into a small environment of its own.
+UV_HOME := $(HCPLOOP_HOME)/uv
+UV := $(shell command -v uv 2>/dev/null || echo $(UV_HOME)/bin/uv)
+RUN := $(UV) run --no-sync
+
+##@ Use
+
+.PHONY: up
+up: setup ## Set everything up, make the demo market, run the loop, say how to look at it
+	@test -f $(DEMO)/market.toml || { echo "Making a demo market of $(DEMO_HCPS) doctors in $(DEMO) …"; \
+		$(RUN) hcploop demo $(DEMO) --hcps $(DEMO_HCPS); }
+	@$(RUN) hcploop run $(DEMO) --out $(OUT)
+	@echo
+	@echo "Look at it:"
+	@echo "  $(RUN) hcploop figures $(OUT)"
+	@echo "  $(RUN) hcploop sql $(OUT) \"SELECT tier, count(*) AS doctors FROM hcp_tier GROUP BY tier ORDER BY tier\""
+	@echo "  $(RUN) hcploop hcp $(OUT) $$($(RUN) hcploop sql $(OUT) 'SELECT one_id FROM hcp_tier WHERE tier = 1 ORDER BY one_id LIMIT 1' --json | grep -o 'H[0-9A-Z]\{11\}')"
+
+.PHONY: clean
+clean: ## Remove the demo market and its snapshots
+	rm -rf $(DEMO) $(OUT)
+
+##@ Build
+
+.PHONY: setup
+setup: .venv/.synced ## Install Python packages from the lock file
+
+.venv/.synced: pyproject.toml uv.lock | $(UV)
+	@echo "Installing the packages of uv.lock …"
+	@$(UV) sync --locked --group dev
+	@touch $@
+
+$(UV_HOME)/bin/uv:
+	@echo "uv is not on the PATH: fetching it into $(UV_HOME) …"
+	@mkdir -p $(HCPLOOP_HOME)
+	@$(PYTHON) -m venv $(UV_HOME)
+	@$(UV_HOME)/bin/pip install --quiet --disable-pip-version-check 'uv>=0.13,<0.14'
+
+ifneq ($(UV),$(UV_HOME)/bin/uv)
+$(UV):
+endif
+
+.PHONY: docs
+docs: setup ## Build the documentation site into site/
+	@$(UV) sync --locked --group dev --group docs --quiet
+	@$(RUN) zensical build
+
+##@ Prove
+
+.PHONY: check
+check: setup ## Format, lint, types, import contract, house rules, generated pages
+	@$(RUN) ruff format --check .
+	@$(RUN) ruff check .
+	@$(RUN) mypy
+	@$(RUN) lint-imports
+	@$(RUN) python -m tests.dictionary --check
+
+.PHONY: test
+test: setup ## Run the tests (not the slow proofs)
+	@$(RUN) python -m pytest -m "not full" -n auto --dist worksteal
+
+.PHONY: test-all
+test-all: setup ## Run the tests and the slow proofs
+	@$(RUN) python -m pytest -n auto --dist worksteal
+
+.PHONY: bench
+bench: setup ## Measure speed and quality; takes a while
+	@$(RUN) python bench/loop.py
+	@$(RUN) python bench/quality.py
+
+.PHONY: format
+format: setup ## Format the code, write the generated pages
+	@$(RUN) ruff format .
+	@$(RUN) ruff check --fix .
+	@$(RUN) python -m tests.dictionary
+
+.PHONY: help
+help: ## Show this help
+	@awk 'BEGIN {FS = ":.*##"; printf "Usage: make \033[36m<target>\033[0m\n"} \
+		/^[a-zA-Z_-]+:.*?##/ {printf "  \033[36m%-10s\033[0m %s\n", $$1, $$2} \
+		/^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)}' $(MAKEFILE_LIST)

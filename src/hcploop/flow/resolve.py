@@ -1,0 +1,131 @@
+"""The third pass: which rows of which files are in force."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hcploop.engine import FileVersion, PartRef
+from hcploop.feeds.modes import fates
+from hcploop.flow.work import Kept, Work
+from hcploop.market import Feed
+from hcploop.schema import Table
+from hcploop.schema.kinds import KINDS, Kind
+from hcploop.structure.moments import local_day
+from hcploop.structure.touches import touch_part
+
+
+def resolve(work: Work, files: Sequence[FileVersion]) -> tuple[list[FileVersion], dict[str, Kept]]:
+    """Decide which staged rows are in force.
+
+    Parameters
+    ----------
+    work : Work
+        The run.
+    files : sequence of FileVersion
+        Staged files, in the order in which they apply.
+
+    Returns
+    -------
+    files : list of FileVersion
+        The same, their rows counted as kept, replaced or deleted; for touches with the months that they touch.
+    kinds : dict of str to Kept
+        For each kind the rows in force up to the as-of moment.
+    """
+    done: list[FileVersion] = []
+    parts: dict[str, list[PartRef]] = {}
+    for feed in work.market.feeds:
+        of_feed = [file for file in files if file.feed == feed.name]
+        if not of_feed:
+            continue
+        lost = _lost(work, feed, of_feed)
+        for ordinal, file in enumerate(of_feed):
+            gone = lost.filter(pc.equal(lost["ordinal"], ordinal))
+            done.append(_with_counts(file, gone))
+            if done[-1].rows_kept:
+                parts.setdefault(feed.kind, []).append(_in_force(work, file, gone))
+    return done, {kind: Kept(_declared(KINDS[kind]), tuple(found)) for kind, found in parts.items()}
+
+
+def _declared(kind: Kind) -> Table:
+    return touch_part if kind.name == "touches" else kind.staged
+
+
+def _lost(work: Work, feed: Feed, files: Sequence[FileVersion]) -> pa.Table:
+    """Find the rows that are not in force; few, so they are held in memory."""
+    kind = KINDS[feed.kind]
+    filled = [(ordinal, file) for ordinal, file in enumerate(files) if file.rows_kept]
+    if not filled:
+        return pa.table({"ordinal": pa.array([], pa.int64()), "row_number": pa.array([], pa.int64()), "fate": []})
+
+    def rows() -> ir.Table:
+        return fates(ibis.union(*tables) if len(tables) > 1 else tables[0], mode=feed.mode)
+
+    tables = [_keys(work, file, kind, ordinal) for ordinal, file in filled]
+    part = work.part("lost", feed.mode, *[f"{ordinal} {file.staged}" for ordinal, file in filled], make=rows)
+    return work.engine.arrow(work.rows(part).order_by("ordinal", "row_number"))
+
+
+def _keys(work: Work, file: FileVersion, kind: Kind, ordinal: int) -> ir.Table:
+    rows = work.engine.read([work.store.part(file.staged)])
+    return rows.select(
+        "row_number",
+        "row_key",
+        "is_deleted",
+        ordinal=ibis.literal(ordinal, "int64"),
+        window_on=_window(rows, kind, work.market.time_zone),
+    )
+
+
+def _window(rows: ir.Table, kind: Kind, zone: str) -> ir.DateValue:
+    if not kind.window:
+        return ibis.null("date")
+    if kind.name == "touches":
+        return rows.local_on
+    column = rows[kind.window]
+    if column.type().is_timestamp():
+        return local_day(column, zone=zone)
+    return column if column.type().is_date() else column.try_cast("date")
+
+
+def _with_counts(file: FileVersion, gone: pa.Table) -> FileVersion:
+    deleted = pc.sum(pc.equal(gone["fate"], "deleted")).as_py() or 0
+    replaced = gone.num_rows - deleted
+    return file.model_copy(
+        update={
+            "rows_kept": file.rows_kept - gone.num_rows,
+            "rows_replaced": file.rows_replaced + replaced,
+            "rows_deleted": deleted,
+        }
+    )
+
+
+def _in_force(work: Work, file: FileVersion, gone: pa.Table) -> PartRef:
+    rows = work.engine.read([work.store.part(file.staged)])
+    later = _is_later(rows, work.as_of, work.today)
+    has_later = later is not None and bool(work.engine.arrow(rows.aggregate(any=later.any()))["any"][0].as_py())
+    if not gone.num_rows and not has_later:
+        return PartRef(key=file.staged, rows=file.rows_kept)
+    mark = hashlib.sha256(str(gone["row_number"].to_pylist()).encode()).hexdigest()
+
+    def make() -> ir.Table:
+        kept = rows
+        if gone.num_rows:
+            kept = kept.anti_join(work.give("gone", gone.select(["row_number"])), "row_number")
+        return kept.filter(~later.fill_null(False)) if has_later and later is not None else kept
+
+    return work.part("in_force", file.staged, mark, str(work.as_of) if has_later else "", make=make)
+
+
+def _is_later(rows: ir.Table, as_of: dt.datetime, today: dt.date) -> ir.BooleanValue | None:
+    if "happened_at" in rows.columns:
+        return rows.happened_at > ibis.literal(as_of)
+    if "counted_on" in rows.columns:
+        return rows.counted_on > ibis.literal(today)
+    return None

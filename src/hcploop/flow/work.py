@@ -1,0 +1,125 @@
+"""What the passes of a run share: where it reads, where it writes, and what is already there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hcploop.engine import Engine, Manifest, PartRef, Store, part_key
+from hcploop.flow.progress import Progress
+from hcploop.market import Market
+from hcploop.schema import Table
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A table that was written: its declaration and its parts."""
+
+    table: Table
+    parts: tuple[PartRef, ...]
+
+    @property
+    def key(self) -> str:
+        """A hash that tells one content from another."""
+        return hashlib.sha256(" ".join(part.key for part in self.parts).encode()).hexdigest()[:32]
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return sum(part.rows for part in self.parts)
+
+
+@dataclass
+class Work:
+    """A run at work.
+
+    Parameters
+    ----------
+    market : Market
+        What the user described.
+    store : Store
+        The folder of snapshots; locked by this run.
+    engine : Engine
+        Runs what stages express.
+    as_of : datetime.datetime
+        UTC, without zone; nothing after it is read.
+    seed : int
+        Of everything that is drawn.
+    parent : Manifest or None
+        The snapshot in force when the run started.
+    progress : Progress
+        Is told how far the run is.
+    """
+
+    market: Market
+    store: Store
+    engine: Engine
+    as_of: dt.datetime
+    seed: int
+    parent: Manifest | None
+    progress: Progress
+    kept: dict[str, Kept] = field(default_factory=dict)
+
+    def part(self, name: str, *ingredients: str, make: Callable[[], ir.Table]) -> PartRef:
+        """Write a part, unless one made from the same ingredients is there.
+
+        Parameters
+        ----------
+        name : str
+            What it is.
+        *ingredients : str
+            Everything that it depends on besides the code.
+        make : callable
+            Builds the table; is called only when the part must be made.
+        """
+        key = part_key(name, *ingredients)
+        path = self.store.part(key)
+        if self.store.has(key):
+            return PartRef(key=key, rows=pq.read_metadata(path).num_rows)
+        return PartRef(key=key, rows=self.engine.write(make(), path))
+
+    def keep(self, table: Table, *ingredients: str, make: Callable[[], ir.Table]) -> Kept:
+        """Write a whole table of the snapshot as one part."""
+        return self.keep_parts(table, [self.part(table.name, *ingredients, make=make)])
+
+    def keep_parts(self, table: Table, parts: Sequence[PartRef]) -> Kept:
+        """Take parts into the snapshot as a table."""
+        self.kept[table.name] = Kept(table, tuple(parts))
+        return self.kept[table.name]
+
+    def read(self, kept: Kept) -> ir.Table:
+        """Read a table that this run wrote; an empty one where it has no parts."""
+        filled = [self.store.part(part.key) for part in kept.parts if part.rows]
+        if not filled:
+            return self.nothing(kept.table)
+        return self.engine.read(filled)
+
+    def rows(self, part: PartRef) -> ir.Table:
+        """Read one part."""
+        return self.engine.read([self.store.part(part.key)])
+
+    def nothing(self, table: Table) -> ir.Table:
+        """Give an empty table."""
+        return self.engine.give(f"no_{table.name}", table.arrow([]))
+
+    def of_parent(self, table: Table) -> Kept:
+        """Find a table in the snapshot in force; without parts where there is none."""
+        parts = self.parent.tables.get(table.name, ()) if self.parent else ()
+        there = tuple(part for part in parts if self.store.has(part.key))
+        return Kept(table, there)
+
+    def give(self, name: str, table: pa.Table) -> ir.Table:
+        """Hand what a kernel made to the engine."""
+        return self.engine.give(name, table)
+
+    @property
+    def today(self) -> dt.date:
+        """The day of the as-of moment in the market's zone."""
+        return self.as_of.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(self.market.time_zone)).date()
