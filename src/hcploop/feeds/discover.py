@@ -1,0 +1,96 @@
+"""Which files there are: the versions that a run reads."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from hcploop.errors import InputError
+from hcploop.market import Feed, Market
+
+
+@dataclass(frozen=True)
+class FileVersion:
+    """A file as it stands now.
+
+    Parameters
+    ----------
+    feed : Feed
+        The feed that it belongs to.
+    file : str
+        Its path relative to the folder of the market's files, with `/` on every system.
+    path : pathlib.Path
+        Where it is.
+    size : int
+        Bytes.
+    sha256 : str
+        Of its bytes, in hex.
+    """
+
+    feed: Feed
+    file: str
+    path: Path
+    size: int
+    sha256: str
+
+
+def discover(market: Market) -> tuple[FileVersion, ...]:
+    """List the files of a market, feed by feed as `market.toml` has them, and by path within a feed.
+
+    Parameters
+    ----------
+    market : Market
+        The market.
+
+    Returns
+    -------
+    tuple of FileVersion
+        Without Excel's lock files (`~$…`) and hidden files.
+
+    Raises
+    ------
+    InputError
+        A feed has no file, or a file cannot be read.
+    """
+    return tuple(_version(market, feed, path) for feed in market.feeds for path in files_of(market, feed))
+
+
+def files_of(market: Market, feed: Feed) -> tuple[Path, ...]:
+    """List the files of one feed in the order in which they apply.
+
+    Raises
+    ------
+    InputError
+        The feed has no file.
+    """
+    found = {
+        path
+        for pattern in feed.path
+        for path in market.base.glob(pattern)
+        if path.is_file() and not path.name.startswith((".", "~$"))
+    }
+    if not found:
+        patterns = ", ".join(feed.path)
+        raise InputError(
+            f"missing file: nothing in {market.base.resolve()} matches the path of feed {feed.name!r}",
+            file=patterns,
+            remedy=market.files_help or "Put the file there, mend path, or take the [[feed]] out of market.toml",
+        )
+    return tuple(sorted(found, key=lambda path: _relative(market, path)))
+
+
+def _version(market: Market, feed: Feed, path: Path) -> FileVersion:
+    file = _relative(market, path)
+    try:
+        with path.open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
+        return FileVersion(feed, file, path, path.stat().st_size, digest)
+    except OSError as error:
+        raise InputError(
+            f"the file cannot be opened ({error.strerror})", file=file, remedy="Make it readable for this user"
+        ) from error
+
+
+def _relative(market: Market, path: Path) -> str:
+    return path.relative_to(market.base).as_posix()
