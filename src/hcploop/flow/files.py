@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,16 +13,18 @@ import pyarrow.parquet as pq
 from hcploop.channels import ACTIONS
 from hcploop.engine import FileVersion, part_key
 from hcploop.engine.durable import replacing
+from hcploop.errors import InputError
+from hcploop.feeds import FileVersion as FoundFile
 from hcploop.feeds import discover, land
 from hcploop.feeds.mapping import mapped, mapping_of
 from hcploop.flow.work import Work
 from hcploop.market import Feed
-from hcploop.schema import person_key, quarantine
+from hcploop.schema import Table, person_key, quarantine
 from hcploop.schema.kinds import KINDS, Kind
 from hcploop.structure.kernels.person_keys import person_keys
 from hcploop.structure.persons import distinct_names, named, open_ended, with_keys
 from hcploop.structure.staging import Origin, problems, staged
-from hcploop.structure.touches import touches
+from hcploop.structure.touches import touch_part, touches
 
 READ_KINDS = (
     "people",
@@ -60,14 +62,14 @@ def files_in_force(work: Work) -> list[Present]:
     list of Present
         What lies in the drop folder, and versions of files that were removed or overwritten since.
     """
-    remembered = list(work.parent.files) if work.parent else []
     feeds = {feed.name: feed for feed in work.market.feeds if feed.kind in READ_KINDS}
-    known = {(file.feed, file.path, file.sha256): file for file in remembered if file.feed in feeds}
+    remembered = [file for file in (work.parent.files if work.parent else ()) if file.feed in feeds]
+    known = {(file.feed, file.path, file.sha256): file for file in remembered}
     order = {key: place for place, key in enumerate(known)}
     here = [
-        Present(feeds[file.feed], file.path, file.sha256, file.found, known.get((file.feed, file.path, file.sha256)))
-        for file in discover(work.market)
-        if file.feed in feeds
+        Present(feed, file.file, file.sha256, file.path, known.get((feed.name, file.file, file.sha256)))
+        for feed in feeds.values()
+        for file in _found(work, feed, is_known=any(file.feed == feed.name for file in remembered))
     ]
     seen = {(present.feed.name, present.path, present.sha256) for present in here}
     gone = [
@@ -86,6 +88,16 @@ def files_in_force(work: Work) -> list[Present]:
     )
 
 
+def _found(work: Work, feed: Feed, *, is_known: bool) -> Sequence[FoundFile]:
+    """List the files of a feed that lie there; none is an error unless an earlier run read some."""
+    try:
+        return discover(work.market.model_copy(update={"feeds": (feed,)}))
+    except InputError:
+        if is_known and work.market.base.is_dir():
+            return ()
+        raise
+
+
 def stage_files(work: Work, present: list[Present]) -> list[FileVersion]:
     """Land and stage every file; what is there already is not made again."""
     done = []
@@ -102,7 +114,7 @@ def _land(work: Work, one: Present) -> str:
     key = part_key("landed", one.sha256, one.feed.reader_fingerprint)
     if not work.store.has(key):
         with replacing(work.store.part(key)) as unfinished:
-            landed = land(one.found, one.feed, Path(unfinished))
+            landed = land(one.found, one.feed, Path(unfinished), file=one.path)
             if landed.rejected.num_rows:
                 work.engine.write(work.give("rejected", landed.rejected), work.store.part(part_key("rejected", key)))
     return key
@@ -115,6 +127,8 @@ def _stage(work: Work, one: Present, *, landed_key: str) -> FileVersion:
     rejected = part_key("rejected", landed_key)
     if not all(work.store.has(key) for key in keys.values()):
         rows = _landed_rows(work, landed_key)
+        if len(rows.columns) == 1:
+            return _nothing(work, one, landed_key)
         names = _raw_names(rows, feed, one.path)
         known = _with_persons(work, mapped(rows, feed, file=one.path), feed, kind)
         origin = _origin(work, feed, one.path)
@@ -127,6 +141,25 @@ def _stage(work: Work, one: Present, *, landed_key: str) -> FileVersion:
         work.engine.write(wrong, work.store.part(keys["quarantine"]))
         work.engine.write(usable, work.store.part(keys["staged"]))
     return _counted(work, one, landed_key, keys, rejected)
+
+
+def _nothing(work: Work, one: Present, landed_key: str) -> FileVersion:
+    """Tell of a file without even a header."""
+    staged_key = part_key("staged", landed_key, one.feed.name)
+    work.engine.write(work.nothing(declared(KINDS[one.feed.kind])), work.store.part(staged_key))
+    return FileVersion(
+        feed=one.feed.name,
+        kind=one.feed.kind,
+        path=one.path,
+        sha256=one.sha256,
+        landed=landed_key,
+        staged=staged_key,
+    )
+
+
+def declared(kind: Kind) -> Table:
+    """The table that the staged parts of a kind hold."""
+    return touch_part if kind.name == "touches" else kind.staged
 
 
 def _landed_rows(work: Work, landed_key: str) -> ir.Table:

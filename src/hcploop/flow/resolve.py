@@ -13,12 +13,11 @@ import pyarrow.compute as pc
 
 from hcploop.engine import FileVersion, PartRef
 from hcploop.feeds.modes import fates
+from hcploop.flow.files import declared
 from hcploop.flow.work import Kept, Work
 from hcploop.market import Feed
-from hcploop.schema import Table
 from hcploop.schema.kinds import KINDS, Kind
 from hcploop.structure.moments import local_day
-from hcploop.structure.touches import touch_part
 
 
 def resolve(work: Work, files: Sequence[FileVersion]) -> tuple[list[FileVersion], dict[str, Kept]]:
@@ -50,11 +49,7 @@ def resolve(work: Work, files: Sequence[FileVersion]) -> tuple[list[FileVersion]
             done.append(_with_counts(file, gone))
             if done[-1].rows_kept:
                 parts.setdefault(feed.kind, []).append(_in_force(work, file, gone))
-    return done, {kind: Kept(_declared(KINDS[kind]), tuple(found)) for kind, found in parts.items()}
-
-
-def _declared(kind: Kind) -> Table:
-    return touch_part if kind.name == "touches" else kind.staged
+    return done, {kind: Kept(declared(KINDS[kind]), tuple(found)) for kind, found in parts.items()}
 
 
 def _lost(work: Work, feed: Feed, files: Sequence[FileVersion]) -> pa.Table:

@@ -40,6 +40,7 @@ from hcploop.schema.outcome import outcome
 from hcploop.schema.overlap import overlap
 from hcploop.schema.pair_score import pair_score
 from hcploop.schema.permit import permit
+from hcploop.schema.person_key import person_key
 from hcploop.schema.phone_form import phone_form
 from hcploop.schema.place_match import place_match
 from hcploop.schema.plan import plan
@@ -67,6 +68,7 @@ from hcploop.schema.touch import touch
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
+        person_key,
         record,
         name_form,
         hospital_match,
@@ -169,6 +171,7 @@ __all__ = [
     "overlap",
     "pair_score",
     "permit",
+    "person_key",
     "phone_form",
     "place_match",
     "plan",

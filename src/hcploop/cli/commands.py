@@ -1,0 +1,161 @@
+"""What each command does: ask the loop, show the answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from hcploop.cli import show
+from hcploop.cli.bars import listener
+from hcploop.errors import UsageError
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """The options of `hcploop run`."""
+
+    as_of: str | None
+    seed: int
+    engine: str
+    progress: str
+    as_json: bool
+
+
+def demo(directory: Path, *, hcps: int, months: int, seed: int, unkindness: float, lang: str) -> None:
+    """Write a made-up market."""
+    from hcploop.simulate import MarketPlan, write_market
+
+    if directory.exists() and any(directory.iterdir()):
+        raise UsageError(
+            "there is something in this folder already",
+            file=str(directory),
+            remedy="Name a folder that is empty or not there yet",
+        )
+    language: Literal["zh", "en"] = "en" if lang == "en" else "zh"
+    with show.waiting(f"Making a market of {hcps:,} doctors over {months} months …"):
+        write_market(directory, MarketPlan(hcps=hcps, months=months, seed=seed, unkindness=unkindness, lang=language))
+    sys.stderr.write(f"A made-up market lies in {directory}. Next: hcploop run {directory} --out OUT\n")
+
+
+def check(directory: Path, *, as_json: bool) -> None:
+    """Tell what is wrong with a drop folder."""
+    from hcploop.flow import check_folder
+
+    report = check_folder(directory)
+    if as_json:
+        _print_json(report)
+    else:
+        show.check_report(report)
+
+
+def run(directory: Path, out: Path, options: RunOptions) -> None:
+    """Turn the loop once."""
+    import hcploop.flow
+
+    as_of = _moment(options.as_of)
+    with listener(options.progress, total=len(hcploop.flow.STAGES)) as tell:
+        summary = hcploop.flow.run(directory, out, as_of=as_of, seed=options.seed, engine=options.engine, listener=tell)
+    if options.as_json:
+        _print_json(summary.as_dict())
+    else:
+        show.summary(summary.as_dict())
+
+
+def figures(out: Path, *, as_json: bool) -> None:
+    """Show the closed-loop figures."""
+    from hcploop.engine import open_snapshot
+
+    with open_snapshot(out) as snapshot:
+        rows = snapshot.arrow("figure").to_pylist()
+        known = {"snapshot": snapshot.manifest.snapshot_id, "as_of": snapshot.manifest.as_of.isoformat()}
+    if as_json:
+        _print_json({**known, "figures": rows})
+    else:
+        show.figures(known, rows)
+
+
+def hcp(out: Path, one_id: str, *, as_json: bool) -> None:
+    """Show one doctor."""
+    from hcploop.engine import open_snapshot
+
+    with open_snapshot(out) as snapshot:
+        profile = snapshot.profile(one_id.strip().upper())
+    if as_json:
+        _print_json(profile)
+    else:
+        show.profile(profile)
+
+
+def sql(out: Path, query: str, *, as_json: bool) -> None:
+    """Answer a question in SQL."""
+    from hcploop.engine import open_snapshot
+
+    with open_snapshot(out) as snapshot:
+        answer = snapshot.sql(query)
+    if as_json:
+        _print_json(answer.to_pylist())
+    else:
+        show.table(answer)
+
+
+def snapshots(out: Path, *, as_json: bool) -> None:
+    """List the snapshots."""
+    from hcploop.engine import Store
+
+    store = Store(out, read_only=True)
+    in_force = store.current_id()
+    rows = [
+        {
+            "snapshot": manifest.snapshot_id,
+            "in_force": manifest.snapshot_id == in_force,
+            "as_of": manifest.as_of.isoformat(),
+            "market": manifest.market,
+            "people": manifest.counts.get("people", 0),
+            "touches": manifest.counts.get("touches", 0),
+            "parent": manifest.parent,
+        }
+        for manifest in store.snapshots()
+    ]
+    if as_json:
+        _print_json(rows)
+    else:
+        show.rows(rows)
+
+
+def rollback(out: Path, snapshot: str) -> None:
+    """Put another snapshot in force."""
+    from hcploop.engine import Store
+    from hcploop.flow.clock import now
+
+    store = Store(out, read_only=True)
+    with store.lock(started_at=now()):
+        manifest = store.rollback(snapshot)
+    sys.stderr.write(f"In force is now {manifest.snapshot_id}, as of {manifest.as_of:%Y-%m-%d %H:%M} UTC.\n")
+
+
+def _moment(text: str | None) -> dt.date | dt.datetime | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text) if len(text) <= len("2026-06-30") else dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            "this is no day or moment",
+            column="--as-of",
+            value=text,
+            remedy="Write it as 2026-06-30 or 2026-06-30T18:00",
+        ) from error
+
+
+def _print_json(content: Any) -> None:  # noqa: ANN401 - whatever JSON can say
+    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=1, default=_plain) + "\n")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    return str(value)

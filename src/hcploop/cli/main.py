@@ -1,0 +1,144 @@
+"""`hcploop`: one function a command; names, options and exit states are a contract."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from hcploop.cli import commands
+from hcploop.errors import HcploopError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="The closed loop of omnichannel engagement with physicians: every channel under one OneID, every doctor "
+    "understood, every next step explained, every result measured.",
+)
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The drop folder, with market.toml in it.")]
+Out = Annotated[Path, typer.Argument(metavar="OUT", help="The folder of snapshots.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, and nothing else there.")]
+
+
+@app.command()
+def demo(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write it; must be empty or not there.")],
+    *,
+    hcps: Annotated[int, typer.Option(min=20, help="Number of doctors.")] = 2000,
+    months: Annotated[int, typer.Option(min=2, help="Months of history.")] = 18,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 7,
+    unkindness: Annotated[float, typer.Option(min=0.0, max=3.0, help="0 clean, 1 as reality is.")] = 1.0,
+    lang: Annotated[str, typer.Option(click_type=click.Choice(["zh", "en"]), help="Language of the data.")] = "zh",
+) -> None:
+    """Write a drop folder of a made-up market; what is true in it stands under DIR/truth."""
+    commands.demo(directory, hcps=hcps, months=months, seed=seed, unkindness=unkindness, lang=lang)
+
+
+@app.command()
+def check(directory: Folder, *, as_json: Json = False) -> None:
+    """Read configuration and files, and tell what is wrong where; changes nothing."""
+    commands.check(directory, as_json=as_json)
+
+
+@app.command()
+def run(
+    directory: Folder,
+    *,
+    out: Annotated[Path, typer.Option(metavar="OUT", help="The folder of snapshots.")],
+    as_of: Annotated[str | None, typer.Option(help="Read nothing after this day or moment.")] = None,
+    seed: Annotated[int, typer.Option(help="Of everything that is drawn.")] = 0,
+    engine: Annotated[str, typer.Option(click_type=click.Choice(["duckdb"]), help="Where queries run.")] = "duckdb",
+    progress: Annotated[
+        str, typer.Option(click_type=click.Choice(["bar", "jsonl", "none"]), help="How to show progress.")
+    ] = "bar",
+    as_json: Json = False,
+) -> None:
+    """Turn the loop once: read the files, publish a new snapshot, sum it up."""
+    options = commands.RunOptions(as_of=as_of, seed=seed, engine=engine, progress=progress, as_json=as_json)
+    commands.run(directory, out, options)
+
+
+@app.command()
+def figures(out: Out, *, as_json: Json = False) -> None:
+    """Show the closed-loop figures of the snapshot in force."""
+    commands.figures(out, as_json=as_json)
+
+
+@app.command()
+def hcp(
+    out: Out, one_id: Annotated[str, typer.Argument(metavar="ONE_ID", help="The doctor.")], *, as_json: Json = False
+) -> None:
+    """Show one doctor: who she is, what she did, what she earned and why."""
+    commands.hcp(out, one_id, as_json=as_json)
+
+
+@app.command()
+def sql(
+    out: Out,
+    query: Annotated[str, typer.Argument(metavar="SELECT", help="One SELECT over the snapshot's tables.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Ask the snapshot in force with read-only SQL."""
+    commands.sql(out, query, as_json=as_json)
+
+
+@app.command()
+def snapshots(out: Out, *, as_json: Json = False) -> None:
+    """List the snapshots that were kept; the one in force is marked."""
+    commands.snapshots(out, as_json=as_json)
+
+
+@app.command()
+def rollback(
+    out: Out, snapshot: Annotated[str, typer.Argument(metavar="ID", help="As `hcploop snapshots` names it.")]
+) -> None:
+    """Put another snapshot in force."""
+    commands.rollback(out, snapshot)
+
+
+def main() -> None:
+    """Run the command line; a user sees paragraphs, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app(standalone_mode=False)
+    except HcploopError as error:
+        _end(str(error), error.exit_status)
+    except click.exceptions.Abort:
+        _end("Stopped; the old snapshot stays in force.", 1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except KeyboardInterrupt:
+        _end("Stopped; the old snapshot stays in force.", 1)
+    except BrokenPipeError:
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - the last net: what nobody foresaw must still end in one paragraph
+        _end(_unforeseen(error), 1)
+
+
+def _end(text: str, status: int) -> None:
+    sys.stderr.write(text + "\n")
+    sys.exit(status)
+
+
+def _unforeseen(error: Exception) -> str:
+    with tempfile.NamedTemporaryFile("w", prefix="hcploop-", suffix=".log", delete=False, encoding="utf-8") as log:
+        log.write(json.dumps(sys.argv, ensure_ascii=False) + "\n")
+        log.write("".join(traceback.format_exception(error)))
+    short = (str(error).splitlines() or [""])[0][:200]
+    return (
+        f"hcploop met something that it was not built for: {type(error).__name__}: {short}. The old snapshot stays in "
+        f"force. Please report it with the file {log.name}; read it first: it may hold values from your files."
+    )
