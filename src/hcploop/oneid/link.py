@@ -1,0 +1,97 @@
+"""Scoring pairs of records with Splink: the one stage that talks to an engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+from splink import Linker, SettingsCreator
+
+from hcploop import schema
+from hcploop.oneid.block import BLOCKS
+from hcploop.oneid.kernels.words import evidence_words
+from hcploop.oneid.settings import comparisons_for, splink_settings
+from hcploop.oneid.train import trained
+
+
+@dataclass(frozen=True)
+class LinkRules:
+    """How hard to look.
+
+    Parameters
+    ----------
+    floor : float
+        Pairs below this probability are not written.
+    training_pairs : int
+        Pairs to learn from.
+    people_share : float
+        Persons a record, before anything is known: it sets how probable a match is at the start.
+    """
+
+    floor: float = 0.2
+    training_pairs: int = 1_000_000
+    people_share: float = 0.5
+
+
+def link(evidence_name: str, *, api: Any, seed: int, rules: LinkRules | None = None) -> pa.Table:
+    """Pairs of records that may be one person, scored after Fellegi and Sunter (1969).
+
+    The weight of a pair is the prior's log odds plus the sum of log2(m / u) over the comparisons, where
+    frequent names and hospitals weigh less (Winkler 2000). Same input, same seed: same scores, whatever the number of
+    threads.
+
+    Parameters
+    ----------
+    evidence_name : str
+        The name, in the engine's connection, of a table of `schema.linkage_evidence`.
+    api : splink.DuckDBAPI or splink.SparkAPI
+        The engine, on that connection.
+    seed : int
+        Of the pairs that are drawn to learn from.
+    rules : LinkRules, optional
+        How hard to look.
+
+    Returns
+    -------
+    schema.pair_score
+        The pairs at or above the floor, sorted by their records, `record_a` < `record_b`.
+    """
+    rules = rules or LinkRules()
+    data = api.register(evidence_name)
+    filled = _filled(api, data.physical_name)
+    blocks = [block.column for block in BLOCKS if filled[block.column] >= 2]
+    comparisons = comparisons_for({column for column, rows in filled.items() if rows >= 2})
+    if not blocks or not comparisons:
+        return schema.pair_score.arrow([])
+    prior = min(0.1, 2 * (1 / rules.people_share - 1) / max(filled["record_id"], 2))
+    settings = splink_settings(comparisons, blocks=blocks, prior=prior)
+    settings = trained(data, settings, seed=seed, pairs=rules.training_pairs)
+    linker = Linker(data, SettingsCreator.from_path_or_dict(settings), log_level=None)
+    try:
+        scored = linker.inference.predict(threshold_match_probability=rules.floor, warning_mode="never")
+        table = _read(api, scored.physical_name, [comparison.name for comparison in comparisons])
+    finally:
+        linker.table_management.delete_tables_created_by_splink_from_db()
+    return evidence_words(table, settings=settings)
+
+
+def _filled(api: Any, name: str) -> dict[str, int]:
+    """How many rows hold a value, by column."""
+    columns = [column for column in schema.linkage_evidence.columns if column != "other_ids"]
+    counts = ", ".join(f"count({column}) AS {column}" for column in columns)
+    ids = "sum(CASE WHEN len(other_ids) > 0 THEN 1 ELSE 0 END) AS other_ids"
+    row = api.query_sql(f"SELECT {counts}, {ids} FROM {name}").as_record_list()[0]  # noqa: S608 - our own names
+    return {column: int(rows or 0) for column, rows in row.items()}
+
+
+def _read(api: Any, name: str, compared: list[str]) -> pa.Table:
+    gammas = ", ".join(f"CAST(gamma_{column} AS TINYINT) AS gamma_{column}" for column in compared)
+    sql = (
+        "SELECT least(record_id_l, record_id_r) AS record_a, greatest(record_id_l, record_id_r) AS record_b, "
+        f"round(match_probability, 9) AS probability, round(match_weight, 6) AS match_weight, {gammas} "  # noqa: S608 - our own names
+        f"FROM {name} ORDER BY record_a, record_b"
+    )
+    return api.query_sql(sql).as_pyarrow_table()
+
+

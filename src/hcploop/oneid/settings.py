@@ -1,0 +1,263 @@
+"""How two records are compared, and what each outcome weighs before anything is learned from the data."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from hcploop.oneid.block import BLOCKS
+
+
+@dataclass(frozen=True)
+class Level:
+    """One outcome of a comparison.
+
+    Parameters
+    ----------
+    words : str
+        The outcome as a steward reads it.
+    sql : str
+        When it holds, in SQL of both engines; `ELSE` for the last.
+    m, u : float
+        Its share among pairs of one person and among pairs of two, taken where the data cannot tell.
+    rare_column : str
+        The column whose rare values weigh more; empty where all values weigh alike.
+    is_fixed : bool
+        Whether `m` is knowledge that training must not change.
+    """
+
+    words: str
+    sql: str
+    m: float
+    u: float
+    rare_column: str = ""
+    is_fixed: bool = False
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is compared, from the most to the least alike.
+
+    Parameters
+    ----------
+    name : str
+        What is compared; its outcome stands in the column `gamma_<name>`.
+    needs : tuple of str
+        Columns of `schema.linkage_evidence`; without a value in any of them nothing can be compared.
+    unknown : str
+        SQL that holds where a pair neither agrees nor disagrees.
+    levels : tuple of Level
+        In falling order; the last is `ELSE`.
+    """
+
+    name: str
+    needs: tuple[str, ...]
+    unknown: str
+    levels: tuple[Level, ...]
+
+
+def _either_null(column: str) -> str:
+    return f"(l.{column} IS NULL OR r.{column} IS NULL)"
+
+
+_SAME_PLACE = "(l.place_key = r.place_key OR l.hospital_key = r.hospital_key)"
+_FULL_NAMES = "l.name_key IS NOT NULL AND r.name_key IS NOT NULL"
+_ONE_WECHAT = (
+    "(l.wechat_unionid = r.wechat_unionid OR l.wechat_openid = r.wechat_openid "
+    "OR l.external_userid = r.external_userid)"
+)
+
+COMPARISONS: tuple[Comparison, ...] = (
+    Comparison(
+        "name",
+        ("name_key", "surname_key"),
+        _either_null("surname_key"),
+        (
+            Level("name same", "l.name_key = r.name_key", 0.80, 5e-4, "name_key"),
+            Level("name sounds the same", "l.pinyin = r.pinyin", 0.04, 8e-4),
+            Level(
+                "name alike",
+                f"{_FULL_NAMES} AND (jaro_winkler_similarity(l.pinyin, r.pinyin) >= 0.92 "
+                "OR (length(l.name_key) >= 2 AND levenshtein(l.name_key, r.name_key) <= 1 "
+                "AND length(l.name_key) + length(r.name_key) >= 5))",
+                0.05,
+                6e-3,
+            ),
+            Level(
+                "surname same, given name unknown",
+                "l.surname_key = r.surname_key AND (l.name_key IS NULL OR r.name_key IS NULL)",
+                0.10,
+                0.01,
+                "surname_key",
+                is_fixed=True,
+            ),
+            Level("name differs", "ELSE", 0.003, 0.98, is_fixed=True),
+        ),
+    ),
+    Comparison(
+        "hospital",
+        ("place_key", "city", "province"),
+        "(l.place_key IS NULL OR r.place_key IS NULL) AND (l.city IS NULL OR r.city IS NULL) "
+        "AND (l.province IS NULL OR r.province IS NULL)",
+        (
+            Level("hospital same", _SAME_PLACE, 0.82, 2e-3, "place_key"),
+            Level(
+                "city same, one hospital unknown",
+                "l.city = r.city AND (l.place_key IS NULL OR r.place_key IS NULL)",
+                0.03,
+                0.01,
+            ),
+            Level("hospital differs, city same", "l.city = r.city", 0.08, 0.03),
+            Level("hospital and city differ", "ELSE", 0.06, 0.95),
+        ),
+    ),
+    Comparison(
+        "phone",
+        ("phone", "desk_phone"),
+        f"{_either_null('phone')} AND NOT coalesce(l.desk_phone = r.desk_phone, FALSE)",
+        (
+            Level("phone same", "l.phone = r.phone", 0.80, 1e-5),
+            Level("phone same, shared by an office", "l.desk_phone = r.desk_phone", 0.02, 1e-4),
+            Level("phone differs", "ELSE", 0.18, 0.9999, is_fixed=True),
+        ),
+    ),
+    Comparison(
+        "email",
+        ("email",),
+        _either_null("email"),
+        (
+            Level("e-mail same", "l.email = r.email", 0.70, 1e-5),
+            Level("e-mail differs", "ELSE", 0.30, 0.9999),
+        ),
+    ),
+    Comparison(
+        "licence",
+        ("licence_no",),
+        f"{_either_null('licence_no')} OR l.licence_kind <> r.licence_kind",
+        (
+            Level("licence same", "l.licence_no = r.licence_no", 0.97, 1e-6, is_fixed=True),
+            Level("licence differs", "ELSE", 0.03, 0.999999, is_fixed=True),
+        ),
+    ),
+    Comparison(
+        "wechat",
+        ("wechat_unionid", "wechat_openid", "external_userid"),
+        f"NOT coalesce({_ONE_WECHAT}, FALSE) AND NOT coalesce(l.unionid_platform = r.unionid_platform, FALSE)",
+        (
+            Level("WeChat same", _ONE_WECHAT, 0.95, 1e-6, is_fixed=True),
+            Level("WeChat differs", "ELSE", 0.05, 0.999999, is_fixed=True),
+        ),
+    ),
+    Comparison(
+        "identifier",
+        ("other_ids",),
+        "NOT coalesce(len(list_intersect(l.other_ids, r.other_ids)) > 0, FALSE)",
+        (
+            Level("identifier same", "len(list_intersect(l.other_ids, r.other_ids)) > 0", 0.95, 1e-5),
+            Level("identifier differs", "ELSE", 0.05, 0.99999),
+        ),
+    ),
+    Comparison(
+        "department",
+        ("department",),
+        _either_null("department"),
+        (
+            Level("department same", "l.department = r.department", 0.85, 0.08, "department"),
+            Level("department differs", "ELSE", 0.15, 0.92),
+        ),
+    ),
+    Comparison(
+        "title",
+        ("title_rank",),
+        _either_null("title_rank"),
+        (
+            Level("title same", "l.title_rank = r.title_rank", 0.80, 0.28),
+            Level("title one rank apart", "abs(l.title_rank - r.title_rank) = 1", 0.15, 0.40),
+            Level("title differs", "ELSE", 0.05, 0.32),
+        ),
+    ),
+)
+
+
+def comparisons_for(filled: Collection[str]) -> list[Comparison]:
+    """Those of `COMPARISONS` that the data can make.
+
+    Parameters
+    ----------
+    filled : collection of str
+        The columns of `schema.linkage_evidence` that hold a value in at least two rows.
+
+    Returns
+    -------
+    list of Comparison
+        In their order; at least one column of each is filled.
+    """
+    return [comparison for comparison in COMPARISONS if any(need in filled for need in comparison.needs)]
+
+
+def splink_settings(
+    comparisons: Collection[Comparison], *, blocks: Collection[str], prior: float
+) -> dict[str, Any]:
+    """Write comparisons as the settings of Splink, with the stated values as first values.
+
+    Parameters
+    ----------
+    comparisons : collection of Comparison
+        What is compared.
+    blocks : collection of str
+        The block columns that hold a key.
+    prior : float
+        The probability that two records drawn by chance are one person.
+
+    Returns
+    -------
+    dict
+        What `splink.SettingsCreator.from_path_or_dict` takes.
+    """
+    return {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "record_id",
+        "probability_two_random_records_match": prior,
+        "comparisons": [_splink_comparison(comparison) for comparison in comparisons],
+        "blocking_rules_to_generate_predictions": [
+            {"blocking_rule": f"l.{block.column} = r.{block.column}"}
+            for block in BLOCKS
+            if block.column in blocks
+        ],
+        "retain_matching_columns": False,
+        "retain_intermediate_calculation_columns": True,
+        "max_iterations": 15,
+        "em_convergence": 0.001,
+    }
+
+
+def _splink_comparison(comparison: Comparison) -> dict[str, Any]:
+    unknown = {"sql_condition": _sided(comparison.unknown), "label_for_charts": "unknown", "is_null_level": True}
+    return {
+        "output_column_name": comparison.name,
+        "comparison_levels": [unknown, *(_splink_level(level) for level in comparison.levels)],
+    }
+
+
+def _splink_level(level: Level) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "sql_condition": _sided(level.sql),
+        "label_for_charts": level.words,
+        "m_probability": level.m,
+        "u_probability": level.u,
+    }
+    if level.is_fixed:
+        told["fix_m_probability"] = True
+    if level.rare_column:
+        told["tf_adjustment_column"] = level.rare_column
+        told["tf_minimum_u_value"] = 1e-4 if level.rare_column == "name_key" else 1e-3
+        told["disable_tf_exact_match_detection"] = True
+    return told
+
+
+def _sided(sql: str) -> str:
+    """`l.name` as Splink wants it in a comparison: `name_l`."""
+    words = sql.replace("(", "( ").replace(")", " )").replace(",", " ,").split(" ")
+    turned = [f"{word[2:]}_{word[0]}" if word[:2] in {"l.", "r."} else word for word in words]
+    return " ".join(turned)

@@ -1,0 +1,91 @@
+"""What agreement and disagreement weigh, learned from the data where the data can tell."""
+
+from __future__ import annotations
+
+import logging
+import math
+from typing import Any
+
+from splink import Linker, SettingsCreator
+from splink.internals.exceptions import EMTrainingException, SplinkException
+
+_TRAINING_RULES = (
+    "l.block_phone = r.block_phone",
+    "l.block_name_place = r.block_name_place",
+    "l.block_licence = r.block_licence",
+)
+_logger = logging.getLogger(__name__)
+
+
+def trained(data: Any, settings: dict[str, Any], *, seed: int, pairs: int) -> dict[str, Any]:
+    """Settings with the m and u that the data show, and the stated values where they show none.
+
+    u, the share of an outcome among pairs of two people, is counted over pairs drawn by chance: nearly all of
+    them are two people. m, the share among pairs of one person, is found by expectation maximisation
+    (Dempster, Laird, Rubin 1977; Winkler 1988) within three blocks; what a block itself fixes is learned from
+    the other two. A value counts as learned only where it is a proportion above 0 and below 1 and where
+    agreement did not come out as evidence against.
+
+    Parameters
+    ----------
+    data : splink.SplinkDataFrame
+        `schema.linkage_evidence`, registered.
+    settings : dict
+        What `splink_settings` gave.
+    seed : int
+        Of the draw of pairs.
+    pairs : int
+        Number of pairs to draw, and the most to learn from within a block.
+
+    Returns
+    -------
+    dict
+        Settings of the same form.
+    """
+    linker = Linker(data, SettingsCreator.from_path_or_dict(settings), log_level=None)
+    rules = [rule["blocking_rule"] for rule in settings["blocking_rules_to_generate_predictions"]]
+    linker.training.estimate_u_using_random_sampling(max_pairs=pairs, seed=seed, min_count_per_level=None)
+    for rule in _TRAINING_RULES:
+        if rule not in rules:
+            continue
+        try:
+            linker.training.estimate_parameters_using_expectation_maximisation(
+                rule, estimate_without_term_frequencies=True, max_pairs=pairs, record_sample_proportion=0.3
+            )
+        except (EMTrainingException, SplinkException, ZeroDivisionError) as error:
+            # A handful of pairs teaches nothing: the stated values stay.
+            _logger.info("nothing learned from %s: %s", rule, str(error).splitlines()[0])
+    return _with_learned(settings, linker.misc.save_model_to_json())
+
+
+def _with_learned(stated: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
+    both = zip(stated["comparisons"], model["comparisons"], strict=True)
+    return {**stated, "comparisons": [_comparison(told, learned) for told, learned in both]}
+
+
+def _comparison(stated: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
+    both = zip(stated["comparison_levels"], model["comparison_levels"], strict=True)
+    levels = [_level(told, learned) for told, learned in both]
+    valued = [level for level in levels if not level.get("is_null_level")]
+    best, last = valued[0], valued[-1]
+    sensible = best["m_probability"] > best["u_probability"] and last["m_probability"] < last["u_probability"]
+    return {**stated, "comparison_levels": levels} if sensible else stated
+
+
+def _level(stated: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
+    if stated.get("is_null_level"):
+        return stated
+    level = dict(stated)
+    u = model.get("u_probability")
+    if _is_share(u):
+        # Too few pairs by chance agree on a telephone to count them: never rarer than stated by a hundred times.
+        level["u_probability"] = max(float(u), stated["u_probability"] / 100)
+    m = model.get("m_probability")
+    if _is_share(m) and not stated.get("fix_m_probability"):
+        # Half a step on the log scale: blocks also hold pairs of two people, whom the training cannot see.
+        level["m_probability"] = math.sqrt(float(m) * stated["m_probability"])
+    return level
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, float) and 1e-6 < value < 1
