@@ -16,11 +16,11 @@ class FileVersion:
 
     Parameters
     ----------
-    feed : Feed
-        The feed that it belongs to.
-    file : str
-        Its path relative to the folder of the market's files, with `/` on every system.
-    path : pathlib.Path
+    feed : str
+        The name of its feed.
+    path : str
+        Relative to the folder of the market's files, with `/` on every system.
+    found : pathlib.Path
         Where it is.
     size : int
         Bytes.
@@ -28,9 +28,9 @@ class FileVersion:
         Of its bytes, in hex.
     """
 
-    feed: Feed
-    file: str
-    path: Path
+    feed: str
+    path: str
+    found: Path
     size: int
     sha256: str
 
@@ -77,20 +77,21 @@ def files_of(market: Market, feed: Feed) -> tuple[Path, ...]:
             file=patterns,
             remedy=market.files_help or "Put the file there, mend path, or take the [[feed]] out of market.toml",
         )
-    return tuple(sorted(found, key=lambda path: _relative(market, path)))
+    return tuple(sorted(found, key=lambda path: path_of(market, path)))
 
 
 def _version(market: Market, feed: Feed, path: Path) -> FileVersion:
-    file = _relative(market, path)
+    file = path_of(market, path)
     try:
         with path.open("rb") as opened:
             digest = hashlib.file_digest(opened, "sha256").hexdigest()
-        return FileVersion(feed, file, path, path.stat().st_size, digest)
+        return FileVersion(feed.name, file, path, path.stat().st_size, digest)
     except OSError as error:
         raise InputError(
             f"the file cannot be opened ({error.strerror})", file=file, remedy="Make it readable for this user"
         ) from error
 
 
-def _relative(market: Market, path: Path) -> str:
+def path_of(market: Market, path: Path) -> str:
+    """Give the path of a file relative to the folder of the market's files."""
     return path.relative_to(market.base).as_posix()

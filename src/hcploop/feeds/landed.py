@@ -81,6 +81,7 @@ def rejected_rows(feed: str, file: str, rows: Sequence[tuple[int, str, str]]) ->
                 "column_name": "",
                 "raw_value": text[:TOO_LONG],
                 "reason": reason,
+                "is_row_kept": False,
             }
             for number, text, reason in rows
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Iterable, Mapping
 
-from hcploop.channels import Channel
+from hcploop.channels import ACTIONS, Channel
 from hcploop.errors import ConfigError
 from hcploop.market.feed import Feed
 from hcploop.market.near import did_you_mean
@@ -83,14 +83,6 @@ def _check_names(feed: Feed, kind: Kind, problem: Problem) -> None:
                     None,
                     did_you_mean(name, kind.accepted, otherwise=f"Its columns are {columns}"),
                 )
-    twice = sorted(set(feed.columns) & set(feed.constants))
-    if twice:
-        raise problem(
-            ("constants", twice[0]),
-            f"{twice[0]!r} stands under columns and under constants",
-            None,
-            "Take it out of one of the two",
-        )
 
 
 def _check_required(feed: Feed, kind: Kind, problem: Problem) -> None:
@@ -122,6 +114,9 @@ def _check_values(feed: Feed, kind: Kind, channels: Mapping[str, Channel], probl
                 value, channels, otherwise=f"Known are {', '.join(channels)}; declare more with [[channel]]"
             )
             raise problem((key, column), f"there is no channel {value!r}", value, remedy)
+        if column == "action" and value not in ACTIONS:
+            remedy = did_you_mean(value, ACTIONS, otherwise=f"Known are {', '.join(ACTIONS)}")
+            raise problem((key, column), f"there is no action {value!r}", value, remedy)
         allowed = kind.accepted[column].values if column in kind.accepted else ()
         if allowed and value not in allowed:
             remedy = did_you_mean(value, allowed, otherwise=f"It may be {', '.join(allowed)}")
