@@ -1,0 +1,200 @@
+"""What a cluster of records holds, and why two clusters cannot be one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from rapidfuzz.distance import JaroWinkler, Levenshtein
+
+from hcploop.errors import UsageError
+
+_TIES = ("licence_no", "phone", "email", "wechat_unionid", "wechat_openid", "external_userid")
+_HELD = (*_TIES, "licence_kind", "unionid_platform", "name_key", "pinyin", "department", "place_key")
+
+
+@dataclass(frozen=True)
+class MergeRules:
+    """When records are one person, and when they cannot be.
+
+    Parameters
+    ----------
+    accept : float
+        Links of at least this probability are taken.
+    grey : float
+        Links between this and `accept` go to a steward.
+    max_records : int
+        A person has no more records than this.
+    max_name_forms : int
+        A person has no more differently sounding names than this.
+    contradictions : int
+        From how many contradictions on two namesakes without a tie stay apart.
+    """
+
+    accept: float = 0.9
+    grey: float = 0.5
+    max_records: int = 30
+    max_name_forms: int = 3
+    contradictions: int = 2
+
+
+@dataclass(slots=True)
+class Holding:
+    """What the records of a cluster hold, as codes; one set a column."""
+
+    records: int = 1
+    ties: set[tuple[int, int]] = field(default_factory=set)
+    licences: set[tuple[int, int]] = field(default_factory=set)
+    unionids: set[tuple[int, int]] = field(default_factory=set)
+    names: set[int] = field(default_factory=set)
+    phones: set[int] = field(default_factory=set)
+    emails: set[int] = field(default_factory=set)
+    departments: set[int] = field(default_factory=set)
+    places: set[int] = field(default_factory=set)
+    titles: set[int] = field(default_factory=set)
+
+    def absorb(self, other: Holding) -> None:
+        """Take what another cluster holds."""
+        self.records += other.records
+        for name in Holding.__slots__[1:]:
+            getattr(self, name).update(getattr(other, name))
+
+
+class Holdings:
+    """What each record holds, read once; clusters are merged in it.
+
+    Parameters
+    ----------
+    evidence : schema.linkage_evidence
+        The records that may be merged.
+    """
+
+    def __init__(self, evidence: pa.Table) -> None:
+        self.record_ids = evidence["record_id"].to_numpy()
+        self._order = np.argsort(self.record_ids, kind="stable")
+        self._codes: dict[str, list[int]] = {}
+        self._values: dict[str, list[str]] = {}
+        for column in _HELD:
+            coded = pc.dictionary_encode(evidence[column].combine_chunks())
+            self._codes[column] = pc.fill_null(coded.indices, -1).to_pylist()
+            self._values[column] = coded.dictionary.to_pylist() if column in {"name_key", "pinyin"} else []
+        self._titles = pc.fill_null(evidence["title_rank"], -1).to_pylist()
+        self._others, self._other_codes = _listed(evidence["other_ids"])
+        self._alike: dict[tuple[int, int], bool] = {}
+        self._sound: dict[int, int] = {}
+
+    def places_of(self, record_ids: np.ndarray) -> np.ndarray:
+        """Row numbers of records.
+
+        Raises
+        ------
+        UsageError
+            A pair names a record that is not among the evidence.
+        """
+        found = np.searchsorted(self.record_ids, record_ids, sorter=self._order)
+        rows = self._order[np.minimum(found, len(self._order) - 1)] if len(self._order) else found
+        if len(record_ids) and (not len(rows) or (self.record_ids[rows] != record_ids).any()):
+            raise UsageError("a pair of records names a record that is not among those to merge")
+        return rows
+
+    def of(self, row: int) -> Holding:
+        """What one record holds."""
+        codes = {column: held[row] for column, held in self._codes.items()}
+        one = Holding()
+        for number, column in enumerate(_TIES):
+            if codes[column] >= 0:
+                one.ties.add((number, codes[column]))
+        one.ties.update((len(_TIES), code) for code in self._others_of(row))
+        if codes["licence_no"] >= 0:
+            one.licences.add((codes["licence_kind"], codes["licence_no"]))
+        if codes["wechat_unionid"] >= 0:
+            one.unionids.add((codes["unionid_platform"], codes["wechat_unionid"]))
+        if codes["name_key"] >= 0:
+            one.names.add(codes["name_key"])
+            self._sound[codes["name_key"]] = codes["pinyin"]
+        for held, column in (
+            (one.phones, "phone"),
+            (one.emails, "email"),
+            (one.departments, "department"),
+            (one.places, "place_key"),
+        ):
+            if codes[column] >= 0:
+                held.add(codes[column])
+        if self._titles[row] >= 0:
+            one.titles.add(self._titles[row])
+        return one
+
+    def why_not(self, one: Holding, other: Holding, rules: MergeRules) -> str:
+        """Why two clusters cannot be one person; empty where they can."""
+        if one.records + other.records > rules.max_records:
+            return f"more than {rules.max_records} records would be one person"
+        if _two_of_a_kind(one.licences, other.licences):
+            return "two licences of one kind"
+        if _two_of_a_kind(one.unionids, other.unionids):
+            return "two WeChat unionids of one platform"
+        sounds = {self._sound[name] for name in one.names | other.names}
+        if len(sounds) > rules.max_name_forms:
+            return f"more than {rules.max_name_forms} forms of the name"
+        ties = one.ties & other.ties
+        if not any(kind not in {1, 2} for kind, _ in ties) and not self._names_go_together(one, other):
+            return "two different names"
+        if not ties and _contradictions(one, other) >= rules.contradictions:
+            return "same name, but contact, hospital, department or title contradict each other"
+        return ""
+
+    def _names_go_together(self, one: Holding, other: Holding) -> bool:
+        return all(self._is_alike(a, b) for a in one.names for b in other.names)
+
+    def _is_alike(self, a: int, b: int) -> bool:
+        if a == b or self._sound[a] == self._sound[b] >= 0:
+            return True
+        key = (a, b) if a < b else (b, a)
+        if key not in self._alike:
+            self._alike[key] = _alike(
+                self._values["name_key"][a], self._values["name_key"][b]
+            ) or _sounds_alike(self._sounded(a), self._sounded(b))
+        return self._alike[key]
+
+    def _sounded(self, name: int) -> str:
+        sound = self._sound[name]
+        return self._values["pinyin"][sound] if sound >= 0 else ""
+
+    def _others_of(self, row: int) -> Iterable[int]:
+        return self._other_codes[self._others[row] : self._others[row + 1]]
+
+
+def _listed(column: pa.ChunkedArray) -> tuple[list[int], list[int]]:
+    """Where each row's list begins, and the codes of all lists in a row."""
+    lists = column.combine_chunks()
+    lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy()
+    codes = pc.dictionary_encode(pc.list_flatten(lists)).indices.to_pylist()
+    return [0, *np.cumsum(lengths).tolist()], codes
+
+
+def _two_of_a_kind(ours: set[tuple[int, int]], theirs: set[tuple[int, int]]) -> bool:
+    return any(kind == other and no != another for kind, no in ours for other, another in theirs)
+
+
+def _contradictions(one: Holding, other: Holding) -> int:
+    apart = sum(
+        bool(ours and theirs and ours.isdisjoint(theirs))
+        for ours, theirs in (
+            (one.phones, other.phones),
+            (one.emails, other.emails),
+            (one.departments, other.departments),
+            (one.places, other.places),
+        )
+    )
+    ranks = [abs(ours - theirs) for ours in one.titles for theirs in other.titles]
+    return apart + (min(ranks, default=0) >= 2)
+
+
+def _alike(one: str, other: str) -> bool:
+    return len(one) + len(other) >= 5 and Levenshtein.distance(one, other, score_cutoff=1) <= 1
+
+
+def _sounds_alike(one: str, other: str) -> bool:
+    return bool(one and other) and JaroWinkler.similarity(one, other) >= 0.9

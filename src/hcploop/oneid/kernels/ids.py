@@ -1,0 +1,216 @@
+"""Ids that stay: who inherits one, who gets a new one, which are redirected."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from hcploop import schema
+
+_LETTERS = np.frombuffer(b"0123456789ABCDEFGHJKMNPQRSTVWXYZ", np.uint8)
+
+
+def record_persons(clusters: pa.Table, previous: pa.Table, *, issued: Sequence[str]) -> pa.Table:
+    """Each record's person, with the ids of the last run wherever they can stay.
+
+    Old ids and new clusters are paired by the number of records that they share, the largest first, and of
+    equals the id issued earlier: so an id goes where most of its records went. A cluster that is left without
+    one gets a new id.
+
+    Parameters
+    ----------
+    clusters : schema.cluster
+        This run's clusters: those of people we know.
+    previous : schema.record_person
+        The last run's; empty at the first.
+    issued : sequence of str
+        Every id ever issued, the oldest first; none of them is issued again.
+
+    Returns
+    -------
+    schema.record_person
+        One row a record, in the order of `clusters`.
+    """
+    names, place = np.unique(clusters["cluster"].to_numpy(), return_inverse=True)
+    ids = np.full(len(names), "", dtype="U12")
+    old_ids, links = _overlaps(clusters, previous, place)
+    age = {one_id: number for number, one_id in enumerate(issued)}
+    ages = np.array([age.get(one_id, len(age)) for one_id in old_ids.tolist()], np.int64)
+    taken: set[int] = set()
+    order = np.lexsort((links[:, 1], ages[links[:, 0]], -links[:, 2])) if len(links) else []
+    for old, new, _ in links[order].tolist():
+        if old not in taken and not ids[new]:
+            ids[new] = old_ids[old]
+            taken.add(old)
+    empty = np.flatnonzero(ids == "")
+    ids[empty] = minted(names[empty].tolist(), used=age.keys() | set(old_ids.tolist()))
+    table = clusters.select(["record_id", "probability"]).append_column("one_id", pa.array(ids[place]))
+    return schema.record_person.check_arrow(table)
+
+
+def minted(founders: Sequence[int], *, used: Collection[str]) -> list[str]:
+    """New ids, one a founding record: H and eleven characters of Crockford's base 32.
+
+    Parameters
+    ----------
+    founders : sequence of int
+        Founding records, all different.
+    used : collection of str
+        Ids that may not be given again.
+
+    Returns
+    -------
+    list of str
+        Ids of twelve characters, all different and none of them used. The same founder gets the same id as long as
+        it is free.
+
+    Examples
+    --------
+    >>> first = minted([7], used=())
+    >>> first == minted([7], used=()), first == minted([7], used=first)
+    (True, False)
+    >>> len(first[0])
+    12
+    """
+    given: set[str] = set()
+    ids = _spelled([(founder, 0) for founder in founders])
+    for number, founder in enumerate(founders):
+        counter = 0
+        while ids[number] in used or ids[number] in given:
+            counter += 1
+            ids[number] = _spelled([(founder, counter)])[0]
+        given.add(ids[number])
+    return ids
+
+
+def redirects(previous: pa.Table, current: pa.Table, standing: pa.Table, *, as_of: dt.datetime) -> pa.Table:
+    """Where every id that was merged into another leads now.
+
+    Parameters
+    ----------
+    previous, current : schema.record_person
+        The last run's and this run's.
+    standing : schema.hcp_redirect
+        The redirects of earlier runs.
+    as_of : datetime.datetime
+        The moment of this run.
+
+    Returns
+    -------
+    schema.hcp_redirect
+        Standing redirects, led on where their goal was merged itself, and this run's. One step leads to the end.
+    """
+    now = {old: new for old, new, _ in _moves(previous, current) if old not in _alive(current)}
+    rows = [
+        {**row, "one_id": now.get(row["one_id"], row["one_id"])}
+        for row in standing.to_pylist()
+        if row["old_one_id"] not in now
+    ]
+    rows += [{"old_one_id": old, "one_id": new, "redirected_at": as_of} for old, new in now.items()]
+    return schema.hcp_redirect.arrow(sorted(rows, key=lambda row: str(row["old_one_id"])))
+
+
+def events(previous: pa.Table, current: pa.Table, *, as_of: dt.datetime) -> pa.Table:
+    """What changed in the identity graph between two runs.
+
+    Parameters
+    ----------
+    previous, current : schema.record_person
+        The last run's and this run's.
+    as_of : datetime.datetime
+        The moment of this run.
+
+    Returns
+    -------
+    schema.oneid_event
+        `minted`: a new id; `merged`: an id whose records went to another; `split`: an id that got records of
+        another that goes on; `retired`: an id whose records are all gone.
+    """
+    before, after = _members(previous), _members(current)
+    moves = _moves(previous, current, every=True)
+    target = dict((old, new) for old, new, _ in _moves(previous, current))
+    rows = [
+        _event("minted", one_id, None, after[one_id], f"{len(after[one_id])} records, first seen as one person")
+        for one_id in after.keys() - before.keys()
+    ]
+    for old, new, records in moves:
+        told = f"{len(records)} of {len(before[old])} records of {old} are {new} now"
+        if old in after:
+            rows.append(_event("split", new, old, records, told))
+        elif target[old] == new:
+            rows.append(_event("merged", new, old, records, told))
+        else:
+            rows.append(_event("split", new, old, records, f"{told}; the others are {target[old]}"))
+    gone = before.keys() - after.keys() - target.keys()
+    rows += [_event("retired", one_id, None, before[one_id], "none of its records is left") for one_id in gone]
+    stamp = as_of.isoformat()
+    for row in rows:
+        said = f"{stamp}|{row['kind']}|{row['one_id']}|{row['other_one_id']}"
+        row["event_id"] = hashlib.md5(said.encode(), usedforsecurity=False).hexdigest()[:16]
+        row["happened_at"] = as_of
+    return schema.oneid_event.arrow(sorted(rows, key=lambda row: (row["kind"], row["one_id"], row["event_id"])))
+
+
+def _event(
+    kind: str, one_id: str, other: str | None, records: list[int], evidence: str
+) -> dict[str, object]:
+    told = sorted(records)
+    return {"kind": kind, "one_id": one_id, "other_one_id": other, "record_ids": told, "evidence": evidence}
+
+
+def _overlaps(clusters: pa.Table, previous: pa.Table, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Old ids, and rows (old id, new cluster, records in common) as positions and a count."""
+    records, old_records = clusters["record_id"].to_numpy(), previous["record_id"].to_numpy()
+    _, ours, theirs = np.intersect1d(records, old_records, assume_unique=True, return_indices=True)
+    held = np.array(previous["one_id"].to_pylist(), dtype="U12")
+    old_ids, old_place = np.unique(held, return_inverse=True)
+    both = np.stack([old_place[theirs], place[ours]], axis=1).astype(np.int64).reshape(-1, 2)
+    distinct, counts = np.unique(both, axis=0, return_counts=True)
+    return old_ids, np.column_stack([distinct, counts]).astype(np.int64).reshape(-1, 3)
+
+
+def _moves(
+    previous: pa.Table, current: pa.Table, *, every: bool = False
+) -> list[tuple[str, str, list[int]]]:
+    """Records whose id changed, as (old, new, records), most records first; of each old id the first, or all."""
+    now = dict(zip(current["record_id"].to_pylist(), current["one_id"].to_pylist(), strict=True))
+    moved: dict[tuple[str, str], list[int]] = {}
+    for record, old in zip(previous["record_id"].to_pylist(), previous["one_id"].to_pylist(), strict=True):
+        new = now.get(record)
+        if new is not None and new != old:
+            moved.setdefault((old, new), []).append(record)
+    ranked = sorted(moved.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1]))
+    seen: set[str] = set()
+    told = []
+    for (old, new), records in ranked:
+        if every or old not in seen:
+            told.append((old, new, records))
+        seen.add(old)
+    return told
+
+
+def _alive(table: pa.Table) -> set[str]:
+    return set(table["one_id"].to_pylist())
+
+
+def _members(table: pa.Table) -> dict[str, list[int]]:
+    held: dict[str, list[int]] = {}
+    for record, one_id in zip(table["record_id"].to_pylist(), table["one_id"].to_pylist(), strict=True):
+        held.setdefault(one_id, []).append(record)
+    return held
+
+
+def _spelled(seeds: Sequence[tuple[int, int]]) -> list[str]:
+    """Fifty-five bits of md5, five a letter."""
+    digests = b"".join(
+        hashlib.md5(f"{founder}:{counter}".encode(), usedforsecurity=False).digest()[:8]
+        for founder, counter in seeds
+    )
+    bits = np.frombuffer(digests, ">u8").astype(np.uint64)
+    shifts = np.arange(50, -1, -5, dtype=np.uint64)
+    letters = _LETTERS[((bits[:, None] >> shifts) & np.uint64(31)).astype(np.int64)]
+    return ["H" + row.tobytes().decode() for row in letters]

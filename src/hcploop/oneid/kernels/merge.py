@@ -1,0 +1,209 @@
+"""From links to clusters: the surest first, and none that makes an impossible person."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hcploop import schema
+from hcploop.oneid.kernels.holdings import Holding, Holdings, MergeRules
+
+
+class _Clusters:
+    """Clusters as they grow: a forest of row numbers, what each holds, and whom it must not join."""
+
+    def __init__(self, holdings: Holdings) -> None:
+        self.holdings = holdings
+        self.parent = list(range(len(holdings.record_ids)))
+        self.held: dict[int, Holding] = {}
+        self.enemies: dict[int, set[int]] = {}
+
+    def root(self, row: int) -> int:
+        parent = self.parent
+        while parent[row] != row:
+            parent[row] = parent[parent[row]]
+            row = parent[row]
+        return row
+
+    def holding(self, root: int) -> Holding:
+        if root not in self.held:
+            self.held[root] = self.holdings.of(root)
+        return self.held[root]
+
+    def part(self, one: int, other: int) -> None:
+        """Note that two clusters must not become one."""
+        self.enemies.setdefault(one, set()).add(other)
+        self.enemies.setdefault(other, set()).add(one)
+
+    def join(self, one: int, other: int) -> None:
+        kept, gone = min(one, other), max(one, other)
+        self.holding(kept).absorb(self.holding(gone))
+        del self.held[gone]
+        self.parent[gone] = kept
+        for enemy in self.enemies.pop(gone, ()):
+            self.enemies[enemy].discard(gone)
+            self.part(kept, enemy)
+
+    def may_join(self, one: int, other: int, rules: MergeRules) -> bool:
+        if other in self.enemies.get(one, ()):
+            return False
+        return not self.holdings.why_not(self.holding(one), self.holding(other), rules)
+
+
+def merged(pairs: pa.Table, evidence: pa.Table, decisions: pa.Table, *, rules: MergeRules) -> pa.Table:
+    """Clusters of records that are one person.
+
+    Links are taken by falling weight, as in agglomerative clustering with cannot-link constraints (Davidson and
+    Ravi 2005); a link is refused when the cluster would hold what no person holds (`Holdings.why_not`) or what
+    a steward parted. What a steward joined comes first and is never refused.
+
+    Parameters
+    ----------
+    pairs : schema.pair_score
+        Scored pairs.
+    evidence : schema.linkage_evidence
+        Every record.
+    decisions : schema.identity_decision
+        What stewards decided; decisions on records that are gone are passed over.
+    rules : MergeRules
+        When records are one person.
+
+    Returns
+    -------
+    schema.cluster
+        One row a record, in the order of `evidence`.
+    """
+    holdings = Holdings(evidence)
+    clusters = _Clusters(holdings)
+    taken = _decided(clusters, decisions)
+    # The second pass takes links that only a cluster grown meanwhile can bear: a tie may have joined it.
+    strong = _strongest_first(pairs.filter(pc.greater_equal(pairs["probability"], rules.accept)), holdings)
+    waiting = strong
+    for _ in range(2):
+        waiting = _take(clusters, waiting, rules)
+    roots = np.array([clusters.root(row) for row in range(len(clusters.parent))], np.int64)
+    ids = holdings.record_ids
+    smallest = np.full(len(ids), np.iinfo(np.int64).max)
+    np.minimum.at(smallest, roots, ids)
+    probability = _strongest_link(strong, taken, roots)
+    table = pa.table({"record_id": ids, "cluster": smallest[roots], "probability": probability})
+    return schema.cluster.check_arrow(table)
+
+
+def reviews(
+    pairs: pa.Table, clusters: pa.Table, evidence: pa.Table, decisions: pa.Table, *, rules: MergeRules
+) -> pa.Table:
+    """Links that a steward should look at: refused ones, and those neither sure nor unlikely.
+
+    Parameters
+    ----------
+    pairs : schema.pair_score
+        Scored pairs.
+    clusters : schema.cluster
+        What `merged` made of them.
+    evidence : schema.linkage_evidence
+        Every record.
+    decisions : schema.identity_decision
+        Pairs that a steward has decided are not asked again.
+    rules : MergeRules
+        As given to `merged`.
+
+    Returns
+    -------
+    schema.oneid_review
+        The strongest link between any two clusters, with the reason; the surest first.
+    """
+    holdings = Holdings(evidence)
+    cluster = clusters["cluster"].to_numpy()[np.argsort(clusters["record_id"].to_numpy())]
+    known = np.sort(clusters["record_id"].to_numpy())
+    open_pairs = pairs.filter(pc.greater_equal(pairs["probability"], rules.grey))
+    open_pairs = open_pairs.sort_by(
+        [("match_weight", "descending"), ("record_a", "ascending"), ("record_b", "ascending")]
+    )
+    sides = [cluster[np.searchsorted(known, open_pairs[side].to_numpy())] for side in ("record_a", "record_b")]
+    ends = np.stack([np.minimum(*sides), np.maximum(*sides)], axis=1)
+    _, first = np.unique(ends, axis=0, return_index=True)
+    first = np.sort(first[ends[first, 0] != ends[first, 1]])
+    settled = _settled(decisions)
+    asked = open_pairs.take(pa.array(first)).select(["record_a", "record_b", "probability", "evidence"])
+    held = _held(holdings, known, cluster, np.unique(ends[first]))
+    rows = []
+    for row, (one, other) in zip(asked.to_pylist(), ends[first].tolist(), strict=True):
+        if (row["record_a"], row["record_b"]) in settled:
+            continue
+        why = holdings.why_not(held[one], held[other], rules)
+        rows.append({**row, "reason": why or "neither sure nor unlikely"})
+    return schema.oneid_review.arrow(rows)
+
+
+def _held(holdings: Holdings, known: np.ndarray, cluster: np.ndarray, wanted: np.ndarray) -> dict[int, Holding]:
+    """What the wanted clusters hold."""
+    of_interest = np.isin(cluster, wanted)
+    rows = holdings.places_of(known[of_interest]).tolist()
+    held: dict[int, Holding] = {}
+    for row, name in zip(rows, cluster[of_interest].tolist(), strict=True):
+        one = holdings.of(row)
+        if name in held:
+            held[name].absorb(one)
+        else:
+            held[name] = one
+    return held
+
+
+def _settled(decisions: pa.Table) -> set[tuple[int, int]]:
+    ends = zip(decisions["record_a"].to_pylist(), decisions["record_b"].to_pylist(), strict=True)
+    return {(min(pair), max(pair)) for pair in ends}
+
+
+def _decided(clusters: _Clusters, decisions: pa.Table) -> list[tuple[int, int]]:
+    """Carry out what stewards decided; hand back the pairs that they joined, as row numbers."""
+    rows = {int(record): row for row, record in enumerate(clusters.holdings.record_ids)} if len(decisions) else {}
+    joined, parted = [], []
+    for decision in decisions.sort_by([("record_a", "ascending"), ("record_b", "ascending")]).to_pylist():
+        one, other = rows.get(decision["record_a"]), rows.get(decision["record_b"])
+        if one is not None and other is not None:
+            (joined if decision["decision"] == "same" else parted).append((one, other))
+    for one, other in joined:
+        if clusters.root(one) != clusters.root(other):
+            clusters.join(clusters.root(one), clusters.root(other))
+    for one, other in parted:
+        if clusters.root(one) != clusters.root(other):
+            clusters.part(clusters.root(one), clusters.root(other))
+    return joined
+
+
+def _strongest_first(pairs: pa.Table, holdings: Holdings) -> list[tuple[int, int, float]]:
+    a, b = pairs["record_a"].to_numpy(), pairs["record_b"].to_numpy()
+    order = np.lexsort((b, a, -pairs["match_weight"].to_numpy()))
+    one, other = holdings.places_of(a[order]).tolist(), holdings.places_of(b[order]).tolist()
+    return list(zip(one, other, pairs["probability"].to_numpy()[order].tolist(), strict=True))
+
+
+def _take(
+    clusters: _Clusters, links: list[tuple[int, int, float]], rules: MergeRules
+) -> list[tuple[int, int, float]]:
+    """Take the links that may be taken; hand back the refused ones."""
+    refused = []
+    for link in links:
+        one, other = clusters.root(link[0]), clusters.root(link[1])
+        if one == other:
+            continue
+        if clusters.may_join(one, other, rules):
+            clusters.join(one, other)
+        else:
+            refused.append(link)
+    return refused
+
+
+def _strongest_link(
+    links: list[tuple[int, int, float]], decided: list[tuple[int, int]], roots: np.ndarray
+) -> np.ndarray:
+    """Each record's strongest link into its own cluster; 1 for a record alone or joined by a steward."""
+    best = np.zeros(len(roots))
+    told = np.array([*links, *((one, other, 1.0) for one, other in decided)], float).reshape(-1, 3)
+    one, other = told[:, 0].astype(np.int64), told[:, 1].astype(np.int64)
+    inside = roots[one] == roots[other]
+    np.maximum.at(best, one[inside], told[inside, 2])
+    np.maximum.at(best, other[inside], told[inside, 2])
+    return np.where(best > 0, best, 1.0)
