@@ -23,7 +23,7 @@ from hcploop.schema import Table, person_key, quarantine
 from hcploop.schema.kinds import KINDS, Kind
 from hcploop.structure.kernels.person_keys import person_keys
 from hcploop.structure.persons import distinct_names, named, open_ended, with_keys
-from hcploop.structure.staging import Origin, problems, staged
+from hcploop.structure.staging import Origin, parsed, problems, staged
 from hcploop.structure.touches import touch_part, touches
 
 READ_KINDS = (
@@ -121,26 +121,37 @@ def _land(work: Work, one: Present) -> str:
 
 
 def _stage(work: Work, one: Present, *, landed_key: str) -> FileVersion:
-    feed, kind = one.feed, KINDS[one.feed.kind]
-    ingredients = (landed_key, feed.name, one.path, work.market.fingerprint(feed))
+    ingredients = (landed_key, one.feed.name, one.path, work.market.fingerprint(one.feed))
     keys = {name: part_key(name, *ingredients) for name in ("staged", "quarantine")}
     rejected = part_key("rejected", landed_key)
     if not all(work.store.has(key) for key in keys.values()):
         rows = _landed_rows(work, landed_key)
         if len(rows.columns) == 1:
             return _nothing(work, one, landed_key)
-        names = _raw_names(rows, feed, one.path)
-        known = _with_persons(work, mapped(rows, feed, file=one.path), feed, kind)
-        origin = _origin(work, feed, one.path)
-        usable = staged(known, kind, origin=origin)
-        if kind.name == "touches":
-            usable = touches(usable, zone=work.market.time_zone, grouped="parent_id" in known.columns)
-        wrong = problems(known, kind, origin=origin, names=names)
+        usable, wrong = _parsed(work, one, rows)
         if work.store.has(rejected):
-            wrong = wrong.union(_as_told_by(work.engine.read([work.store.part(rejected)]), feed, one.path))
+            wrong = wrong.union(_as_told_by(work.engine.read([work.store.part(rejected)]), one.feed, one.path))
         work.engine.write(wrong, work.store.part(keys["quarantine"]))
         work.engine.write(usable, work.store.part(keys["staged"]))
     return _counted(work, one, landed_key, keys, rejected)
+
+
+def _parsed(work: Work, one: Present, rows: ir.Table) -> tuple[ir.Table, ir.Table]:
+    """Build the rows of a file that can be used, and what is wrong with the others."""
+    feed, kind = one.feed, KINDS[one.feed.kind]
+    known = _with_persons(work, mapped(rows, feed, file=one.path), feed, kind)
+    told = parsed(known, kind, origin=_origin(work, feed, one.path))
+    # What must be read from text is read once; typed columns cost nothing to look at twice.
+    if any(known[name].type().is_string() for name in _moments(kind) if name in known.columns):
+        told = work.engine.materialise("parsed", told)
+    usable = staged(told, kind)
+    if kind.name == "touches":
+        usable = touches(usable, zone=work.market.time_zone, grouped="parent_id" in known.columns)
+    return usable, problems(told, names=_raw_names(rows, feed, one.path))
+
+
+def _moments(kind: Kind) -> list[str]:
+    return [name for name, column in kind.columns.items() if column.type in ("timestamp", "date")]
 
 
 def _nothing(work: Work, one: Present, landed_key: str) -> FileVersion:

@@ -9,6 +9,7 @@ import datetime as dt
 import itertools
 import re
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import ibis
@@ -19,6 +20,9 @@ from hcploop.errors import ConfigError
 EARLIEST = dt.datetime(1990, 1, 1)  # noqa: DTZ001  (a UTC moment without zone, as all of ours)
 LATEST = dt.datetime(2100, 1, 1)  # noqa: DTZ001
 """Moments outside are taken for slips of the pen, such as the year 0202."""
+
+FIRST, LAST = 1990, 2060
+"""Years whose changes of the clock are known; before and after, the first and the last year's are used."""
 
 _DIRECTIVES = {
     "%Y": (r"(\d{4})", "year"),
@@ -61,16 +65,12 @@ def moment(raw: ir.StringValue, *, pattern: str | None, zone: str) -> ir.Timesta
 
 def to_utc(local: ir.TimestampValue, *, zone: str) -> ir.TimestampValue:
     """Turn local time into UTC; in the hour that a zone repeats, the first reading counts."""
-    shifts = _shifts(zone)
-    return _shift(
-        local, [(at + dt.timedelta(seconds=before), after) for at, before, after in shifts[1:]], shifts[0][2], -1
-    )
+    return _shift(local, _years(zone, is_local=True), -1)
 
 
 def to_local(moment_utc: ir.TimestampValue, *, zone: str) -> ir.TimestampValue:
     """Turn UTC into the market's local time."""
-    shifts = _shifts(zone)
-    return _shift(moment_utc, [(at, after) for at, _, after in shifts[1:]], shifts[0][2], 1)
+    return _shift(moment_utc, _years(zone, is_local=False), 1)
 
 
 def local_day(moment_utc: ir.TimestampValue, *, zone: str) -> ir.DateValue:
@@ -95,35 +95,53 @@ def _shifted(bare: ir.TimestampValue, text: ir.StringValue) -> ir.TimestampValue
     return bare - (hours * 60 + sign * minutes).as_interval("m")
 
 
-def _shift(
-    moments: ir.TimestampValue, steps: list[tuple[dt.datetime, int]], first: int, sign: int
-) -> ir.TimestampValue:
-    if not steps:
-        return moments + ibis.interval(seconds=sign * first)
-    cases = [(moments < ibis.literal(steps[0][0]), first)]
-    cases += [(moments < ibis.literal(until[0]), at[1]) for at, until in itertools.pairwise(steps)]
-    seconds = ibis.cases(*cases, else_=steps[-1][1])
+class _Years(NamedTuple):
+    """For each year from `FIRST`: the offset at its begin, and up to two changes of it (epoch second, new offset)."""
+
+    begin: list[int]
+    first_at: list[int]
+    first: list[int]
+    second_at: list[int]
+    second: list[int]
+
+
+def _shift(moments: ir.TimestampValue, years: _Years, sign: int) -> ir.TimestampValue:
+    if len({*years.begin, *years.first, *years.second}) == 1:
+        return moments + ibis.interval(seconds=sign * years.begin[0])
+    year = ibis.greatest(ibis.least(moments.year(), LAST), FIRST) - FIRST
+    at = moments.epoch_seconds()
+    seconds = ibis.cases(
+        (at < ibis.array(years.first_at)[year], ibis.array(years.begin)[year]),
+        (at < ibis.array(years.second_at)[year], ibis.array(years.first)[year]),
+        else_=ibis.array(years.second)[year],
+    )
     return moments + (seconds * sign).as_interval("s")
 
 
 @lru_cache
-def _shifts(zone: str) -> list[tuple[dt.datetime, int, int]]:
-    """(UTC moment, seconds before, seconds after) of each change of the zone's offset between 1995 and 2050."""
+def _years(zone: str, *, is_local: bool) -> _Years:
+    """Tabulate a zone's offsets, its changes on the local clock (as it stood before the change) or in UTC."""
     known = ZoneInfo(zone)
-    hour = dt.timedelta(hours=1)
-    at = dt.datetime(1995, 1, 1, tzinfo=dt.UTC)
-    offset = _offset(at, known)
-    found = [(at.replace(tzinfo=None), offset, offset)]
-    while at.year < 2050:
-        later = at + dt.timedelta(days=7)
-        if _offset(later, known) != offset:
-            while _offset(at + hour, known) == offset:
-                at += hour
-            at += hour
-            found.append((at.replace(tzinfo=None), offset, _offset(at, known)))
-            offset = _offset(at, known)
-        else:
-            at = later
+    rows = []
+    for year in range(FIRST, LAST + 1):
+        begin = _offset(dt.datetime(year, 1, 1, tzinfo=dt.UTC), known)
+        changes = [(at + before * is_local, after) for at, before, after in _changes(year, known)]
+        changes = (changes + [(changes[-1] if changes else (0, begin))] * 2)[:2]
+        rows.append((begin, *changes[0], *changes[1]))
+    return _Years(*[list(column) for column in zip(*rows, strict=True)])
+
+
+def _changes(year: int, zone: ZoneInfo) -> list[tuple[int, int, int]]:
+    """Give (epoch second, seconds before, seconds after) of each change of the zone's offset in a year."""
+    found = []
+    hours = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) + dt.timedelta(days=day) for day in range(367))
+    for day, following in itertools.pairwise(hours):
+        if _offset(day, zone) == _offset(following, zone) or day.year > year:
+            continue
+        steps = [day + dt.timedelta(minutes=30 * step) for step in range(49)]
+        at = next(at for before, at in itertools.pairwise(steps) if _offset(before, zone) != _offset(at, zone))
+        if at.year == year:
+            found.append((int(at.timestamp()), _offset(at - dt.timedelta(minutes=30), zone), _offset(at, zone)))
     return found
 
 

@@ -6,19 +6,19 @@ left out alone: the row stays, and the value stands in quarantine.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
 
-from hcploop.schema import Column
+from hcploop.schema import Column, quarantine
 from hcploop.schema.kinds import Kind
 from hcploop.structure import moments
 
 _TRUE = ("1", "true", "t", "yes", "y", "是", "有", "在职", "在岗", "正确", "对")
 _FALSE = ("0", "false", "f", "no", "n", "否", "无", "離職", "离职", "退休", "错误", "错")
-_SPACES = r"^[\s\u3000]+|[\s\u3000]+$"
+_SPACES = "^[\\s\u3000]+|[\\s\u3000]+$"
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ class Origin:
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-def staged(mapped: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
-    """Parse a mapped file and keep the rows that can be used.
+def parsed(mapped: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
+    """Parse a mapped file.
 
     Parameters
     ----------
@@ -69,32 +69,62 @@ def staged(mapped: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
 
     Returns
     -------
-    kind.staged
-        One row a usable row of the file; values that cannot be read are null.
+    table
+        Every row of the file with the columns of `kind.staged`, `is_bad` where the row cannot be used, and for every
+        column that the file tells `wrong_<column>`, why its value cannot be used or null, and `raw_<column>`.
     """
-    parsed = _parsed(mapped, kind, origin)
-    good = parsed.filter(~parsed.is_bad)
-    if origin.distinct:
-        good = good.filter(good.row_key.notnull())
-    lost = [name for name in good.columns if name not in kind.staged.columns]
-    return kind.staged.check(good.drop(*lost))
+    columns, wrong, raws, must = _columns(mapped, kind, origin)
+    if kind.names_person or kind.name == "people":
+        columns |= {name: mapped[name] for name in ("person_kind", "person_value", "record_id")}
+    if kind.person == "required":
+        nobody = mapped.person_value.isnull()
+        wrong["wrong_person"] = nobody.ifelse(NOBODY, ibis.null(str))
+        raws["raw_person"] = mapped.person_raw
+        must.append(nobody)
+    if kind.name == "people":
+        columns |= {name: mapped[name] for name in ("other_ids", "grades")}
+    is_bad = ibis.or_(*must) & ~mapped.is_deleted if must else ibis.literal(False)
+    told = mapped.select(**columns, **wrong, **raws, **_lineage(mapped, columns, origin), is_bad=is_bad)
+    return told.filter(told.row_key.notnull()) if origin.distinct else told
 
 
-def problems(mapped: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
-    """Tell which values cannot be used, and why.
+def staged(rows: ir.Table, kind: Kind) -> ir.Table:
+    """Keep the rows that can be used.
+
+    Parameters
+    ----------
+    rows : table
+        What `parsed` made.
+    kind : Kind
+        The kind of feed.
 
     Returns
     -------
-    table
-        (row_number, is_bad, column_name, raw_value, reason), one row a value; `is_bad` where the row was left out.
+    kind.staged
+        One row a usable row of the file; values that cannot be read are null.
     """
-    parsed = _parsed(mapped, kind, origin)
-    if origin.distinct:
-        parsed = parsed.filter(parsed.row_key.notnull())
-    wrong = [name for name in parsed.columns if name.startswith("wrong_")]
-    troubled = parsed.filter(ibis.or_(*[parsed[name].notnull() for name in wrong]))
-    found = [_one_column(troubled, name.removeprefix("wrong_")) for name in wrong]
-    return ibis.union(*found) if len(found) > 1 else found[0]
+    return kind.staged.check(rows.filter(~rows.is_bad).select(*kind.staged.columns))
+
+
+def problems(rows: ir.Table, *, names: Mapping[str, str]) -> ir.Table:
+    """Tell which values cannot be used, and why.
+
+    Parameters
+    ----------
+    rows : table
+        What `parsed` made.
+    names : mapping of str to str
+        What the file calls each canonical column.
+
+    Returns
+    -------
+    quarantine
+        One row a value; where `is_row_kept` is false the whole row was left out.
+    """
+    wrong = [name for name in rows.columns if name.startswith("wrong_")]
+    troubled = rows.filter(ibis.or_(*[rows[name].notnull() for name in wrong]))
+    found = [_one_column(troubled, name.removeprefix("wrong_"), names) for name in wrong]
+    return quarantine.check(ibis.union(*found) if len(found) > 1 else found[0])
 
 
 def key_of(columns: dict[str, ir.Value], key: tuple[str, ...]) -> ir.StringValue:
@@ -106,14 +136,23 @@ def key_of(columns: dict[str, ir.Value], key: tuple[str, ...]) -> ir.StringValue
     return nothing.ifelse(ibis.null(str), ibis.literal("\x1f").join([part.fill_null("") for part in parts]))
 
 
-def _one_column(troubled: ir.Table, name: str) -> ir.Table:
+def _one_column(troubled: ir.Table, name: str, names: Mapping[str, str]) -> ir.Table:
     reason = troubled[f"wrong_{name}"]
     return troubled.filter(reason.notnull()).select(
-        "row_number", "is_bad", column_name=ibis.literal(name), raw_value=troubled[f"raw_{name}"], reason=reason
+        "feed",
+        "file",
+        "row_number",
+        column_name=ibis.literal(names.get(name, name)),
+        raw_value=troubled[f"raw_{name}"],
+        reason=reason,
+        is_row_kept=~troubled.is_bad,
     )
 
 
-def _parsed(mapped: ir.Table, kind: Kind, origin: Origin) -> ir.Table:
+def _columns(
+    mapped: ir.Table, kind: Kind, origin: Origin
+) -> tuple[dict[str, ir.Value], dict[str, ir.Value], dict[str, ir.Value], list[ir.BooleanValue]]:
+    """Parse the kind's own columns: the values, what is wrong with them, what stood there, and what no row may miss."""
     columns: dict[str, ir.Value] = {}
     wrong: dict[str, ir.Value] = {}
     raws: dict[str, ir.Value] = {}
@@ -129,21 +168,10 @@ def _parsed(mapped: ir.Table, kind: Kind, origin: Origin) -> ir.Table:
             mangled = raw.re_search(_MANGLED)
             clean = mangled.ifelse(ibis.null(str), clean)
             reason = mangled.ifelse(MANGLED, reason)
-        columns[name], wrong[f"wrong_{name}"] = clean, reason
-        raws[f"raw_{name}"] = raw.cast("string")
+        columns[name], wrong[f"wrong_{name}"], raws[f"raw_{name}"] = clean, reason, raw.cast("string")
         if column.required:
             must.append(clean.isnull())
-    if kind.names_person or kind.name == "people":
-        columns |= {name: mapped[name] for name in ("person_kind", "person_value", "record_id")}
-    if kind.person == "required":
-        nobody = mapped.person_value.isnull()
-        wrong["wrong_person"] = nobody.ifelse(NOBODY, ibis.null(str))
-        raws["raw_person"] = mapped.person_raw
-        must.append(nobody)
-    if kind.name == "people":
-        columns |= {name: mapped[name] for name in ("other_ids", "grades")}
-    is_bad = ibis.or_(*must) & ~mapped.is_deleted if must else ibis.literal(False)
-    return mapped.select(**columns, **wrong, **raws, **_lineage(mapped, columns, origin), is_bad=is_bad)
+    return columns, wrong, raws, must
 
 
 NOBODY = "the row names no person: fill source_person_id or another identifier"
