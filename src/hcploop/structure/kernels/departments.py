@@ -17,6 +17,7 @@ _WARD = re.compile(
     rf"(?:第?{_NUMBER}病?[区室]|病[区房]|门诊部?|住院部|{_NUMBER}楼|{_NUMBER}部|中心|专[科业]|普通|特需|主任|组)+$"
 )
 _DIVISION = re.compile(rf"第?{_NUMBER}科$|科?第?{_NUMBER}组?$")
+_SEVERAL = re.compile(r"[、，,;；/&+|\-]|与|和|及|暨")
 _SHORT = 3
 
 
@@ -72,7 +73,9 @@ def _read(text: str) -> tuple[str | None, str]:
             return code, "ward"
     if bare.isascii():
         return _latin(bare)
-    return _by_part(_WARD.sub("", bare))
+    parts = [part for part in _SEVERAL.split(bare) if part]
+    read = [_by_part(_WARD.sub("", part)) if len(parts) == 1 else _read(part) for part in parts]
+    return next((found for found in read if found[0]), (None, "unknown"))
 
 
 def _by_part(text: str) -> tuple[str | None, str]:

@@ -19,7 +19,7 @@ _FLOAT = re.compile(r"(\d{7,15})\.0+")
 _EXPONENT = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})")
 _SEVERAL = re.compile(r"[/;,、|]|\s+(?=(?:\+?86)?1[3-9]\d{9}$)|或")
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#)\s*\d+$", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r".*(?:0{8}|12345678|(\d)\1{9,})")
+_PLACEHOLDER = re.compile(r".*(?:0{8}|(\d)\1{8,})")
 
 
 def phones(values: pa.Table, *, region: str) -> pa.Table:
@@ -93,10 +93,11 @@ def _read_rest(text: str, number: str, region: str) -> tuple[str | None, str]:
     exponent = _EXPONENT.fullmatch(text)
     if exponent:
         digits, power = exponent[1] + (exponent[2] or ""), int(exponent[3])
-        return _read(digits, region) if len(digits) == power + 1 else (None, "rounded")
-    whole = _FLOAT.fullmatch(text)
-    if whole:
-        return _read(whole[1], region)
+        whole, rest = digits[: power + 1], digits[power + 1 :]
+        return _read(whole, region) if len(whole) == power + 1 and not rest.strip("0") else (None, "rounded")
+    decimal = _FLOAT.fullmatch(text)
+    if decimal:
+        return _read(decimal[1], region)
     first = _SEVERAL.split(text, maxsplit=1)[0]
     if first != text:
         return _read(first.strip(), region)

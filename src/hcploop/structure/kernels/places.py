@@ -133,7 +133,7 @@ def _city_at(text: str, province: str | None) -> tuple[str | None, int]:
     for length in range(min(12, len(text)), 1, -1):
         cities = _cities().get(text[:length], ())
         fitting = [city for city in cities if province in (None, _home()[city])]
-        if len(fitting) == 1 and not (length < len(fitting[0]) and text[length : length + 1] in ("县", "区")):
+        if len(fitting) == 1 and not (length < len(fitting[0]) and text[length : length + 1] in ("县", "区", "市")):
             return fitting[0], length
     return None, 0
 
