@@ -18,8 +18,8 @@ def days(touches: ir.Table) -> ir.Table:
     Parameters
     ----------
     touches : touch_part
-        Contacts in force; those that were not submitted, or that reached nobody (such as a mail sent but not delivered),
-        are left out here.
+        Contacts in force; those that were not submitted, or that reached nobody (such as a mail sent but not
+        delivered), are left out here.
 
     Returns
     -------

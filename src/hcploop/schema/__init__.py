@@ -11,6 +11,7 @@ from hcploop.schema.consent import consent
 from hcploop.schema.content import content
 from hcploop.schema.content_tag import content_tag
 from hcploop.schema.cost import cost
+from hcploop.schema.day_count import day_count
 from hcploop.schema.decision import decision
 from hcploop.schema.declare import Column, Table
 from hcploop.schema.department_match import department_match
@@ -29,6 +30,7 @@ from hcploop.schema.hcp_score import hcp_score
 from hcploop.schema.hcp_tag import hcp_tag
 from hcploop.schema.hcp_tier import hcp_tier
 from hcploop.schema.hospital_match import hospital_match
+from hcploop.schema.identified_views import identified_views
 from hcploop.schema.identity_decision import identity_decision
 from hcploop.schema.institution import institution
 from hcploop.schema.linkage_evidence import linkage_evidence
@@ -39,7 +41,9 @@ from hcploop.schema.oneid_review import oneid_review
 from hcploop.schema.outcome import outcome
 from hcploop.schema.overlap import overlap
 from hcploop.schema.pair_score import pair_score
+from hcploop.schema.period_count import period_count
 from hcploop.schema.permit import permit
+from hcploop.schema.person_cut import person_cut
 from hcploop.schema.person_key import person_key
 from hcploop.schema.phone_form import phone_form
 from hcploop.schema.place_match import place_match
@@ -128,6 +132,10 @@ TABLES: dict[str, Table] = {
         ranking,
         list_overlap,
         disagreement,
+        person_cut,
+        identified_views,
+        day_count,
+        period_count,
     )
 }
 
@@ -143,6 +151,7 @@ __all__ = [
     "content",
     "content_tag",
     "cost",
+    "day_count",
     "decision",
     "department_match",
     "disagreement",
@@ -160,6 +169,7 @@ __all__ = [
     "hcp_tag",
     "hcp_tier",
     "hospital_match",
+    "identified_views",
     "identity_decision",
     "institution",
     "linkage_evidence",
@@ -170,7 +180,9 @@ __all__ = [
     "outcome",
     "overlap",
     "pair_score",
+    "period_count",
     "permit",
+    "person_cut",
     "person_key",
     "phone_form",
     "place_match",

@@ -1,0 +1,21 @@
+"""Customers covered: distinct people with a submitted, delivered contact in the period."""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+
+from hcploop.evaluation.metrics.declare import Metric, count_figure
+
+
+def _make(counts: ir.Table, metric: Metric) -> ir.Table:
+    return count_figure(counts, metric, value=counts.reached, n=counts.reached, out_of=counts.people)
+
+
+covered_customers = Metric(
+    name="covered_customers",
+    name_zh="覆盖客户数",
+    name_en="Customers covered",
+    stage="reach",
+    unit="people",
+    make=_make,
+)

@@ -1,0 +1,22 @@
+"""Page views (PV): those of people we know, and what platforms counted beyond them."""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+
+from hcploop.evaluation.metrics.declare import Metric, count_figure
+
+
+def _make(counts: ir.Table, metric: Metric) -> ir.Table:
+    views = counts.views + counts.anonymous_views
+    return count_figure(counts, metric, value=views, n=views, low=counts.views)
+
+
+page_views = Metric(
+    name="page_views",
+    name_zh="浏览量 PV",
+    name_en="Page views (PV)",
+    stage="engage",
+    unit="page views",
+    make=_make,
+)

@@ -1,0 +1,85 @@
+"""From days to periods: everything that is counted in a day, week, month and in all, by every cut."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from hcploop import schema
+from hcploop.evaluation.day_counts import MEASURES, PERIODS
+
+_ADDITIVE = ("touches", "resolved", "contacts", "views", "anonymous_views", "anonymous_visitors")
+_CUTS = {
+    "": ("person", "platform"),
+    "channel": ("channel", "platform"),
+    "tier": ("person",),
+    "region": ("person",),
+}
+
+
+def period_counts(day_count: ir.Table, person_cut: ir.Table) -> ir.Table:
+    """Add days up to periods.
+
+    Parameters
+    ----------
+    day_count : schema.day_count
+        What `seen_days`, `contact_days` and `platform_days` made, put together.
+    person_cut : schema.person_cut
+        All people, for the denominators.
+
+    Returns
+    -------
+    schema.period_count
+        One row a brand, period and cut in which anything was counted; the people of a channel are
+        all people.
+    """
+    parts = [_counted(day_count, cut, period) for cut in _CUTS for period in PERIODS]
+    counted = ibis.union(*parts)
+    people = _people(person_cut)
+    joined = counted.left_join(people, ["brand", "people_of", "people_value"])
+    filled = joined.mutate(people=joined.people.fill_null(0))
+    return schema.period_count.check(filled.select(*schema.period_count.columns))
+
+
+def label(day: ir.DateValue, period: str) -> ir.StringValue:
+    """Return the name of the period a day lies in: 2026-03-05, 2026-W10 (ISO 8601), 2026-03 or all.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> day = ibis.literal(dt.date(2024, 12, 31))
+    >>> [label(day, period).to_pyarrow().as_py() for period in ("day", "week", "month", "all")]
+    ['2024-12-31', '2025-W01', '2024-12', 'all']
+    """
+    if period == "all":
+        return ibis.literal("all")
+    if period == "week":
+        # The year of a week is the year of its Thursday.
+        thursday = day.truncate("W").cast("date") + ibis.interval(days=3)
+        return thursday.year().cast("string") + "-W" + day.week_of_year().cast("string").lpad(2, "0")
+    text = day.cast("string")
+    return text if period == "day" else text.substr(0, 7)
+
+
+def _counted(day_count: ir.Table, cut: str, period: str) -> ir.Table:
+    rows = day_count.filter(day_count.scope.isin(_CUTS[cut]))
+    sums = {name: rows[name].sum() for name in _ADDITIVE}
+    sums |= {name: rows[f"{name}_{period}"].sum() for name in MEASURES}
+    value = rows[cut] if cut else ibis.literal("")
+    counted = rows.group_by("brand", period=label(rows.local_on, period), cut_value=value).agg(**sums)
+    shares_people = cut in ("tier", "region")
+    return counted.mutate(
+        cut=ibis.literal(cut),
+        people_of=ibis.literal(cut if shares_people else ""),
+        people_value=counted.cut_value if shares_people else ibis.literal(""),
+    )
+
+
+def _people(person_cut: ir.Table) -> ir.Table:
+    parts = []
+    for cut in ("", "tier", "region"):
+        value = person_cut[cut] if cut else ibis.literal("")
+        counted = person_cut.group_by("brand", people_value=value).agg(people=_.count())
+        parts.append(counted.mutate(people_of=ibis.literal(cut)).select("brand", "people_of", "people_value", "people"))
+    return ibis.union(*parts)

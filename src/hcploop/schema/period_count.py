@@ -1,0 +1,25 @@
+"""The table `period_count`: everything that is counted in a period, before it becomes figures."""
+
+from hcploop.schema.declare import Column, Table
+
+period_count = Table(
+    "period_count",
+    "what was counted in a period, in one cut; made between stages, not kept",
+    key=("brand", "period", "cut", "cut_value"),
+    columns={
+        "brand": Column("string", "the brand, `all` for the market", required=True),
+        "period": Column("string", "2026-03-05, 2026-W10, 2026-03 or all", required=True),
+        "cut": Column("string", "empty, channel, tier or region", required=True),
+        "cut_value": Column("string", "the value of the cut", required=True),
+        "people": Column("int64", "all people in the cut, reached or not", required=True),
+        "touches": Column("int64", "submitted, delivered contacts", required=True),
+        "resolved": Column("int64", "those whose person is known", required=True),
+        "contacts": Column("int64", "the contacts with group contacts counted once", required=True),
+        "views": Column("int64", "page views that came with a person or a record", required=True),
+        "anonymous_views": Column("int64", "page views beyond those, by a platform's count", required=True),
+        "anonymous_visitors": Column("int64", "visitor-days beyond the known, by a platform's count", required=True),
+        "reached": Column("int64", "distinct people reached", required=True),
+        "active": Column("int64", "distinct people who did something themselves", required=True),
+        "viewers": Column("int64", "distinct people with a page view", required=True),
+    },
+)
