@@ -67,7 +67,7 @@ def files_in_force(work: Work) -> list[Present]:
     known = {(file.feed, file.path, file.sha256): file for file in remembered}
     order = {key: place for place, key in enumerate(known)}
     here = [
-        Present(feed, file.file, file.sha256, file.path, known.get((feed.name, file.file, file.sha256)))
+        Present(feed, file.path, file.sha256, file.found, known.get((feed.name, file.path, file.sha256)))
         for feed in feeds.values()
         for file in _found(work, feed, is_known=any(file.feed == feed.name for file in remembered))
     ]
