@@ -133,6 +133,8 @@ def _stage(work: Work, one: Present, *, landed_key: str) -> FileVersion:
             wrong = wrong.union(_as_told_by(work.engine.read([work.store.part(rejected)]), one.feed, one.path))
         work.engine.write(wrong, work.store.part(keys["quarantine"]))
         work.engine.write(usable, work.store.part(keys["staged"]))
+    if work.store.has(rejected):
+        work.there(rejected)
     return _counted(work, one, landed_key, keys, rejected)
 
 

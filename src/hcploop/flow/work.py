@@ -66,6 +66,7 @@ class Work:
     parent: Manifest | None
     progress: Progress
     kept: dict[str, Kept] = field(default_factory=dict)
+    used: dict[str, PartRef] = field(default_factory=dict)
 
     def part(self, name: str, *ingredients: str, make: Callable[[], ir.Table]) -> PartRef:
         """Write a part, unless one made from the same ingredients is there.
@@ -80,10 +81,14 @@ class Work:
             Builds the table; is called only when the part must be made.
         """
         key = part_key(name, *ingredients)
-        path = self.store.part(key)
-        if self.store.has(key):
-            return PartRef(key=key, rows=pq.read_metadata(path).num_rows)
-        return PartRef(key=key, rows=self.engine.write(make(), path))
+        if not self.store.has(key):
+            self.engine.write(make(), self.store.part(key))
+        return self.there(key)
+
+    def there(self, key: str) -> PartRef:
+        """Refer to a part that is there, and see that the snapshot keeps it."""
+        self.used[key] = PartRef(key=key, rows=pq.read_metadata(self.store.part(key)).num_rows)
+        return self.used[key]
 
     def keep(self, table: Table, *ingredients: str, make: Callable[[], ir.Table]) -> Kept:
         """Write a whole table of the snapshot as one part."""

@@ -1,0 +1,151 @@
+"""The fifth pass: tags, scores, tiers and figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+
+from hcploop.evaluation import contact_days, figures, period_counts, person_cuts, platform_days, seen_days
+from hcploop.evaluation.identified import identified_views
+from hcploop.flow.work import Kept, Work
+from hcploop.schema import (
+    content_tag,
+    day_count,
+    figure,
+    hcp_indicator,
+    hcp_score,
+    hcp_tag,
+    hcp_tier,
+    overlap,
+    person_cut,
+    tag,
+)
+from hcploop.scoring import ScoringPolicy, TierPolicy, indicators, overlaps, rankings, scores, tiers
+from hcploop.tags.hcp_tags import hcp_tags
+from hcploop.tags.kernels.tag_contents import tag_contents
+from hcploop.tags.load_taxonomy import load_taxonomy
+from hcploop.tags.policy import TagPolicy
+from hcploop.tags.taxonomy import taxonomy_table
+
+OVERLAP_SHARES = (0.05, 0.1, 0.2, 0.3, 0.5)
+"""The top parts at which rankings are compared; 10 % and 30 % are those of the published study."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the people pass and the roll-ups hand on."""
+
+    hcp: Kept
+    hcp_grade: Kept
+    record_person: Kept
+    content: Kept
+    aggregate: Kept
+    touches: Kept
+    content_months: Kept
+    days: Kept
+
+
+def make_tags(work: Work, facts: Facts) -> None:
+    """Tag contents by their text, and people by what they did."""
+    policy = TagPolicy.from_table(*_policy(work, "tags"))
+    taxonomy = load_taxonomy(sorted(work.market.root.glob("policy/taxonomy*.yaml")))
+    words = work.keep(tag, str(taxonomy), make=lambda: work.give("taxonomy", taxonomy_table(taxonomy)))
+
+    def tagged() -> ir.Table:
+        contents = work.engine.arrow(work.read(facts.content))
+        return work.give("tagged", tag_contents(contents, taxonomy, policy=policy))
+
+    about = work.keep(content_tag, facts.content.key, words.key, str(policy), make=tagged)
+    work.keep(
+        hcp_tag,
+        *(kept.key for kept in (facts.content_months, facts.record_person, about, words)),
+        str(work.today),
+        str(policy),
+        make=lambda: hcp_tags(
+            work.read(facts.content_months),
+            work.read(facts.record_person),
+            work.read(about),
+            work.read(words),
+            as_of=work.today,
+            policy=policy,
+        ),
+    )
+
+
+def make_scores(work: Work, facts: Facts) -> None:
+    """Score people in two dimensions; give them personas and tiers; compare the rankings."""
+    scoring = ScoringPolicy.from_table(*_policy(work, "scoring"))
+    matrix = TierPolicy.from_table(*_policy(work, "tiers"))
+    brands = work.market.brands
+    hcp, grades = work.read(facts.hcp), work.read(facts.hcp_grade)
+    points = work.keep(
+        hcp_indicator,
+        *(kept.key for kept in (facts.hcp, facts.content_months, facts.record_person)),
+        str(work.today),
+        str(scoring),
+        str(brands),
+        make=lambda: indicators(
+            hcp,
+            work.read(facts.content_months),
+            work.read(facts.record_person),
+            brands=brands,
+            as_of=work.today,
+            policy=scoring,
+        ),
+    )
+    scored = work.keep(
+        hcp_score, points.key, facts.hcp.key, str(scoring), make=lambda: scores(work.read(points), hcp, policy=scoring)
+    )
+    work.keep(
+        hcp_tier,
+        *(kept.key for kept in (scored, facts.hcp_grade, facts.hcp)),
+        str(matrix),
+        make=lambda: tiers(work.read(scored), grades, hcp, policy=matrix),
+    )
+    work.keep(
+        overlap,
+        scored.key,
+        facts.hcp_grade.key,
+        make=lambda: overlaps(rankings(work.read(scored), grades), shares=OVERLAP_SHARES),
+    )
+
+
+def make_figures(work: Work, facts: Facts) -> None:
+    """Count reach and engagement by day, week and month, by channel, tier and region."""
+    brands = work.market.brands
+    rated = work.kept[hcp_tier.name]
+    ingredients = [
+        kept.key for kept in (facts.days, facts.record_person, facts.hcp, rated, facts.aggregate, facts.content)
+    ]
+
+    def counted() -> ir.Table:
+        cuts = work.engine.materialise(
+            person_cut.name, person_cuts(work.read(facts.hcp), work.read(rated), brands=brands)
+        )
+        parts = _day_counts(work, facts, cuts)
+        for place, (name, part) in enumerate(parts.items()):
+            work.progress.step(place, len(parts), name)
+            parts[name] = work.engine.materialise(f"{day_count.name}_{name}", part)
+        first, *others = parts.values()
+        return figures(work.engine.materialise("period_count", period_counts(first.union(*others), cuts)))
+
+    work.keep(figure, *ingredients, facts.touches.key if facts.aggregate.rows else "", str(brands), make=counted)
+
+
+def _day_counts(work: Work, facts: Facts, cuts: ir.Table) -> dict[str, ir.Table]:
+    brands = work.market.brands
+    days, persons = work.read(facts.days), work.read(facts.record_person)
+    parts = {
+        "people": seen_days(days, persons, cuts, brands=brands),
+        "contacts": contact_days(days, persons, cuts, brands=brands),
+    }
+    if facts.aggregate.rows:
+        totals = work.read(facts.aggregate)
+        known = identified_views(work.read(facts.touches), persons, totals)
+        parts["platforms"] = platform_days(totals, known, work.read(facts.content), brands=brands)
+    return parts
+
+
+def _policy(work: Work, kind: str) -> tuple[dict[str, object], str]:
+    return work.market.policy_table(kind, work.today), f"policy of kind {kind!r}"

@@ -1,0 +1,76 @@
+"""The fifth pass begins: contacts are rolled up, one part a month, and only months that changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+
+import ibis.expr.types as ir
+
+from hcploop.engine import FileVersion, PartRef, part_key
+from hcploop.evaluation import days
+from hcploop.flow.work import Kept, Work
+from hcploop.schema import Table, record_content_month, record_day
+from hcploop.tags.content_months import content_months
+
+
+def roll_up(work: Work, touches: Kept, files: Sequence[FileVersion]) -> tuple[Kept, Kept]:
+    """Roll contacts up by month and by day.
+
+    Parameters
+    ----------
+    work : Work
+        The run.
+    touches : Kept of touch_part
+        Contacts in force.
+    files : sequence of FileVersion
+        Of every kind; those of touches know the months that they touch.
+
+    Returns
+    -------
+    content_months, days : Kept
+        schema.record_content_month and schema.record_day, a part a month.
+    """
+    months = _months(work, touches)
+    rolled = []
+    for place, (table, make) in enumerate(((record_content_month, content_months), (record_day, days))):
+        work.progress.step(place, 2, table.name)
+        rolled.append(_by_month(work, table, make, months))
+    return rolled[0], rolled[1]
+
+
+def _months(work: Work, touches: Kept) -> dict[dt.date, list[PartRef]]:
+    """Tell which parts have contacts in which month."""
+    found: dict[dt.date, list[PartRef]] = {}
+    for part in touches.parts:
+        rows = work.rows(part)
+        listed = work.part("months", part.key, make=lambda rows=rows: _distinct_months(rows))
+        for month in work.engine.arrow(work.rows(listed))["local_month"].to_pylist():
+            found.setdefault(month, []).append(part)
+    return dict(sorted(found.items()))
+
+
+def _distinct_months(rows: ir.Table) -> ir.Table:
+    return rows.select(local_month=rows.local_on.truncate("M")).distinct()
+
+
+def _by_month(
+    work: Work, table: Table, make: Callable[[ir.Table], ir.Table], months: Mapping[dt.date, Sequence[PartRef]]
+) -> Kept:
+    keys = {month: _key(table, month, parts) for month, parts in months.items()}
+    missing = [month for month, key in keys.items() if not work.store.has(key)]
+    if missing:
+        parts = {part.key: part for month in missing for part in months[month]}
+        rows = work.engine.read([work.store.part(key) for key in parts])
+        if len(missing) < len(months):
+            rows = rows.filter(rows.local_on.truncate("M").isin(missing))
+        rolled = work.engine.materialise(f"rolled_{table.name}", make(rows))
+        for month in missing:
+            day = rolled.local_month if "local_month" in rolled.columns else rolled.local_on.truncate("M")
+            work.engine.write(rolled.filter(day == month), work.store.part(keys[month]))
+        work.engine.drop(f"rolled_{table.name}")
+    return work.keep_parts(table, [work.there(key) for key in keys.values()])
+
+
+def _key(table: Table, month: dt.date, parts: Sequence[PartRef]) -> str:
+    return part_key(table.name, month.isoformat(), *[part.key for part in parts])
