@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -26,7 +28,7 @@ def sniff_encoding(path: Path, *, declared: str | None, file: str) -> str:
     """Tell the encoding of a text file.
 
     A mark at the beginning decides; else bytes that are UTF-8 are UTF-8; else the Chinese encoding whose
-    everyday characters the text uses; else what `charset_normalizer` finds.
+    everyday characters the text uses; else what `charset_normalizer` finds, if only one encoding fits.
 
     Parameters
     ----------
@@ -89,20 +91,31 @@ def _wide(start: bytes, file: str) -> str:
 
 
 def _not_unicode(start: bytes, bad: int, file: str) -> str:
-    shares = {name: _everyday_share(start, name) for name in ("gb18030", "big5")}
+    first = re.search(rb"[\x80-\xff]", start)
+    telling = start[first.start() :] if first else start
+    shares = {name: _everyday_share(telling, name) for name in ("gb18030", "big5")}
     best, other = sorted(shares, key=lambda name: -shares[name])
-    if shares[best] >= 0.5:
-        if shares[best] - shares[other] < 0.1:
-            raise InputError(
-                f"byte {bad} is not UTF-8, and the text could be {best} as well as {other}",
-                file=file,
-                remedy=REMEDY,
-            )
-        return best
-    found = from_bytes(start[:65536]).best()
-    if found is None:
+    if shares[best] < 0.5:
+        return _western(telling, bad, file)
+    if shares[best] - shares[other] < 0.1:
+        raise _ambiguous(bad, (best, other), file)
+    return best
+
+
+def _western(telling: bytes, bad: int, file: str) -> str:
+    """Take what `charset_normalizer` finds, if it is sure: a guess between é and č would change people's names."""
+    found = list(from_bytes(telling[:65536]))
+    if not found:
         raise InputError(f"byte {bad} is not UTF-8, and no other encoding fits", file=file, remedy=REMEDY)
-    return WIDER.get(found.encoding, found.encoding)
+    equal = [match.encoding for match in found if match.chaos <= found[0].chaos + 0.01]
+    if len(equal) > 1:
+        raise _ambiguous(bad, equal, file)
+    return WIDER.get(found[0].encoding, found[0].encoding)
+
+
+def _ambiguous(bad: int, names: Sequence[str], file: str) -> InputError:
+    could = " as well as ".join(sorted(names)[:3])
+    return InputError(f"byte {bad} is not UTF-8, and the text could be {could}", file=file, remedy=REMEDY)
 
 
 def _everyday_share(start: bytes, encoding: str) -> float:

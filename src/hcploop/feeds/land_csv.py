@@ -11,7 +11,7 @@ import pyarrow.csv as pc
 
 from hcploop.errors import InputError
 from hcploop.feeds.format import Format
-from hcploop.feeds.landed import Landed, rejected_rows, without_blank_rows, writing
+from hcploop.feeds.landed import TOO_LONG, Landed, rejected_rows, without_blank_rows, writing
 from hcploop.feeds.text import SENTINEL, open_text
 from hcploop.market import Feed
 
@@ -20,23 +20,32 @@ BLOCK = 8 << 20
 
 
 class Rejects:
-    """The rows with a wrong number of columns, in the order of the file."""
+    """The rows with a wrong number of columns, in the order of the file.
+
+    `unnumbered` are the numbers of those that the rows handed out so far have not passed yet; `ended` tells
+    whether the last line came out, and `open_quote` is the row that swallowed it.
+    """
 
     def __init__(self, last: str) -> None:
         self.last = last
         self.rows: list[tuple[int, str, str]] = []
+        self.unnumbered: list[int] = []
         self.ended = False
+        self.open_quote: tuple[int, str] | None = None
 
     def __call__(self, row: pc.InvalidRow) -> str:
         """Note the row, and let the reader go on."""
         if row.text == self.last:
             self.ended = True
-        else:
-            reason = (
-                f"the row has {row.actual_columns} columns where the file has {row.expected_columns}; "
-                "a value that holds the delimiter needs quotation marks"
-            )
-            self.rows.append((row.number, row.text, reason))
+            return "skip"
+        if row.text.endswith(SENTINEL):
+            self.open_quote = (row.number, row.text[:80])
+        reason = (
+            f"the row has {row.actual_columns} columns where the file has {row.expected_columns}; "
+            "a value that holds the delimiter needs quotation marks"
+        )
+        self.unnumbered.append(row.number)
+        self.rows.append((row.number, row.text[:TOO_LONG], reason))
         return "skip"
 
 
@@ -111,9 +120,10 @@ def _batches(text: object, names: tuple[str, ...], how: Format, rejects: Rejects
     )
     number = how.header_row + 1
     for batch in reader:
-        numbers = row_numbers(number, batch.num_rows, [row[0] for row in rejects.rows])
+        numbers = row_numbers(number, batch.num_rows, rejects.unnumbered)
         if batch.num_rows:
             number = int(numbers[-1]) + 1
+            rejects.unnumbered = [later for later in rejects.unnumbered if later >= number]
         yield pa.Table.from_batches([batch]).append_column("row_number", pa.array(numbers, pa.int64()))
 
 
@@ -147,11 +157,11 @@ def _refuse_nameless(rows: pa.Table, how: Format, file: str) -> None:
 
 
 def _unclosed(rejects: Rejects, file: str) -> InputError:
-    swallowed = [row for row in rejects.rows if row[1].endswith(SENTINEL)]
+    row, value = rejects.open_quote or (None, None)
     return InputError(
         "a quotation mark is opened and never closed, so the rest of the file cannot be told apart",
         file=file,
-        row=swallowed[0][0] if swallowed else None,
-        value=swallowed[0][1][:80] if swallowed else None,
+        row=row,
+        value=value,
         remedy="Export the file again with quotation marks doubled inside values",
     )

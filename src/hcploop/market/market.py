@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -82,7 +83,10 @@ class Market(MarketTable):
     def policy_table(self, kind: str, on: dt.date) -> dict[str, Any]:
         """Give the body of the newest policy of a kind in effect on a day; {} where there is none."""
         in_effect = [policy for policy in self.policies.values() if policy.kind == kind and policy.effective_on <= on]
-        return dict(max(in_effect, key=lambda policy: policy.effective_on).body) if in_effect else {}
+        if not in_effect:
+            return {}
+        newest = max(in_effect, key=lambda policy: policy.effective_on)
+        return deepcopy(dict(newest.body))
 
     def fingerprint(self, feed: Feed) -> str:
         """Hash (md5) everything that staging a file of the feed depends on, beside the file itself."""
