@@ -24,8 +24,9 @@ _SHORT = 3
 def departments(values: pa.Table) -> pa.Table:
     """Say which department each text names.
 
-    Wards and numbers are taken off (心内一科, 消化科三病区); then the listed words are tried whole, at the end, where
-    Chinese says what a thing is (儿童口腔科 is a 口腔科), and at the beginning. What is not recognised stays as written.
+    Wards and numbers are taken off (心内一科, 消化科三病区); then the listed words are tried whole, at the end,
+    where Chinese says what a thing is (儿童口腔科 is a 口腔科), and at the beginning. What is not recognised
+    stays as written.
 
     Parameters
     ----------

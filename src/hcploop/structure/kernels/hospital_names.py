@@ -22,7 +22,7 @@ _TWO_NAMES = re.compile(r"^(.{4,}?医院)(?!附属|分院)(.{3,}医院)$")
 _LATIN_ORDINALS = {
     word: str(number)
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
+        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), start=1
     )
 }
 

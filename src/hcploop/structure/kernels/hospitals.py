@@ -78,9 +78,7 @@ class _Index:
                 self.by_core[other.core].append(house._replace(name=other))
 
 
-def hospitals(
-    values: pa.Table, institutions: pa.Table, *, rules: HospitalRules = HospitalRules()
-) -> pa.Table:
+def hospitals(values: pa.Table, institutions: pa.Table, *, rules: HospitalRules = HospitalRules()) -> pa.Table:
     """Say which institution each name, as written, is.
 
     In this order: the official name; an alias; the name proper in the same place (campus, university, 省/市,
@@ -190,9 +188,7 @@ def _similar(name: HospitalName, place: Place, index: _Index, rules: HospitalRul
         if abs(len(core) - len(name.core)) <= 2
     }
     choices = [core for core, houses in fitting.items() if houses]
-    best = process.extract(
-        name.core, choices, scorer=fuzz.ratio, limit=2, score_cutoff=100 * rules.least_likeness
-    )
+    best = process.extract(name.core, choices, scorer=fuzz.ratio, limit=2, score_cutoff=100 * rules.least_likeness)
     if not best:
         return unknown
     likeness = best[0][1] / 100

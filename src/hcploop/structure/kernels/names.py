@@ -64,8 +64,7 @@ def names(values: pa.Table) -> pa.Table:
     keys = simplified(shown)
     is_plain = _plain().fullmatch
     read = [
-        _plain_name(text, key) if is_plain(key) else _read(text, key)
-        for text, key in zip(shown, keys, strict=True)
+        _plain_name(text, key) if is_plain(key) else _read(text, key) for text, key in zip(shown, keys, strict=True)
     ]
     columns = list(zip(*read, strict=True)) if read else [()] * 6
     made = pa.table([values["raw"].cast(pa.string()), *columns], names=list(schema.name_form.columns))

@@ -114,9 +114,7 @@ def _parsed(text: str, region: str) -> tuple[str | None, str]:
         return None, "invalid"
     if not phonenumbers.is_possible_number(number) or not phonenumbers.is_valid_number(number):
         return None, "invalid"
-    return _unless_placeholder(
-        phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), "parsed"
-    )
+    return _unless_placeholder(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), "parsed")
 
 
 def _unless_placeholder(number: str, reason: str) -> tuple[str | None, str]:

@@ -14,8 +14,7 @@ class _Readings(dict[str, str]):
     """The usual reading of each character, asked of pypinyin once a character."""
 
     def __missing__(self, character: str) -> str:
-        sound: str = pypinyin.lazy_pinyin(character, errors="ignore", v_to_u=False)
-        self[character] = "".join(sound)
+        self[character] = "".join(pypinyin.lazy_pinyin(character, errors="ignore", v_to_u=False))
         return self[character]
 
 

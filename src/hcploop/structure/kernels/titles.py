@@ -87,9 +87,7 @@ def _ranks() -> dict[str, _Rank]:
 
 @cache
 def _academic() -> dict[str, int]:
-    return {
-        word: place for place, entry in enumerate(data.words("titles")["academic"]) for word in entry["words"]
-    }
+    return {word: place for place, entry in enumerate(data.words("titles")["academic"]) for word in entry["words"]}
 
 
 @cache
