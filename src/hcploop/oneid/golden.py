@@ -38,9 +38,7 @@ def known(clusters: ir.Table, records: ir.Table) -> ir.Table:
     return schema.cluster.check(clusters.semi_join(sure, "cluster"))
 
 
-def golden(
-    records: ir.Table, record_person: ir.Table, institutions: ir.Table, territories: ir.Table
-) -> ir.Table:
+def golden(records: ir.Table, record_person: ir.Table, institutions: ir.Table, territories: ir.Table) -> ir.Table:
     """A row a person: of every field the value that most records hold, then the newest, then the longest.
 
     Parameters
@@ -132,9 +130,7 @@ def identifiers(records: ir.Table, record_person: ir.Table) -> ir.Table:
 
 def _placed(owned: ir.Table) -> ir.Table:
     """Hospital, city and province stay together: a person's city is that of her main hospital."""
-    return owned.mutate(
-        place=ibis.coalesce(owned.institution_id, owned.hospital_key, owned.city, owned.province)
-    )
+    return owned.mutate(place=ibis.coalesce(owned.institution_id, owned.hospital_key, owned.city, owned.province))
 
 
 def _survivor(owned: ir.Table, field: str, carried: tuple[str, ...] = ()) -> ir.Table:

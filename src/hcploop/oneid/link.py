@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 from splink import Linker, SettingsCreator
@@ -13,6 +16,10 @@ from hcploop.oneid.block import BLOCKS
 from hcploop.oneid.kernels.words import evidence_words
 from hcploop.oneid.settings import comparisons_for, splink_settings
 from hcploop.oneid.train import trained
+
+if TYPE_CHECKING:
+    from splink.internals.database_api import DatabaseAPI
+    from splink.internals.splink_dataframe import SplinkDataFrame
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class LinkRules:
     people_share: float = 0.5
 
 
-def link(evidence_name: str, *, api: Any, seed: int, rules: LinkRules | None = None) -> pa.Table:
+def link(evidence_name: str, *, api: DatabaseAPI[Any], seed: int, rules: LinkRules | None = None) -> pa.Table:
     """Pairs of records that may be one person, scored after Fellegi and Sunter (1969).
 
     The weight of a pair is the prior's log odds plus the sum of log2(m / u) over the comparisons, where
@@ -57,7 +64,11 @@ def link(evidence_name: str, *, api: Any, seed: int, rules: LinkRules | None = N
     schema.pair_score
         The pairs at or above the floor, sorted by their records, `record_a` < `record_b`.
     """
-    rules = rules or LinkRules()
+    with _quiet():
+        return _link(evidence_name, api=api, seed=seed, rules=rules or LinkRules())
+
+
+def _link(evidence_name: str, *, api: DatabaseAPI[Any], seed: int, rules: LinkRules) -> pa.Table:
     data = api.register(evidence_name)
     filled = _filled(api, data.physical_name)
     blocks = [block.column for block in BLOCKS if filled[block.column] >= 2]
@@ -72,26 +83,41 @@ def link(evidence_name: str, *, api: Any, seed: int, rules: LinkRules | None = N
         scored = linker.inference.predict(threshold_match_probability=rules.floor, warning_mode="never")
         table = _read(api, scored.physical_name, [comparison.name for comparison in comparisons])
     finally:
-        linker.table_management.delete_tables_created_by_splink_from_db()
+        cast("Any", linker.table_management).delete_tables_created_by_splink_from_db()
     return evidence_words(table, settings=settings)
 
 
-def _filled(api: Any, name: str) -> dict[str, int]:
+def _filled(api: DatabaseAPI[Any], name: str) -> dict[str, int]:
     """How many rows hold a value, by column."""
     columns = [column for column in schema.linkage_evidence.columns if column != "other_ids"]
     counts = ", ".join(f"count({column}) AS {column}" for column in columns)
     ids = "sum(CASE WHEN len(other_ids) > 0 THEN 1 ELSE 0 END) AS other_ids"
-    row = api.query_sql(f"SELECT {counts}, {ids} FROM {name}").as_record_list()[0]  # noqa: S608 - our own names
+    row = _query(api, f"SELECT {counts}, {ids} FROM {name}").as_record_list()[0]  # noqa: S608 - our own names
     return {column: int(rows or 0) for column, rows in row.items()}
 
 
-def _read(api: Any, name: str, compared: list[str]) -> pa.Table:
-    gammas = ", ".join(f"CAST(gamma_{column} AS TINYINT) AS gamma_{column}" for column in compared)
+def _read(api: DatabaseAPI[Any], name: str, compared: list[str]) -> pa.Table:
+    weights = ", ".join(f"mw_{column}" for column in compared)
     sql = (
-        "SELECT least(record_id_l, record_id_r) AS record_a, greatest(record_id_l, record_id_r) AS record_b, "
-        f"round(match_probability, 9) AS probability, round(match_weight, 6) AS match_weight, {gammas} "  # noqa: S608 - our own names
+        "SELECT least(record_id_l, record_id_r) AS record_a, greatest(record_id_l, record_id_r) AS record_b, "  # noqa: S608 - our own names
+        f"round(match_probability, 9) AS probability, round(match_weight, 6) AS match_weight, {weights} "
         f"FROM {name} ORDER BY record_a, record_b"
     )
-    return api.query_sql(sql).as_pyarrow_table()
+    table: pa.Table = _query(api, sql).as_pyarrow_table()
+    return table
 
 
+def _query(api: DatabaseAPI[Any], sql: str) -> SplinkDataFrame:
+    return cast("SplinkDataFrame", api.query_sql(sql))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Splink from warning of every level that a block does not show: the stated value stands in."""
+    logger = logging.getLogger("splink")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

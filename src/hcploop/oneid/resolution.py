@@ -93,7 +93,7 @@ def blocking_ceiling(pairs: pa.Table, truth: pa.Table) -> float:
     if not true or not len(pairs):
         return float(not true)
     order = np.argsort(ids)
-    sides = []
+    sides: list[np.ndarray] = []
     for side in ("record_a", "record_b"):
         wanted = pairs[side].to_numpy()
         place = order[np.minimum(np.searchsorted(ids, wanted, sorter=order), len(ids) - 1)]
@@ -102,14 +102,13 @@ def blocking_ceiling(pairs: pa.Table, truth: pa.Table) -> float:
 
 
 def _aligned(found: pa.Table, truth: pa.Table) -> tuple[np.ndarray, np.ndarray]:
-    _, ours, theirs = np.intersect1d(
-        found["record_id"].to_numpy(), truth["record_id"].to_numpy(), return_indices=True
-    )
+    _, ours, theirs = np.intersect1d(found["record_id"].to_numpy(), truth["record_id"].to_numpy(), return_indices=True)
     return _codes(found.column(1))[ours], _codes(truth.column(1))[theirs]
 
 
 def _codes(column: pa.ChunkedArray) -> np.ndarray:
-    return column.combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
+    codes: np.ndarray = column.combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
+    return codes
 
 
 def _pairs(codes: np.ndarray) -> int:

@@ -87,7 +87,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             Level(
                 "surname same, given name unknown",
                 "l.surname_key = r.surname_key AND (l.name_key IS NULL OR r.name_key IS NULL)",
-                0.10,
+                0.107,
                 0.01,
                 "surname_key",
                 is_fixed=True,
@@ -109,7 +109,7 @@ COMPARISONS: tuple[Comparison, ...] = (
                 0.01,
             ),
             Level("hospital differs, city same", "l.city = r.city", 0.08, 0.03),
-            Level("hospital and city differ", "ELSE", 0.06, 0.95),
+            Level("hospital and city differ", "ELSE", 0.07, 0.95),
         ),
     ),
     Comparison(
@@ -196,9 +196,7 @@ def comparisons_for(filled: Collection[str]) -> list[Comparison]:
     return [comparison for comparison in COMPARISONS if any(need in filled for need in comparison.needs)]
 
 
-def splink_settings(
-    comparisons: Collection[Comparison], *, blocks: Collection[str], prior: float
-) -> dict[str, Any]:
+def splink_settings(comparisons: Collection[Comparison], *, blocks: Collection[str], prior: float) -> dict[str, Any]:
     """Write comparisons as the settings of Splink, with the stated values as first values.
 
     Parameters
@@ -221,9 +219,7 @@ def splink_settings(
         "probability_two_random_records_match": prior,
         "comparisons": [_splink_comparison(comparison) for comparison in comparisons],
         "blocking_rules_to_generate_predictions": [
-            {"blocking_rule": f"l.{block.column} = r.{block.column}"}
-            for block in BLOCKS
-            if block.column in blocks
+            {"blocking_rule": f"l.{block.column} = r.{block.column}"} for block in BLOCKS if block.column in blocks
         ],
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": True,

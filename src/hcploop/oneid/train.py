@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from splink import Linker, SettingsCreator
 from splink.internals.exceptions import EMTrainingException, SplinkException
+
+if TYPE_CHECKING:
+    from splink.internals.splink_dataframe import SplinkDataFrame
 
 _TRAINING_RULES = (
     "l.block_phone = r.block_phone",
@@ -17,7 +20,7 @@ _TRAINING_RULES = (
 _logger = logging.getLogger(__name__)
 
 
-def trained(data: Any, settings: dict[str, Any], *, seed: int, pairs: int) -> dict[str, Any]:
+def trained(data: SplinkDataFrame, settings: dict[str, Any], *, seed: int, pairs: int) -> dict[str, Any]:
     """Settings with the m and u that the data show, and the stated values where they show none.
 
     u, the share of an outcome among pairs of two people, is counted over pairs drawn by chance: nearly all of
@@ -60,32 +63,34 @@ def trained(data: Any, settings: dict[str, Any], *, seed: int, pairs: int) -> di
 
 def _with_learned(stated: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
     both = zip(stated["comparisons"], model["comparisons"], strict=True)
-    return {**stated, "comparisons": [_comparison(told, learned) for told, learned in both]}
+    prior = stated["probability_two_random_records_match"]
+    return {**stated, "comparisons": [_comparison(told, learned, prior) for told, learned in both]}
 
 
-def _comparison(stated: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
+def _comparison(stated: dict[str, Any], model: dict[str, Any], prior: float) -> dict[str, Any]:
     both = zip(stated["comparison_levels"], model["comparison_levels"], strict=True)
-    levels = [_level(told, learned) for told, learned in both]
+    levels = [_level(told, learned, prior) for told, learned in both]
     valued = [level for level in levels if not level.get("is_null_level")]
     best, last = valued[0], valued[-1]
     sensible = best["m_probability"] > best["u_probability"] and last["m_probability"] < last["u_probability"]
     return {**stated, "comparison_levels": levels} if sensible else stated
 
 
-def _level(stated: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
+def _level(stated: dict[str, Any], model: dict[str, Any], prior: float) -> dict[str, Any]:
     if stated.get("is_null_level"):
         return stated
     level = dict(stated)
-    u = model.get("u_probability")
-    if _is_share(u):
-        # Too few pairs by chance agree on a telephone to count them: never rarer than stated by a hundred times.
-        level["u_probability"] = max(float(u), stated["u_probability"] / 100)
-    m = model.get("m_probability")
+    m, u = model.get("m_probability"), model.get("u_probability")
     if _is_share(m) and not stated.get("fix_m_probability"):
         # Half a step on the log scale: blocks also hold pairs of two people, whom the training cannot see.
-        level["m_probability"] = math.sqrt(float(m) * stated["m_probability"])
+        level["m_probability"] = math.sqrt(m * stated["m_probability"])
+    if _is_share(u):
+        # Pairs drawn by chance hold a few of one person, who all agree: in small data they are most that agree.
+        by_chance = u - prior * level["m_probability"]
+        # Too few pairs by chance share a telephone to count them: never rarer than stated by a hundred times.
+        level["u_probability"] = min(max(by_chance, stated["u_probability"] / 100), 1 - 1e-9)
     return level
 
 
-def _is_share(value: object) -> bool:
+def _is_share(value: object) -> TypeGuard[float]:
     return isinstance(value, float) and 1e-6 < value < 1

@@ -13,6 +13,7 @@ from rapidfuzz.distance import JaroWinkler, Levenshtein
 from hcploop.errors import UsageError
 
 _TIES = ("licence_no", "phone", "email", "wechat_unionid", "wechat_openid", "external_userid")
+_TIES_OF = (*_TIES, "other_ids")
 _HELD = (*_TIES, "licence_kind", "unionid_platform", "name_key", "pinyin", "department", "place_key")
 
 
@@ -129,21 +130,25 @@ class Holdings:
 
     def why_not(self, one: Holding, other: Holding, rules: MergeRules) -> str:
         """Why two clusters cannot be one person; empty where they can."""
-        if one.records + other.records > rules.max_records:
-            return f"more than {rules.max_records} records would be one person"
-        if _two_of_a_kind(one.licences, other.licences):
-            return "two licences of one kind"
-        if _two_of_a_kind(one.unionids, other.unionids):
-            return "two WeChat unionids of one platform"
-        sounds = {self._sound[name] for name in one.names | other.names}
-        if len(sounds) > rules.max_name_forms:
-            return f"more than {rules.max_name_forms} forms of the name"
         ties = one.ties & other.ties
-        if not any(kind not in {1, 2} for kind, _ in ties) and not self._names_go_together(one, other):
-            return "two different names"
-        if not ties and _contradictions(one, other) >= rules.contradictions:
-            return "same name, but contact, hospital, department or title contradict each other"
-        return ""
+        sounds = {self._sound[name] for name in one.names | other.names}
+        # A telephone or an address may be another's: only a personal identifier joins two different names.
+        is_personal = any(_TIES_OF[kind] not in {"phone", "email"} for kind, _ in ties)
+        reasons = (
+            (
+                one.records + other.records > rules.max_records,
+                f"more than {rules.max_records} records would be one person",
+            ),
+            (_two_of_a_kind(one.licences, other.licences), "two licences of one kind"),
+            (_two_of_a_kind(one.unionids, other.unionids), "two WeChat unionids of one platform"),
+            (len(sounds) > rules.max_name_forms, f"more than {rules.max_name_forms} forms of the name"),
+            (not is_personal and not self._names_go_together(one, other), "two different names"),
+            (
+                not ties and _contradictions(one, other) >= rules.contradictions,
+                "same name, but contact, hospital, department or title contradict each other",
+            ),
+        )
+        return next((words for holds, words in reasons if holds), "")
 
     def _names_go_together(self, one: Holding, other: Holding) -> bool:
         return all(self._is_alike(a, b) for a in one.names for b in other.names)
@@ -153,9 +158,9 @@ class Holdings:
             return True
         key = (a, b) if a < b else (b, a)
         if key not in self._alike:
-            self._alike[key] = _alike(
-                self._values["name_key"][a], self._values["name_key"][b]
-            ) or _sounds_alike(self._sounded(a), self._sounded(b))
+            self._alike[key] = _alike(self._values["name_key"][a], self._values["name_key"][b]) or _sounds_alike(
+                self._sounded(a), self._sounded(b)
+            )
         return self._alike[key]
 
     def _sounded(self, name: int) -> str:

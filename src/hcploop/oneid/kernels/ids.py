@@ -41,7 +41,7 @@ def record_persons(clusters: pa.Table, previous: pa.Table, *, issued: Sequence[s
     age = {one_id: number for number, one_id in enumerate(issued)}
     ages = np.array([age.get(one_id, len(age)) for one_id in old_ids.tolist()], np.int64)
     taken: set[int] = set()
-    order = np.lexsort((links[:, 1], ages[links[:, 0]], -links[:, 2])) if len(links) else []
+    order = np.lexsort((links[:, 1], ages[links[:, 0]], -links[:, 2]))
     for old, new, _ in links[order].tolist():
         if old not in taken and not ids[new]:
             ids[new] = old_ids[old]
@@ -132,7 +132,7 @@ def events(previous: pa.Table, current: pa.Table, *, as_of: dt.datetime) -> pa.T
     """
     before, after = _members(previous), _members(current)
     moves = _moves(previous, current, every=True)
-    target = dict((old, new) for old, new, _ in _moves(previous, current))
+    target = {old: new for old, new, _ in _moves(previous, current)}
     rows = [
         _event("minted", one_id, None, after[one_id], f"{len(after[one_id])} records, first seen as one person")
         for one_id in after.keys() - before.keys()
@@ -155,9 +155,7 @@ def events(previous: pa.Table, current: pa.Table, *, as_of: dt.datetime) -> pa.T
     return schema.oneid_event.arrow(sorted(rows, key=lambda row: (row["kind"], row["one_id"], row["event_id"])))
 
 
-def _event(
-    kind: str, one_id: str, other: str | None, records: list[int], evidence: str
-) -> dict[str, object]:
+def _event(kind: str, one_id: str, other: str | None, records: list[int], evidence: str) -> dict[str, object]:
     told = sorted(records)
     return {"kind": kind, "one_id": one_id, "other_one_id": other, "record_ids": told, "evidence": evidence}
 
@@ -173,9 +171,7 @@ def _overlaps(clusters: pa.Table, previous: pa.Table, place: np.ndarray) -> tupl
     return old_ids, np.column_stack([distinct, counts]).astype(np.int64).reshape(-1, 3)
 
 
-def _moves(
-    previous: pa.Table, current: pa.Table, *, every: bool = False
-) -> list[tuple[str, str, list[int]]]:
+def _moves(previous: pa.Table, current: pa.Table, *, every: bool = False) -> list[tuple[str, str, list[int]]]:
     """Records whose id changed, as (old, new, records), most records first; of each old id the first, or all."""
     now = dict(zip(current["record_id"].to_pylist(), current["one_id"].to_pylist(), strict=True))
     moved: dict[tuple[str, str], list[int]] = {}
@@ -207,8 +203,7 @@ def _members(table: pa.Table) -> dict[str, list[int]]:
 def _spelled(seeds: Sequence[tuple[int, int]]) -> list[str]:
     """Fifty-five bits of md5, five a letter."""
     digests = b"".join(
-        hashlib.md5(f"{founder}:{counter}".encode(), usedforsecurity=False).digest()[:8]
-        for founder, counter in seeds
+        hashlib.md5(f"{founder}:{counter}".encode(), usedforsecurity=False).digest()[:8] for founder, counter in seeds
     )
     bits = np.frombuffer(digests, ">u8").astype(np.uint64)
     shifts = np.arange(50, -1, -5, dtype=np.uint64)

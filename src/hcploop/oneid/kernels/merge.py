@@ -159,7 +159,8 @@ def _settled(decisions: pa.Table) -> set[tuple[int, int]]:
 def _decided(clusters: _Clusters, decisions: pa.Table) -> list[tuple[int, int]]:
     """Carry out what stewards decided; hand back the pairs that they joined, as row numbers."""
     rows = {int(record): row for row, record in enumerate(clusters.holdings.record_ids)} if len(decisions) else {}
-    joined, parted = [], []
+    joined: list[tuple[int, int]] = []
+    parted: list[tuple[int, int]] = []
     for decision in decisions.sort_by([("record_a", "ascending"), ("record_b", "ascending")]).to_pylist():
         one, other = rows.get(decision["record_a"]), rows.get(decision["record_b"])
         if one is not None and other is not None:
@@ -180,9 +181,7 @@ def _strongest_first(pairs: pa.Table, holdings: Holdings) -> list[tuple[int, int
     return list(zip(one, other, pairs["probability"].to_numpy()[order].tolist(), strict=True))
 
 
-def _take(
-    clusters: _Clusters, links: list[tuple[int, int, float]], rules: MergeRules
-) -> list[tuple[int, int, float]]:
+def _take(clusters: _Clusters, links: list[tuple[int, int, float]], rules: MergeRules) -> list[tuple[int, int, float]]:
     """Take the links that may be taken; hand back the refused ones."""
     refused = []
     for link in links:

@@ -20,8 +20,8 @@ def evidence_words(scored: pa.Table, *, settings: Mapping[str, Any]) -> pa.Table
     Parameters
     ----------
     scored : arrow table
-        `record_a`, `record_b`, `probability`, `match_weight`, and an outcome `gamma_<name>` a comparison:
-        -1 unknown, else the level counted from the last, which is 0.
+        `record_a`, `record_b`, `probability`, `match_weight`, and the weight `mw_<name>` of each comparison, log2,
+        before rare values weigh more; 0 where unknown.
     settings : mapping
         Splink's settings: the levels' words, m and u.
 
@@ -34,9 +34,13 @@ def evidence_words(scored: pa.Table, *, settings: Mapping[str, Any]) -> pa.Table
     spoken = []
     for comparison in settings["comparisons"]:
         levels = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
-        outcome = scored[f"gamma_{comparison['output_column_name']}"].to_numpy().astype(np.int64) + 1
-        code = code * (len(levels) + 1) + outcome
-        spoken.append(["", *(_words(level) for level in reversed(levels))])
+        # Splink keeps outcomes only beside all the columns compared; the weight tells the outcome as well.
+        weights = np.array([0.0, *(_weight(level) for level in levels)])
+        told = scored[f"mw_{comparison['output_column_name']}"].to_numpy()
+        different, row = np.unique(told, return_inverse=True)
+        outcome = np.abs(different[:, None] - weights[None, :]).argmin(axis=1)[row]
+        code = code * len(weights) + outcome
+        spoken.append(["", *(_words(level) for level in levels)])
     distinct, place = np.unique(code, return_inverse=True)
     texts = pa.array([_sentence(int(one), spoken) for one in distinct], pa.string())
     table = scored.select(["record_a", "record_b", "probability", "match_weight"])
@@ -44,7 +48,11 @@ def evidence_words(scored: pa.Table, *, settings: Mapping[str, Any]) -> pa.Table
 
 
 def _words(level: Mapping[str, Any]) -> str:
-    return f"{level['label_for_charts']} {math.log2(level['m_probability'] / level['u_probability']):+.1f}"
+    return f"{level['label_for_charts']} {_weight(level):+.1f}"
+
+
+def _weight(level: Mapping[str, Any]) -> float:
+    return math.log2(level["m_probability"] / level["u_probability"])
 
 
 def _sentence(code: int, spoken: list[list[str]]) -> str:
