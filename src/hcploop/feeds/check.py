@@ -192,13 +192,14 @@ def _sample(part: Path, columns: Sequence[str]) -> dict[str, list[str | None]]:
 
 def _rejected(landed: Landed, file: str) -> list[Problem]:
     rows: pa.Table = landed.rejected
+    level: Literal["error", "warning"] = "warning" if landed.rows else "error"
     problems = [
-        Problem("warning", row["reason"], file=file, row=row["row_number"], value=row["raw_value"])
+        Problem(level, row["reason"], file=file, row=row["row_number"], value=row["raw_value"])
         for row in islice(rows.to_pylist(), MOST)
     ]
     if rows.num_rows > MOST:
         more = rows.num_rows - MOST
-        problems.append(Problem("warning", f"{more} more rows cannot be read either", file=file))
+        problems.append(Problem(level, f"{more} more rows cannot be read either", file=file))
     return problems
 
 

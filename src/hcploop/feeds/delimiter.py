@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from contextlib import suppress
 
 from hcploop.errors import InputError
 
@@ -66,10 +67,10 @@ def sniff_delimiter(text: str, *, declared: str | None, file: str) -> str:
 
 def rows_of(text: str, delimiter: str) -> list[list[str]]:
     """Split text into rows and cells, leaving out a last line that may be cut off."""
-    try:
-        rows = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
-    except csv.Error:
-        return []
+    rows: list[list[str]] = []
+    # Python's reader gives up at a very long value; what comes before it is enough here.
+    with suppress(csv.Error):
+        rows.extend(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
     return rows if text.endswith(("\n", "\r")) or len(rows) < 2 else rows[:-1]
 
 

@@ -56,8 +56,8 @@ def sniff_encoding(path: Path, *, declared: str | None, file: str) -> str:
     for bom, name in BOMS:
         if at == 0 and start.startswith(bom):
             return name
-    if b"\0" in start[:4096]:
-        return _wide(start, file)
+    if b"\0" in start:
+        return _wide(start, at, file)
     bad = _first_bad_byte(start, "utf-8")
     if bad is None:
         return "utf-8"
@@ -70,21 +70,23 @@ def _telling_part(path: Path) -> tuple[bytes, int]:
     with path.open("rb") as opened:
         at = 0
         while part := opened.read(CHUNK):
-            if not part.isascii() or b"\0" in part[:4096]:
+            if not part.isascii() or b"\0" in part:
                 return part, at
             first = first or part
             at += len(part)
     return first, 0
 
 
-def _wide(start: bytes, file: str) -> str:
+def _wide(start: bytes, at: int, file: str) -> str:
+    """Tell the byte order of UTF-16: every ASCII sign, such as a delimiter, has its zero on the same side."""
     even, odd = start[0:4096:2].count(0), start[1:4096:2].count(0)
-    if odd > 4 * even:
+    few = 0.02 * len(start[0:4096:2])
+    if at == 0 and odd > max(4 * even, few):
         return "utf-16-le"
-    if even > 4 * odd:
+    if at == 0 and even > max(4 * odd, few):
         return "utf-16-be"
     raise InputError(
-        f"the file holds NUL bytes (the first is byte {start.index(0)}) and is no text in a known encoding",
+        f"the file holds NUL bytes (the first is byte {at + start.index(0)}) and is no text in a known encoding",
         file=file,
         remedy="Export the file again; a workbook needs the suffix .xlsx",
     )

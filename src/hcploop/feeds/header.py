@@ -32,7 +32,9 @@ def guess_header_row(rows: Sequence[Sequence[str]]) -> int:
     >>> guess_header_row([["Doctors 2026", "", ""], ["id", "name", "phone"], ["1", "Li", "138"]])
     2
     """
-    counts = [len({cell for cell in row if cell and not is_number(cell)}) for row in rows[:ROWS_LOOKED_AT]]
+    # A row of data with stray delimiters may have more cells than any other; they must not count.
+    width = Counter(len(row) for row in rows).most_common(1)[0][0] if rows else 0
+    counts = [len({cell for cell in row[:width] if cell and not is_number(cell)}) for row in rows[:ROWS_LOOKED_AT]]
     most = max(counts, default=0)
     return next((at for at, count in enumerate(counts, 1) if most and count >= 0.8 * most), 1)
 

@@ -19,6 +19,10 @@ BLOCK = 8 << 20
 """Bytes that are parsed at a time; one row must fit in."""
 
 
+BLANK = " \t\u3000\x1a"
+"""A line of nothing but these is blank; old programs end files with the last one."""
+
+
 class Rejects:
     """The rows with a wrong number of columns, in the order of the file.
 
@@ -38,13 +42,15 @@ class Rejects:
         if row.text == self.last:
             self.ended = True
             return "skip"
+        self.unnumbered.append(row.number)
+        if not row.text.strip(BLANK):
+            return "skip"
         if row.text.endswith(SENTINEL):
             self.open_quote = (row.number, row.text[:80])
         reason = (
             f"the row has {row.actual_columns} columns where the file has {row.expected_columns}; "
             "a value that holds the delimiter needs quotation marks"
         )
-        self.unnumbered.append(row.number)
         self.rows.append((row.number, row.text[:TOO_LONG], reason))
         return "skip"
 

@@ -73,7 +73,7 @@ def test_an_empty_feed_is_a_warning(tmp_path: Path, content: str):
 
 
 def test_every_bad_file_is_told_and_rows_that_cannot_be_read_are_shown(tmp_path: Path):
-    broken = "客户编码,姓名\n" + "1\n" * 30
+    broken = "客户编码,姓名\n2,张伟\n" + "1\n" * 30
 
     report = checked(tmp_path, a=b"\x00\x01\x02" * 30, b=broken, c="id,id\n1,2\n")
 
@@ -81,6 +81,10 @@ def test_every_bad_file_is_told_and_rows_that_cannot_be_read_are_shown(tmp_path:
     assert levels.count("error") == 2
     assert levels.count("warning") == 21
     assert "10 more rows" in str(report.feeds[0].problems[-2])
+
+
+def test_a_file_of_which_no_row_can_be_read_is_an_error(tmp_path: Path):
+    assert not checked(tmp_path, a="客户编码,姓名\n1,张伟,\n2,李雷,\n").is_good
 
 
 def test_a_probe_adds_what_it_finds_and_nothing_is_left_behind(tmp_path: Path):

@@ -21,6 +21,12 @@ def test_delimiters_inside_values_do_not_mislead():
     assert sniff_delimiter(text, declared=None, file="a.csv") == ";"
 
 
+def test_a_very_long_value_does_not_hide_the_columns():
+    text = "id,body,note\n1,短,x\n2," + "文" * 150_000 + ",y\n"
+
+    assert sniff_delimiter(text, declared=None, file="a.csv") == ","
+
+
 def test_one_column_is_a_file_too():
     assert sniff_delimiter("id\n1\n2\n", declared=None, file="a.csv") == ","
 

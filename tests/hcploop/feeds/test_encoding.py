@@ -64,6 +64,12 @@ def test_a_binary_file_is_refused(tmp_path: Path):
     assert raised.value.remedy
 
 
+@pytest.mark.parametrize("lines", [1, 150_000])
+def test_a_stray_nul_does_not_make_a_file_utf_16(tmp_path: Path, lines: int):
+    with pytest.raises(InputError, match=f"the first is byte {9 * lines + 3}"):
+        told(tmp_path, b"1,Li Lei\n" * lines + b"2,W\x00u\n" + b"1,Li Lei\n" * 1000)
+
+
 def test_bytes_of_no_known_encoding_are_refused_with_the_place_and_a_remedy(tmp_path: Path):
     with pytest.raises(InputError, match=r"byte 3 is not UTF-8") as raised:
         told(tmp_path, b"id\n" + bytes(range(0x80, 0x100)) * 3)

@@ -64,6 +64,13 @@ def test_numbers_hold_over_the_blocks_of_the_reader(tmp_path: Path, monkeypatch:
     assert done.rows + done.rejected.num_rows == 498
 
 
+def test_lines_of_spaces_are_blank(tmp_path: Path):
+    done, rows = landed(tmp_path, "id,name\n1,a\n  \n　\n2,b\n\x1a")
+
+    assert [row["row_number"] for row in rows] == [2, 5]
+    assert done.rejected.num_rows == 0
+
+
 @pytest.mark.parametrize("text", ["", "\n", "id,name\n", "id,name"])
 def test_an_empty_file_has_no_rows(tmp_path: Path, text: str):
     done, rows = landed(tmp_path, text)

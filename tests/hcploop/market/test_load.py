@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from hcploop.errors import ConfigError
-from hcploop.market import Join, load_market
+from hcploop.market import Feed, Join, load_market
+from hcploop.market.load import ChannelTable
+from hcploop.market.market import MarketTable
+from hcploop.market.policies import PolicyHead
+from hcploop.schema.kinds import KINDS
 
 GOOD = """
 [market]
@@ -192,3 +196,15 @@ def test_columns_may_be_left_out_for_files_with_canonical_names(tmp_path: Path):
     )
 
     assert market.feeds[0].columns == {}
+
+
+def test_the_page_on_market_toml_names_every_key_kind_and_column():
+    page = (Path(__file__).parents[3] / "docs/reference/market-toml.md").read_text(encoding="utf-8")
+    models = (MarketTable, ChannelTable, Feed, PolicyHead)
+    listed = [kind for kind in KINDS.values() if f"| `{kind.name}` |" in page]
+
+    words = {f"`{word}`" for word in (*KINDS, *(key for model in models for key in model.model_fields))}
+    columns = {name for kind in listed for name in kind.columns}
+
+    assert not [word for word in sorted({*words, *columns}) if word not in page]
+    assert len(listed) == 12
