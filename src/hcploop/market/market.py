@@ -54,6 +54,8 @@ class MarketTable(BaseModel):
     @classmethod
     def _as_utc(cls, value: object, info: ValidationInfo) -> object:
         zone = info.data.get("time_zone")
+        if isinstance(value, str):
+            value = dt.date.fromisoformat(value) if len(value) == 10 else dt.datetime.fromisoformat(value)
         return as_moment(value, time_zone=zone) if zone and isinstance(value, dt.date) else value
 
 

@@ -77,6 +77,27 @@ def test_a_market_is_read_whole(tmp_path: Path):
     assert touches.path == ("advice/*.xlsx", "old/advice.csv")
 
 
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ('"2026-06-30"', "2026-06-30T15:59:59"),
+        ("2026-06-30T08:00:00", "2026-06-30T00:00:00"),
+        ('"2026-06-30 08:00"', "2026-06-30T00:00:00"),
+        ("2026-06-30T08:00:00Z", "2026-06-30T08:00:00"),
+    ],
+)
+def test_as_of_is_a_day_or_a_time_in_the_zone_of_the_market(tmp_path: Path, written: str, moment: str):
+    market = load_market(write(tmp_path, GOOD.replace("as_of = 2026-06-30", f"as_of = {written}")))
+
+    assert market.as_of == dt.datetime.fromisoformat(moment)
+
+
+def test_an_as_of_that_is_no_moment_is_refused(tmp_path: Path):
+    error = refusal(tmp_path, GOOD.replace("as_of = 2026-06-30", 'as_of = "end of June"'))
+
+    assert error.column == "as_of"
+
+
 def test_a_file_saved_by_notepad_with_a_byte_order_mark_is_read(tmp_path: Path):
     (tmp_path / "market.toml").write_text(GOOD, encoding="utf-8-sig")
 
