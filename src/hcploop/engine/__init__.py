@@ -3,17 +3,27 @@
 from hcploop.engine.duck import DuckEngine
 from hcploop.engine.keys import code_hash, part_key
 from hcploop.engine.manifest import FileVersion, Manifest, PartRef, snapshot_id
+from hcploop.engine.profile_documents import ProfileTables, profile_documents
+from hcploop.engine.profiles import read_profile, write_profiles
 from hcploop.engine.protocol import Engine
-from hcploop.engine.store import Store
+from hcploop.engine.snapshot import Snapshot, open_snapshot
+from hcploop.engine.store import PROFILES, Store
 
 __all__ = [
+    "PROFILES",
     "DuckEngine",
     "Engine",
     "FileVersion",
     "Manifest",
     "PartRef",
+    "ProfileTables",
+    "Snapshot",
     "Store",
     "code_hash",
+    "open_snapshot",
     "part_key",
+    "profile_documents",
+    "read_profile",
     "snapshot_id",
+    "write_profiles",
 ]

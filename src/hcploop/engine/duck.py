@@ -233,6 +233,52 @@ class DuckEngine:
             for (kind,) in kinds:
                 self._con.execute(f'DROP {"VIEW" if kind == "VIEW" else "TABLE"} "{name}"')
 
+    def view(self, table: ir.Table) -> str:
+        """Give a table a name that SQL written by hand can use.
+
+        Parameters
+        ----------
+        table : ibis table
+            Any table of this engine; it is not run.
+
+        Returns
+        -------
+        str
+            The name, which needs no quotes; `drop` it after use.
+        """
+        name = f"view_{uuid.uuid4().hex[:12]}"
+        with self._plainly(self._folder):
+            self._backend.create_view(name, table)
+        return name
+
+    def stream(self, query: str, *, rows: int) -> Iterator[pa.RecordBatch]:
+        """Run SQL and hand out its rows as they come, in the query's order.
+
+        Parameters
+        ----------
+        query : str
+            DuckDB's SQL.
+        rows : int
+            Rows of a batch.
+
+        Yields
+        ------
+        pyarrow.RecordBatch
+            The next rows.
+
+        Raises
+        ------
+        RunFailed
+            Memory or disk does not suffice.
+        """
+        with self._plainly(self._folder):
+            # Only here does order matter, and only to the query that runs now.
+            self._con.execute("SET preserve_insertion_order = true")
+            try:
+                yield from self._con.execute(query).to_arrow_reader(rows)
+            finally:
+                self._con.execute("SET preserve_insertion_order = false")
+
     def splink_api(self) -> DuckDBAPI:
         """Splink's way into this connection.
 

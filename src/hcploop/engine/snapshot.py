@@ -1,0 +1,185 @@
+"""A snapshot as its readers see it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from hcploop.engine.catalog import open_catalog
+from hcploop.engine.manifest import Manifest
+from hcploop.engine.profiles import read_profile
+from hcploop.engine.store import PROFILES, Store
+from hcploop.errors import NotFound, UsageError
+from hcploop.schema import TABLES
+
+
+def open_snapshot(out: Path | str, snapshot_id: str | None = None) -> Snapshot:
+    """Open a snapshot for reading.
+
+    Parameters
+    ----------
+    out : Path or str
+        The folder that `hcploop run` wrote.
+    snapshot_id : str, optional
+        Which; the one in force where left out.
+
+    Returns
+    -------
+    Snapshot
+        It stays what it is, whatever later runs publish.
+
+    Raises
+    ------
+    NotFound
+        There is no such folder or snapshot, or none in force yet.
+    UsageError
+        The folder was not made by hcploop.
+    """
+    store = Store(Path(out), read_only=True)
+    name = snapshot_id or store.current_id()
+    if name is None:
+        raise NotFound(f"no snapshot is in force in {out}", remedy="`hcploop run DIR --out OUT` makes one")
+    return Snapshot(store, store.manifest(name))
+
+
+class Snapshot:
+    """A snapshot's tables, figures and profiles; nothing here can change it.
+
+    Parameters
+    ----------
+    store : Store
+        Where its parts are.
+    manifest : Manifest
+        What it is made of.
+    """
+
+    def __init__(self, store: Store, manifest: Manifest) -> None:
+        self._store = store
+        self.manifest = manifest
+
+    def table(self, name: str) -> ir.Table:
+        """Name a table, to be worked on with Ibis.
+
+        Parameters
+        ----------
+        name : str
+            A name in `schema.TABLES`; a table that the run did not make is empty.
+
+        Returns
+        -------
+        ibis table
+            Its rows; those of contacts, consents and other facts with the `one_id` of this snapshot.
+
+        Raises
+        ------
+        NotFound
+            There is no such table.
+        """
+        if name not in TABLES:
+            raise NotFound(f"there is no table {name!r}", remedy=f"There are {', '.join(sorted(TABLES))}")
+        return self._backend.table(name)
+
+    def arrow(self, name: str) -> pa.Table:
+        """Read a whole table.
+
+        Parameters
+        ----------
+        name : str
+            As for `table`.
+
+        Returns
+        -------
+        pyarrow.Table
+            Its rows, in no particular order.
+        """
+        return self._backend.to_pyarrow(self.table(name))
+
+    def sql(self, query: str) -> pa.Table:
+        """Answer a question in SQL.
+
+        Parameters
+        ----------
+        query : str
+            One `SELECT` over the tables of the snapshot.
+
+        Returns
+        -------
+        pyarrow.Table
+            The answer.
+
+        Raises
+        ------
+        UsageError
+            It is not one `SELECT`, or DuckDB does not understand it; DuckDB's hint is in the text.
+        """
+        # A connection for every question: no question leaves anything behind for the next.
+        with open_catalog(self._store, self.manifest) as connection:
+            try:
+                statements = connection.extract_statements(query)
+                if [one.type for one in statements] != [duckdb.StatementType.SELECT]:
+                    raise UsageError(
+                        "only one SELECT at a time can be asked", value=query, remedy="The tables can only be read"
+                    )
+                return connection.execute(statements[0]).to_arrow_table()
+            except duckdb.Error as error:
+                raise UsageError(f"the question cannot be answered: {str(error).strip()}") from error
+
+    def profile(self, one_id: str) -> dict[str, Any]:
+        """Tell all that is known of a person.
+
+        Parameters
+        ----------
+        one_id : str
+            Her OneID, or one that was merged into hers.
+
+        Returns
+        -------
+        dict
+            Her document, as `engine.profile_documents` makes it.
+
+        Raises
+        ------
+        NotFound
+            There is no such person, or the snapshot keeps no profiles any more.
+        """
+        path = self._store.folder(self.manifest.snapshot_id) / PROFILES
+        found = read_profile(path, one_id)
+        if found is None:
+            found = read_profile(path, self._redirected(one_id))
+        if found is None:
+            raise NotFound(f"there is no person {one_id!r}", remedy='`hcploop sql OUT "FROM hcp"` lists them')
+        return found
+
+    def figures(self) -> pa.Table:
+        """Read the figures of the closed loop.
+
+        Returns
+        -------
+        pyarrow.Table
+            `schema.figure`, in the order of its key.
+        """
+        figure = self.table("figure")
+        return self._backend.to_pyarrow(figure.order_by(list(TABLES["figure"].key)))
+
+    def _redirected(self, one_id: str) -> str:
+        redirects = self.table("hcp_redirect")
+        seen = {one_id}
+        while True:
+            found = self._backend.to_pyarrow(redirects.filter(redirects.old_one_id == one_id)[["one_id"]])
+            if not found.num_rows:
+                return one_id
+            one_id = found["one_id"][0].as_py()
+            if one_id in seen:
+                return one_id
+            seen.add(one_id)
+
+    @cached_property
+    # Ibis gives its backends no common type that we could name here.
+    def _backend(self) -> Any:  # noqa: ANN401 - see above
+        return ibis.duckdb.from_connection(open_catalog(self._store, self.manifest))
