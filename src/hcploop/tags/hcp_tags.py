@@ -60,10 +60,8 @@ def hcp_tags(
     carried = content_tag.join(contents, "content_id").join(tags, "tag")
     carried = carried.select("content", "number", part=carried.weight)
     seen = _seen(roll_up, keys, contents, as_of=as_of, policy=policy)
-    about = seen.join(carried, "content")
-    about = about.mutate(weight=about.value * about.part)
-    kept = _heaviest(_earned(about, policy=policy), tags, policy=policy)
-    behind = _behind(about.semi_join(kept, ["person", "number"]))
+    kept = _heaviest(_earned(seen, carried, policy=policy), tags, policy=policy)
+    behind = _behind(seen, carried, kept)
     return schema.hcp_tag.check(_named(kept.join(behind, ["person", "number"]), people, contents))
 
 
@@ -89,10 +87,11 @@ def _seen(roll_up: ir.Table, keys: ir.Table, contents: ir.Table, *, as_of: dt.da
     )
 
 
-def _earned(about: ir.Table, *, policy: TagPolicy) -> ir.Table:
+def _earned(seen: ir.Table, carried: ir.Table, *, policy: TagPolicy) -> ir.Table:
     """The tags of each person that are broad enough."""
+    about = seen.select("person", "content", "value", "touches").join(carried, "content")
     summed = about.group_by("person", "number").agg(
-        weight=about.weight.sum(), contents=about.count(), touches=about.touches.sum()
+        weight=(about.value * about.part).sum(), contents=about.count(), touches=about.touches.sum()
     )
     return summed.filter(
         summed.contents >= policy.min_contents,
@@ -110,15 +109,20 @@ def _heaviest(earned: ir.Table, tags: ir.Table, *, policy: TagPolicy) -> ir.Tabl
     return ranked.filter(ranked.place < policy.top_tags)
 
 
-def _behind(about: ir.Table) -> ir.Table:
+def _behind(seen: ir.Table, carried: ir.Table, kept: ir.Table) -> ir.Table:
     """First and last day of each tag that is kept, and the numbers of its heaviest contents.
 
     Weight and content are packed into one negative integer, so that sorting plain integers sorts by falling weight:
-    an ordered list is nine times slower, a window over every row that stands behind a tag no better.
+    an ordered list is nine times slower. `seen` is joined anew (and not shared with `_earned`) because an engine
+    would keep what they share, which is eight times as long.
     """
-    packed = about.content.cast("int64") - (about.weight * _MILLIONTHS).round().cast("int64") * _CONTENTS
+    about = seen.select("person", "content", "value", "first_on", "last_on").join(carried, "content")
+    about = about.semi_join(kept, ["person", "number"])
+    millionths = (about.value * about.part * _MILLIONTHS + 0.5).floor().cast("int64")
     listed = about.group_by("person", "number").agg(
-        first_on=about.first_on.min(), last_on=about.last_on.max(), packed=packed.collect()
+        first_on=about.first_on.min(),
+        last_on=about.last_on.max(),
+        packed=(about.content.cast("int64") - millionths * _CONTENTS).collect(),
     )
     heavy = listed.mutate(packed=listed.packed.sort())
     return heavy.mutate(**{f"content_{i}": _content_of(heavy.packed[i]) for i in range(EVIDENCE)}).drop("packed")
