@@ -74,7 +74,9 @@ def make_contents(plan: MarketPlan) -> Contents:
     lasts[: len(forms)] = NEVER_EXPIRES
     is_product = np.array([forms[f]["key"] in {"detail_aid", "notice"} for f in form])
     is_branded = is_product | (chance.random(count) < 0.3)
-    texts = [_text(plan, (topics[topic[i]], forms[form[i]], int(disease[i])), chance) for i in range(count)]
+    experts = [name.text(plan) for name in draw_names(count, chance)]
+    abouts = [(topics[topic[i]], forms[form[i]], int(disease[i]), experts[i]) for i in range(count)]
+    texts = [_text(plan, about, chance) for about in abouts]
     return Contents(
         content_id=[f"K{i + 1:05d}" for i in range(count)],
         title=[title for title, _ in texts],
@@ -91,8 +93,8 @@ def make_contents(plan: MarketPlan) -> Contents:
     )
 
 
-def _text(plan: MarketPlan, about: tuple[Words, Words, int], chance: np.random.Generator) -> tuple[str, str]:
-    topic, form, disease = about
+def _text(plan: MarketPlan, about: tuple[Words, Words, int, str], chance: np.random.Generator) -> tuple[str, str]:
+    topic, form, disease, expert = about
     lang, data = plan.lang, words("contents.toml")
     kinds = words("topics.toml")["disease"][DISEASES[disease]][f"kinds_{lang}"]
     kinds = [kinds[i] for i in topic.get("kinds", range(len(kinds)))]
@@ -100,7 +102,7 @@ def _text(plan: MarketPlan, about: tuple[Words, Words, int], chance: np.random.G
     fill = {
         "kind": kinds[int(chance.integers(len(kinds)))],
         "topic": topic[lang],
-        "expert": draw_names(1, chance)[0].text(plan),
+        "expert": expert,
         "city": city["city" if plan.is_zh else "city_en"],
         "brand": plan.brands[disease % len(plan.brands)],
     }

@@ -17,6 +17,8 @@ DISEASE_SHARES = (0.45, 0.25, 0.30)
 GRADES = "ABCD"
 GRADE_SHARES = (0.10, 0.25, 0.40, 0.25)
 NEVER = -1
+SAME_DEPARTMENT = 0.15
+"""Share of namesakes in one hospital who also work in one department: little but a licence tells them apart."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ def make_doctors(plan: MarketPlan, hospitals: list[Hospital], names: list[Name])
     Returns
     -------
     Doctors
-        The truth. At unkindness 1, 4 % of doctors bear the name of a colleague in their hospital (a third of
-        them in the same department), 6 % work at two sites, 6 % move.
+        The truth. At unkindness 1, 3.6 % of doctors share their name with a colleague in their hospital (one in
+        seven of them in the same department), 6 % work at two sites, 5 % move.
     """
     chance, count = plan.chance("doctors"), plan.hcps
     hospital = chance.choice(len(hospitals), size=count, p=_pull(hospitals, chance))
@@ -120,16 +122,18 @@ def _with_homonyms(
 ) -> tuple[list[Name], np.ndarray, np.ndarray]:
     names, hospital, department, disease = known
     names, department, disease = list(names), department.copy(), disease.copy()
-    taken: set[int] = set()
-    for later in chance.permutation(len(names))[: round(plan.rate(0.022) * len(names))]:
+    taken, departments = set[int](), len(rows("departments.csv"))
+    for later in chance.permutation(len(names))[: round(plan.rate(0.018) * len(names))]:
         colleagues = [i for i in np.flatnonzero(hospital == hospital[later]) if i != later and i not in taken]
         if later in taken or not colleagues:
             continue
         elder = colleagues[int(chance.integers(len(colleagues)))]
         names[later] = names[elder]
         taken |= {int(later), int(elder)}
-        if chance.random() < 0.33:
+        if chance.random() < SAME_DEPARTMENT:
             department[later], disease[later] = department[elder], disease[elder]
+        elif department[later] == department[elder]:
+            department[later] = (department[elder] + int(chance.integers(1, departments))) % departments
     return names, department, disease
 
 
@@ -139,7 +143,7 @@ def _sites(
     count = len(hospital)
     elsewhere = chance.integers(len(hospitals), size=(2, count))
     has_second = (chance.random(count) < plan.rate(0.06)) & (elsewhere[0] != hospital)
-    has_moved = (chance.random(count) < plan.rate(0.06)) & (elsewhere[1] != hospital)
+    has_moved = (chance.random(count) < plan.rate(0.05)) & (elsewhere[1] != hospital)
     moved_on = chance.integers(1, max(2, plan.days), size=count)
     return (
         np.where(has_second, elsewhere[0], NEVER),

@@ -67,6 +67,8 @@ def write_market(directory: Path, plan: MarketPlan) -> None:
         *_said_feeds(plan, truth, records, tastes),
         _decision_feed(plan, records),
     ]
+    # A market of a handful of doctors may have no visits: a feed without files would be a feed with an error.
+    feeds = [feed for feed in feeds if feed.files]
     directory.mkdir(parents=True, exist_ok=True)
     for feed in feeds:
         feed.write(directory)

@@ -42,12 +42,12 @@ def make_phones(plan: MarketPlan, hospitals: list[Hospital], doctors: Doctors) -
     Returns
     -------
     Phones
-        At unkindness 1, one department in five has a line or an assistant's mobile that its doctors give, and
+        At unkindness 1, one department in ten has a line or an assistant's mobile that its doctors give, and
         2 % of doctors hold a number that another doctor held before.
     """
     chance, count = plan.chance("phones"), len(doctors)
     own, second = _mobiles(chance, count), _mobiles(chance, count)
-    has_second = chance.random(count) < plan.rate(0.25)
+    has_second = chance.random(count) < plan.rate(0.18)
     passed, passed_on = [""] * count, np.full(count, NEVER)
     order = chance.permutation(count)
     pairs = min(round(plan.rate(0.02) * count), count // 2)
@@ -76,7 +76,7 @@ def _shared(plan: MarketPlan, hospitals: list[Hospital], doctors: Doctors, chanc
         rooms.setdefault((int(doctors.hospital[person]), int(doctors.department[person])), []).append(person)
     shared = [""] * len(doctors)
     for (hospital, _), people in rooms.items():
-        if len(people) < 2 or chance.random() >= plan.rate(0.2):
+        if len(people) < 2 or chance.random() >= plan.rate(0.1):
             continue
         if chance.random() < 0.5:
             number = f"{hospitals[hospital].area_code}-{chance.integers(20_000_000, 89_999_999)}"
