@@ -91,4 +91,6 @@ def narrow(value: ir.StringValue) -> ir.StringValue:
     string column
         Outer spaces gone.
     """
-    return value.translate(_WIDE, _NARROW).strip()
+    # Translating is dear and hardly ever needed.
+    is_wide = value.re_search(r"[^ -~]")
+    return ibis.ifelse(is_wide, value.translate(_WIDE, _NARROW), value).strip()

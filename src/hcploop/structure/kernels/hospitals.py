@@ -57,11 +57,16 @@ class _Index:
         self.by_alias: dict[str, list[_House]] = defaultdict(list)
         self.by_core: dict[str, list[_House]] = defaultdict(list)
         self.by_kind: dict[tuple[Any, ...], dict[str, list[_House]]] = defaultdict(lambda: defaultdict(list))
+        self.by_sound: dict[tuple[Any, ...], list[_House]] = defaultdict(list)
         rows = institutions.select(["institution_id", "name", "aliases", "province", "city"]).to_pylist()
         names = simplified(tidied([row["name"] for row in rows]))
         places = simplified(tidied([f"{row['province'] or ''} {row['city'] or ''}" for row in rows]))
         for row, text, place_text in zip(rows, names, places, strict=True):
             self._add(row, text, place_text)
+
+    def named(self, written: str) -> list[_House]:
+        """Find the institutions that have it for a name or alias."""
+        return [*self.by_name.get(written, ()), *self.by_alias.get(written, ())]
 
     def _add(self, row: dict[str, Any], text: str, place_text: str) -> None:
         name = hospital_name(text)
@@ -70,6 +75,7 @@ class _Index:
         self.by_name[name.written].append(house)
         self.by_core[name.core].append(house)
         self.by_kind[(name.numbers, name.kinds)][name.core].append(house)
+        self.by_sound[(name.numbers, _sound(name))].append(house)
         aliases = [*simplified(tidied(row["aliases"] or [])), *name.others]
         for alias in aliases:
             other = hospital_name(alias)
@@ -150,15 +156,14 @@ def _match(shown: str, text: str, place_text: str, index: _Index, rules: Hospita
 
 
 def _find(name: HospitalName, place: Place, index: _Index, rules: HospitalRules) -> _Found:
-    others = [house for other in name.others for house in index.by_name.get(hospital_name(other).written, ())]
-    aliases = [house for other in name.others for house in index.by_alias.get(hospital_name(other).written, ())]
+    others = [house for other in name.others for house in index.named(hospital_name(other).written)]
     listed = index.by_core.get(name.core, [])
     in_place = [house for house in listed if _is_here(name, place, house)]
     anywhere = [] if name.is_generic else [house for house in listed if _is_compatible(name, place, house)]
     steps: tuple[tuple[Iterable[_House], float, str], ...] = (
         ([house for house in index.by_name.get(name.written, ()) if _may_be(place, house)], 1.0, "exact"),
         ([house for house in index.by_alias.get(name.written, ()) if _may_be(place, house)], 0.98, "alias"),
-        ([house for house in (*others, *aliases) if _may_be(place, house)], 0.97, "alias"),
+        ([house for house in others if _may_be(place, house) and _has_number(name, house)], 0.97, "alias"),
         (in_place, 0.95, "key"),
         (anywhere, 0.9, "place"),
     )
@@ -171,6 +176,10 @@ def _find(name: HospitalName, place: Place, index: _Index, rules: HospitalRules)
     return _similar(name, place, index, rules)
 
 
+def _has_number(name: HospitalName, house: _House) -> bool:
+    return not name.numbers or not house.name.numbers or name.numbers == house.name.numbers
+
+
 def _of_campus(name: HospitalName, houses: Iterable[_House]) -> list[_House]:
     """Leave out other sites; where a hospital and its sites are listed, take the one that is named."""
     fitting = [house for house in houses if not name.campus or house.name.campus in ("", name.campus)]
@@ -178,10 +187,14 @@ def _of_campus(name: HospitalName, houses: Iterable[_House]) -> list[_House]:
 
 
 def _similar(name: HospitalName, place: Place, index: _Index, rules: HospitalRules) -> _Found:
-    block = index.by_kind.get((name.numbers, name.kinds))
+    block = index.by_kind.get((name.numbers, name.kinds), {})
     unknown = _Found(None, 0.0, "unknown")
-    if not block or name.is_generic or len(name.core) < 3 or rules.least_likeness > 1:
+    if name.is_generic or len(name.core) < 3 or rules.least_likeness > 1:
         return unknown
+    alike = index.by_sound.get((name.numbers, _sound(name)), ())
+    same = {house.institution_id: house for house in alike if _is_akin(name, place, house)}
+    if len(same) == 1:
+        return _Found(next(iter(same.values())), 0.85, "similar")
     fitting = {
         core: [house for house in houses if _is_akin(name, place, house)]
         for core, houses in block.items()
@@ -199,6 +212,10 @@ def _similar(name: HospitalName, place: Place, index: _Index, rules: HospitalRul
     if not _differs_by_typing(name.core, best[0][0]):
         return unknown
     return _Found(next(iter(houses.values())), round(0.9 * likeness, 4), "similar")
+
+
+def _sound(name: HospitalName) -> str:
+    return han_sound(name.core, surname="")
 
 
 def _is_akin(name: HospitalName, place: Place, house: _House) -> bool:

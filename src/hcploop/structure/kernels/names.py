@@ -14,7 +14,7 @@ from hcploop.structure import data
 from hcploop.structure.kernels.pinyin import han_sound, latin_sound
 from hcploop.structure.kernels.text import HAN, raw_values, simplified, tidied
 
-_DOTS = re.compile("[·•．・‧∙⋅●﹒᛫]")
+_DOTS = re.compile(f"[·•．・‧∙⋅●﹒᛫]|(?<=[{HAN}])\\.(?=[{HAN}])")
 _REMARK = re.compile(r"[(\[【<《].*?[)\]】>》]|[(\[【<《].*$")
 _PLAIN = re.compile(f"[{HAN}]{{2,4}}")
 _HAN = re.compile(f"[{HAN}]")
