@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 
 from hcploop import schema
-from hcploop.evaluation import contact_days, period_counts, person_cuts, platform_days, seen_days
+from hcploop.evaluation import (
+    contact_days,
+    period_counts,
+    person_cuts,
+    platform_days,
+    seen_days,
+)
 
 _spec = importlib.util.spec_from_file_location("reference_figures", Path(__file__).with_name("reference_figures.py"))
 reference = importlib.util.module_from_spec(_spec)

@@ -7,8 +7,10 @@ import ibis.expr.types as ir
 from ibis import _
 
 from hcploop import schema
-from hcploop.evaluation.day_counts import MEASURES, PERIODS
 
+MEASURES = ("reached", "active", "viewers")
+PERIODS = ("day", "week", "month", "all")
+_KEY = ("brand", "period", "cut", "cut_value")
 _ADDITIVE = ("touches", "resolved", "contacts", "views", "anonymous_views", "anonymous_visitors")
 _CUTS = {
     "": ("person", "platform"),
@@ -18,12 +20,12 @@ _CUTS = {
 }
 
 
-def period_counts(day_count: ir.Table, person_cut: ir.Table) -> ir.Table:
-    """Add days up to periods.
+def period_counts(parts: ir.Table, person_cut: ir.Table) -> ir.Table:
+    """Put everything that was counted in a period together, beside all people of the cut.
 
     Parameters
     ----------
-    day_count : schema.day_count
+    parts : schema.period_part
         What `seen_days`, `contact_days` and `platform_days` made, put together.
     person_cut : schema.person_cut
         All people, for the denominators.
@@ -34,12 +36,39 @@ def period_counts(day_count: ir.Table, person_cut: ir.Table) -> ir.Table:
         One row a brand, period and cut in which anything was counted; the people of a channel are
         all people.
     """
-    parts = [_counted(day_count, cut, period) for cut in _CUTS for period in PERIODS]
-    counted = ibis.union(*parts)
-    people = _people(person_cut)
-    joined = counted.left_join(people, ["brand", "people_of", "people_value"])
+    counted = parts.group_by(*_KEY).agg(**{name: parts[name].sum() for name in (*_ADDITIVE, *MEASURES)})
+    shares_people = counted.cut.isin(["tier", "region"])
+    keyed = counted.mutate(
+        people_of=ibis.ifelse(shares_people, counted.cut, ""),
+        people_value=ibis.ifelse(shares_people, counted.cut_value, ""),
+    )
+    joined = keyed.left_join(_people(person_cut), ["brand", "people_of", "people_value"])
     filled = joined.mutate(people=joined.people.fill_null(0))
     return schema.period_count.check(filled.select(*schema.period_count.columns))
+
+
+def by_period(day_count: ir.Table) -> ir.Table:
+    """Add the counts of days up to periods, by every cut.
+
+    Parameters
+    ----------
+    day_count : schema.day_count
+        Counts of days, of one scope or several.
+
+    Returns
+    -------
+    schema.period_part
+        One row or more a brand, period and cut.
+    """
+    counted = [_counted(day_count, cut, period) for cut in _CUTS for period in PERIODS]
+    return schema.period_part.check(ibis.union(*counted))
+
+
+def part(counted: ir.Table) -> ir.Table:
+    """Return the counts with every other count of `schema.period_part`, as 0."""
+    others = [name for name in (*_ADDITIVE, *MEASURES) if name not in counted.columns]
+    filled = counted.mutate(**{name: ibis.literal(0, "int64") for name in others})
+    return schema.period_part.check(filled.select(*schema.period_part.columns))
 
 
 def label(day: ir.DateValue, period: str) -> ir.StringValue:
@@ -64,16 +93,10 @@ def label(day: ir.DateValue, period: str) -> ir.StringValue:
 
 def _counted(day_count: ir.Table, cut: str, period: str) -> ir.Table:
     rows = day_count.filter(day_count.scope.isin(_CUTS[cut]))
-    sums = {name: rows[name].sum() for name in _ADDITIVE}
-    sums |= {name: rows[f"{name}_{period}"].sum() for name in MEASURES}
     value = rows[cut] if cut else ibis.literal("")
+    sums = {name: rows[name].sum() for name in _ADDITIVE}
     counted = rows.group_by("brand", period=label(rows.local_on, period), cut_value=value).agg(**sums)
-    shares_people = cut in ("tier", "region")
-    return counted.mutate(
-        cut=ibis.literal(cut),
-        people_of=ibis.literal(cut if shares_people else ""),
-        people_value=counted.cut_value if shares_people else ibis.literal(""),
-    )
+    return part(counted.mutate(cut=ibis.literal(cut)))
 
 
 def _people(person_cut: ir.Table) -> ir.Table:

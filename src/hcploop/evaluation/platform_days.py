@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from hcploop import schema
 from hcploop.evaluation.cuts import MARKET, with_market
 from hcploop.evaluation.day_counts import full_row
+from hcploop.evaluation.periods import by_period
 
 _KEY = ["content_id", "channel", "local_on"]
 
@@ -37,8 +37,8 @@ def platform_days(
 
     Returns
     -------
-    schema.day_count
-        Rows of the scope `platform`; what is not counted here is 0.
+    schema.period_part
+        `anonymous_views` and `anonymous_visitors`, in all and by channel.
     """
     total = aggregate.group_by("content_id", "channel", local_on=aggregate.counted_on).agg(
         views=aggregate.views.max(), visitors=aggregate.visitors.max()
@@ -58,7 +58,7 @@ def platform_days(
             anonymous_views=own.anonymous_views.sum(), anonymous_visitors=own.anonymous_visitors.sum()
         )
         parts.append(full_row(summed, brand=brand, scope="platform"))
-    return schema.day_count.check(ibis.union(*parts) if len(parts) > 1 else parts[0])
+    return by_period(ibis.union(*parts) if len(parts) > 1 else parts[0])
 
 
 def _beyond(total: ir.IntegerValue, known: ir.IntegerValue) -> ir.IntegerValue:

@@ -42,9 +42,11 @@ from hcploop.schema.outcome import outcome
 from hcploop.schema.overlap import overlap
 from hcploop.schema.pair_score import pair_score
 from hcploop.schema.period_count import period_count
+from hcploop.schema.period_part import period_part
 from hcploop.schema.permit import permit
 from hcploop.schema.person_cut import person_cut
 from hcploop.schema.person_key import person_key
+from hcploop.schema.person_seen import person_seen
 from hcploop.schema.phone_form import phone_form
 from hcploop.schema.place_match import place_match
 from hcploop.schema.plan import plan
@@ -136,6 +138,8 @@ TABLES: dict[str, Table] = {
         identified_views,
         day_count,
         period_count,
+        person_seen,
+        period_part,
     )
 }
 
@@ -181,9 +185,11 @@ __all__ = [
     "overlap",
     "pair_score",
     "period_count",
+    "period_part",
     "permit",
     "person_cut",
     "person_key",
+    "person_seen",
     "phone_form",
     "place_match",
     "plan",

@@ -1,10 +1,10 @@
-"""The table `day_count`: what a day adds to the figures of its periods."""
+"""The table `day_count`: contacts and page views of a day."""
 
 from hcploop.schema.declare import Column, Table
 
 day_count = Table(
     "day_count",
-    "what a day adds to the figures of its week, month and all time; made between stages, not kept",
+    "contacts and page views of a day; made between stages, not kept",
     columns={
         "brand": Column("string", "the brand, `all` for the market", required=True),
         "local_on": Column("date", "the day in the market's time zone", required=True),
@@ -25,25 +25,5 @@ day_count = Table(
         "anonymous_visitors": Column(
             "int64", "visitors of a content on the day beyond the known, by a platform's count", required=True
         ),
-        "reached_day": Column("int64", "people reached, first on this day in the day", required=True),
-        "reached_week": Column("int64", "people reached, first on this day in the week", required=True),
-        "reached_month": Column("int64", "people reached, first on this day in the month", required=True),
-        "reached_all": Column("int64", "people reached, first on this day in all time", required=True),
-        "active_day": Column(
-            "int64", "people who did something themselves, first on this day in the day", required=True
-        ),
-        "active_week": Column(
-            "int64", "people who did something themselves, first on this day in the week", required=True
-        ),
-        "active_month": Column(
-            "int64", "people who did something themselves, first on this day in the month", required=True
-        ),
-        "active_all": Column(
-            "int64", "people who did something themselves, first on this day in all time", required=True
-        ),
-        "viewers_day": Column("int64", "people with a page view, first on this day in the day", required=True),
-        "viewers_week": Column("int64", "people with a page view, first on this day in the week", required=True),
-        "viewers_month": Column("int64", "people with a page view, first on this day in the month", required=True),
-        "viewers_all": Column("int64", "people with a page view, first on this day in all time", required=True),
     },
 )
