@@ -14,7 +14,7 @@ _CORE_CITIES = ("北京", "上海", "广州", "深圳", "beijing", "shanghai", "
 _GRADES = ("A", "B", "C", "D")
 
 
-def known(clusters: ir.Table, records: ir.Table) -> ir.Table:
+def known(clusters: ir.Table, records: ir.Table, *, people_feeds: tuple[str, ...]) -> ir.Table:
     """The clusters of people we know: those with a name or with a row of a people feed.
 
     A telephone that nobody's record holds is nobody we know: facts about it stay without a OneID.
@@ -25,15 +25,16 @@ def known(clusters: ir.Table, records: ir.Table) -> ir.Table:
         Every record's cluster.
     records : schema.record
         Cleaned records.
+    people_feeds : tuple of str
+        The market's feeds of people: a row of theirs is somebody, even without a name.
 
     Returns
     -------
     schema.cluster
         The rows of clusters with at least one record that has a name or comes from a people feed.
     """
-    kinds = "phone|email|licence_no|wechat_unionid|wechat_openid|external_userid|source_person_id|id_[^:]*"
-    bare = records.source_id.re_search(f"^({kinds}):")
-    named = records.filter(records.is_full_name | records.name_key.notnull() | ~bare).select("record_id")
+    from_people = records.feed.isin(people_feeds) if people_feeds else ibis.literal(False)
+    named = records.filter(records.is_full_name | records.name_key.notnull() | from_people).select("record_id")
     sure = clusters.semi_join(named, "record_id").select("cluster").distinct()
     return schema.cluster.check(clusters.semi_join(sure, "cluster"))
 

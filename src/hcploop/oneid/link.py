@@ -32,12 +32,15 @@ class LinkRules:
         Pairs below this probability are not written.
     training_pairs : int
         Pairs to learn from.
+    train_from : int
+        With fewer records than this nothing can be learned: the stated values stand.
     people_share : float
         Persons a record, before anything is known: it sets how probable a match is at the start.
     """
 
     floor: float = 0.2
     training_pairs: int = 1_000_000
+    train_from: int = 200
     people_share: float = 0.5
 
 
@@ -77,7 +80,8 @@ def _link(evidence_name: str, *, api: DatabaseAPI[Any], seed: int, rules: LinkRu
         return schema.pair_score.arrow([])
     prior = min(0.1, 2 * (1 / rules.people_share - 1) / max(filled["record_id"], 2))
     settings = splink_settings(comparisons, blocks=blocks, prior=prior)
-    settings = trained(data, settings, seed=seed, pairs=rules.training_pairs)
+    if filled["record_id"] >= rules.train_from:
+        settings = trained(data, settings, seed=seed, pairs=rules.training_pairs)
     linker = Linker(data, SettingsCreator.from_path_or_dict(settings), log_level=None)
     try:
         scored = linker.inference.predict(threshold_match_probability=rules.floor, warning_mode="never")
@@ -103,7 +107,7 @@ def _read(api: DatabaseAPI[Any], name: str, compared: list[str]) -> pa.Table:
         f"round(match_probability, 9) AS probability, round(match_weight, 6) AS match_weight, {weights} "
         f"FROM {name} ORDER BY record_a, record_b"
     )
-    table: pa.Table = _query(api, sql).as_pyarrow_table()
+    table: pa.Table = cast("Any", _query(api, sql)).as_pyarrow_table()
     return table
 
 

@@ -30,7 +30,7 @@ class MergeRules:
     max_records : int
         A person has no more records than this.
     max_name_forms : int
-        A person has no more differently sounding names than this.
+        A person has no more names than this of which no two are alike.
     contradictions : int
         From how many contradictions on two namesakes without a tie stay apart.
     """
@@ -131,7 +131,6 @@ class Holdings:
     def why_not(self, one: Holding, other: Holding, rules: MergeRules) -> str:
         """Why two clusters cannot be one person; empty where they can."""
         ties = one.ties & other.ties
-        sounds = {self._sound[name] for name in one.names | other.names}
         # A telephone or an address may be another's: only a personal identifier joins two different names.
         is_personal = any(_TIES_OF[kind] not in {"phone", "email"} for kind, _ in ties)
         reasons = (
@@ -141,7 +140,7 @@ class Holdings:
             ),
             (_two_of_a_kind(one.licences, other.licences), "two licences of one kind"),
             (_two_of_a_kind(one.unionids, other.unionids), "two WeChat unionids of one platform"),
-            (len(sounds) > rules.max_name_forms, f"more than {rules.max_name_forms} forms of the name"),
+            (self._forms(one, other) > rules.max_name_forms, f"more than {rules.max_name_forms} forms of the name"),
             (not is_personal and not self._names_go_together(one, other), "two different names"),
             (
                 not ties and _contradictions(one, other) >= rules.contradictions,
@@ -151,7 +150,17 @@ class Holdings:
         return next((words for holds, words in reasons if holds), "")
 
     def _names_go_together(self, one: Holding, other: Holding) -> bool:
-        return all(self._is_alike(a, b) for a in one.names for b in other.names)
+        if not one.names or not other.names:
+            return True
+        return any(self._is_alike(a, b) for a in one.names for b in other.names)
+
+    def _forms(self, one: Holding, other: Holding) -> int:
+        """How many names there are of which no two are alike."""
+        unlike: list[int] = []
+        for name in sorted(one.names | other.names):
+            if not any(self._is_alike(name, form) for form in unlike):
+                unlike.append(name)
+        return len(unlike)
 
     def _is_alike(self, a: int, b: int) -> bool:
         if a == b or self._sound[a] == self._sound[b] >= 0:

@@ -1,0 +1,183 @@
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from hcploop import schema
+from hcploop.errors import UsageError
+from hcploop.oneid.kernels.holdings import MergeRules
+from hcploop.oneid.kernels.merge import merged, reviews
+from hcploop.oneid.resolution import resolution
+
+FIGURES = Path(__file__).parents[5] / "shared" / "data" / "linkage" / "historical_figures_with_errors_50k.parquet"
+
+
+def _evidence(*rows):
+    return schema.linkage_evidence.arrow([{"record_id": n, **row} for n, row in enumerate(rows, 1)])
+
+
+def _pairs(*links):
+    rows = [
+        {"record_a": a, "record_b": b, "probability": p, "match_weight": 10 * p, "evidence": "name same"}
+        for a, b, p in links
+    ]
+    return schema.pair_score.arrow(rows)
+
+
+def _decisions(*told):
+    return schema.identity_decision.arrow(
+        [{"record_a": a, "record_b": b, "decision": decision} for a, b, decision in told]
+    )
+
+
+def _merge(evidence, pairs, *told, rules=MergeRules()):  # noqa: B008 - frozen
+    table = merged(pairs, evidence, _decisions(*told), rules=rules)
+    return dict(zip(table["record_id"].to_pylist(), table["cluster"].to_pylist(), strict=True))
+
+
+def _zhang(**more):
+    return {"name_key": "张伟", "pinyin": "zhangwei", **more}
+
+
+def test_records_without_a_link_stay_alone_and_are_sure():
+    table = merged(_pairs(), _evidence({}, {}), _decisions(), rules=MergeRules())
+
+    assert table["cluster"].to_pylist() == [1, 2]
+    assert table["probability"].to_pylist() == [1.0, 1.0]
+
+
+def test_links_chain_and_a_record_is_as_sure_as_its_strongest_link():
+    table = merged(
+        _pairs((1, 2, 0.99), (2, 3, 0.95)), _evidence(_zhang(), _zhang(), _zhang()), _decisions(), rules=MergeRules()
+    )
+
+    assert table["cluster"].to_pylist() == [1, 1, 1]
+    assert table["probability"].to_pylist() == [0.99, 0.99, 0.95]
+
+
+def test_a_bridge_never_joins_two_licences_of_one_kind():
+    evidence = _evidence(_zhang(licence_no="A", licence_kind=""), _zhang(), _zhang(licence_no="B", licence_kind=""))
+
+    assert _merge(evidence, _pairs((1, 2, 0.99), (2, 3, 0.95))) == {1: 1, 2: 1, 3: 3}
+
+
+def test_two_licences_of_two_kinds_are_one_person():
+    evidence = _evidence(
+        _zhang(licence_no="A", licence_kind="physician"), _zhang(licence_no="B", licence_kind="surgeon")
+    )
+
+    assert _merge(evidence, _pairs((1, 2, 0.99))) == {1: 1, 2: 1}
+
+
+def test_unionids_refuse_within_a_platform_only():
+    one = _zhang(wechat_unionid="a@x", unionid_platform="x")
+
+    same = _merge(_evidence(one, _zhang(wechat_unionid="b@x", unionid_platform="x")), _pairs((1, 2, 0.99)))
+    other = _merge(_evidence(one, _zhang(wechat_unionid="b@y", unionid_platform="y")), _pairs((1, 2, 0.99)))
+
+    assert (same[2], other[2]) == (2, 1)
+
+
+def test_a_shared_telephone_does_not_join_two_names():
+    evidence = _evidence(_zhang(phone="1"), {"name_key": "李建国", "pinyin": "lijianguo", "phone": "1"})
+
+    assert _merge(evidence, _pairs((1, 2, 0.99))) == {1: 1, 2: 2}
+
+
+def test_a_shared_licence_joins_a_name_in_another_script():
+    evidence = _evidence(
+        {"name_key": "阿卜杜拉买买提", "pinyin": "abudulamaimaiti", "licence_no": "L", "licence_kind": ""},
+        {"name_key": "abdullamamat", "pinyin": "abdullamamat", "licence_no": "L", "licence_kind": ""},
+    )
+
+    assert _merge(evidence, _pairs((1, 2, 0.99))) == {1: 1, 2: 1}
+
+
+def test_namesakes_of_one_hospital_stay_apart_when_contact_and_department_contradict():
+    evidence = _evidence(
+        _zhang(place_key="h", phone="1", department="肿瘤科"),
+        _zhang(place_key="h"),
+        _zhang(place_key="h", phone="2", department="心内科"),
+    )
+
+    assert _merge(evidence, _pairs((1, 2, 0.99), (2, 3, 0.98), (1, 3, 0.95))) == {1: 1, 2: 1, 3: 3}
+
+
+def test_a_person_has_no_more_records_than_the_limit():
+    evidence = _evidence(*[_zhang()] * 5)
+    links = _pairs((1, 2, 0.99), (2, 3, 0.98), (3, 4, 0.97), (4, 5, 0.96))
+
+    found = _merge(evidence, links, rules=MergeRules(max_records=3))
+
+    assert list(found.values()) == [1, 1, 1, 4, 4]
+
+
+def test_what_a_steward_parted_stays_apart_through_any_bridge():
+    evidence = _evidence(_zhang(), _zhang(), _zhang())
+    links = _pairs((1, 2, 0.99), (2, 3, 0.98), (1, 3, 0.97))
+
+    found = _merge(evidence, links, (1, 3, "different"))
+
+    assert found[1] != found[3]
+
+
+def test_what_a_steward_joined_is_never_refused():
+    evidence = _evidence(_zhang(licence_no="A", licence_kind=""), _zhang(licence_no="B", licence_kind=""))
+
+    assert _merge(evidence, _pairs(), (1, 2, "same")) == {1: 1, 2: 1}
+
+
+def test_a_decision_about_a_record_that_is_gone_is_passed_over():
+    assert _merge(_evidence(_zhang()), _pairs(), (1, 99, "same")) == {1: 1}
+
+
+def test_a_pair_of_an_unknown_record_is_an_error():
+    with pytest.raises(UsageError, match="not among those to merge"):
+        _merge(_evidence(_zhang()), _pairs((1, 99, 0.99)))
+
+
+def test_refused_and_unsure_links_are_shown_to_a_steward_with_the_reason():
+    evidence = _evidence(
+        _zhang(licence_no="A", licence_kind=""), _zhang(licence_no="B", licence_kind=""), _zhang(), _zhang()
+    )
+    pairs = _pairs((1, 2, 0.99), (1, 3, 0.7), (1, 4, 0.3), (2, 4, 0.6))
+    decisions = _decisions((2, 4, "different"))
+    clusters = merged(pairs, evidence, decisions, rules=MergeRules())
+
+    asked = reviews(pairs, clusters, evidence, decisions, rules=MergeRules()).to_pylist()
+
+    assert [(row["record_a"], row["record_b"], row["reason"]) for row in asked] == [
+        (1, 2, "two licences of one kind"),
+        (1, 3, "neither sure nor unlikely"),
+    ]
+
+
+@pytest.mark.skipif(not FIGURES.exists(), reason=f"the linkage data are not there: {FIGURES}")
+def test_historical_figures_are_not_chained_into_one():
+    people = pq.read_table(FIGURES).slice(0, 8000)
+    rows = people.select(["full_name", "dob", "postcode_fake", "cluster"]).to_pylist()
+    evidence = _evidence(
+        *[
+            {
+                "name_key": row["full_name"],
+                "pinyin": row["full_name"],
+                "phone": row["dob"],
+                "place_key": row["postcode_fake"],
+            }
+            for row in rows
+        ]
+    )
+    seen: dict[tuple[str, str], list[int]] = {}
+    for number, row in enumerate(rows, 1):
+        for kind in ("dob", "postcode_fake"):
+            if row[kind]:
+                seen.setdefault((kind, row[kind]), []).append(number)
+    links = {(a, b) for group in seen.values() if len(group) < 60 for a in group for b in group if a < b}
+    truth = pa.table({"record_id": range(1, len(rows) + 1), "person": people["cluster"]})
+
+    table = merged(_pairs(*[(a, b, 0.95) for a, b in sorted(links)]), evidence, _decisions(), rules=MergeRules())
+
+    quality = resolution(table, truth)
+    assert quality.precision > 0.95
+    assert quality.recall > 0.5
