@@ -71,7 +71,7 @@ def test_two_spellings_share_a_key_without_any_list():
     found = hospitals(pa.table({"raw": spellings, "place": ["北京市", "", "北京 北京"]}), schema.institution.arrow([]))
 
     assert found["hospital_key"].to_pylist() == ["北京:同仁"] * 3
-    assert found["hospital"].to_pylist() == spellings[:2] + ["北京同仁醫院(南区)"]
+    assert found["hospital"].to_pylist() == [*spellings[:2], "北京同仁醫院(南区)"]
 
 
 def test_a_name_that_says_nothing_without_a_place_has_no_key():
