@@ -153,7 +153,7 @@ def _sites(
 
 
 def _licences(hospitals: list[Hospital], hospital: np.ndarray, chance: np.random.Generator) -> list[str]:
-    serial = chance.permutation(9_000_000)[: len(hospital)] + 1_000_000
+    serial = chance.choice(9_000_000, size=len(hospital), replace=False) + 1_000_000
     return [
         f"110{hospitals[place].province_code}000{number:07d}" for place, number in zip(hospital, serial, strict=True)
     ]

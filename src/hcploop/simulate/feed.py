@@ -109,8 +109,9 @@ def _csv(table: pa.Table, delimiter: str) -> str:
 
 def _jsonl(table: pa.Table) -> str:
     lines = []
-    for row in table.to_pylist():
-        told = {key: value for key, value in row.items() if value is not None and value != ""}
+    for place, row in enumerate(table.to_pylist()):
+        # The first row names every column, so that a reader sees those that are empty throughout.
+        told = {key: value for key, value in row.items() if place == 0 or (value is not None and value != "")}
         lines.append(json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=str))
     return "\n".join(lines) + "\n"
 

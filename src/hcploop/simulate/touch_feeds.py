@@ -79,8 +79,9 @@ def touch_feed(plan: MarketPlan, stream: Stream, touches: Touches, named: Sequen
     """
     chinese = {stream.named_by if k == "person" else k: v for k, v in TOUCHES_ZH.items()}
     raw = headings(plan, chinese)
-    if not touches.duration_seconds[~np.isnan(touches.duration_seconds)].size:
-        raw = {k: v for k, v in raw.items() if k not in {"duration_seconds", "progress_share"}}
+    for name in ("duration_seconds", "progress_share"):
+        if np.isnan(getattr(touches, name)).all():
+            del raw[name]
     people = [named[i] for i in touches.person]
     if stream.named_by == "phone":
         people = [e164(number).replace("+86", "0086 ") for number in people]

@@ -14,7 +14,7 @@ from hcploop.simulate.plan import MarketPlan
 from hcploop.simulate.tastes import Tastes
 from hcploop.simulate.touches import chosen, drawn_days
 
-MONTHLY_BY_GRADE = np.array([2.4, 1.4, 0.7, 0.25])
+MONTHLY_BY_GRADE = np.array([2.0, 1.1, 0.55, 0.2])
 STATUS = ("submitted", "planned", "saved", "cancelled")
 STATUS_SHARES = (0.88, 0.03, 0.04, 0.05)
 GROUP_SHARE = 0.04
@@ -55,7 +55,7 @@ def make_visits(
     plan : MarketPlan
         Months and seed.
     doctors : Doctors
-        Their best grade over the brands decides how often they are visited (A 2.4 times a month, D .25).
+        Their best grade over the brands decides how often they are visited (A twice a month, D .2).
     liked : tuple of Tastes and Contents
         What is shown follows what the doctor likes.
     field_force : FieldForce

@@ -6,6 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from hcploop.channels import CHANNELS
+from hcploop.feeds.check import check
 from hcploop.market.load import load_market
 from hcploop.simulate import MarketPlan, write_market
 
@@ -62,6 +63,7 @@ def test_the_market_reads_back_as_the_user_would_have_written_it(tmp_path, plan)
 
     assert str(market.as_of).startswith("2026-06-30")
     assert all(list(tmp_path.glob(path)) for feed in market.feeds for path in feed.path)
+    assert check(market).is_good
 
 
 def test_every_record_of_every_source_has_its_person_in_the_truth(market):
