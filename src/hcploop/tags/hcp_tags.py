@@ -81,7 +81,8 @@ def _seen(roll_up: ir.Table, keys: ir.Table, contents: ir.Table, *, as_of: dt.da
     rows = said.mutate(value=value).join(keys, "record_id").join(contents, "content_id")
     return rows.group_by("person", "content").agg(
         value=rows.value.sum(),
-        touches=rows.touches.sum().cast("int32"),
+        # as a float: DuckDB sums integers in 128 bits, which costs where groups are many
+        touches=rows.touches.cast("float64").sum(),
         first_on=rows.first_on.min(),
         last_on=rows.last_on.max(),
     )
@@ -93,6 +94,7 @@ def _earned(seen: ir.Table, carried: ir.Table, *, policy: TagPolicy) -> ir.Table
     summed = about.group_by("person", "number").agg(
         weight=(about.value * about.part).sum(), contents=about.count(), touches=about.touches.sum()
     )
+    summed = summed.mutate(touches=summed.touches.cast("int64"))
     return summed.filter(
         summed.contents >= policy.min_contents,
         summed.touches >= policy.min_touches,
