@@ -18,7 +18,7 @@ BY_RECORD = ("touch", "affiliation", "consent", "answer", "question", "procedure
 """Facts whose parts tell the record only; who that is, `record_person` of the same snapshot says."""
 
 
-def open_catalog(store: Store, manifest: Manifest) -> duckdb.DuckDBPyConnection:
+def open_catalog(store: Store, manifest: Manifest, *, locked: bool = True) -> duckdb.DuckDBPyConnection:
     """Open DuckDB with a view for every table of `schema`, and with no way to anything else.
 
     Parameters
@@ -28,12 +28,13 @@ def open_catalog(store: Store, manifest: Manifest) -> duckdb.DuckDBPyConnection:
     manifest : Manifest
         Which parts the tables have; a table without parts is empty, and a column that an older part
         lacks is null.
+    locked : bool
+        Whether its settings cannot be changed either, as they must not be by a user's SQL.
 
     Returns
     -------
     duckdb.DuckDBPyConnection
-        It can read the parts of these tables and no other file, write none, and none of its settings
-        can be changed.
+        It can read the parts of these tables and no other file.
     """
     paths = {name: [store.part(part.key) for part in manifest.tables.get(name, ())] for name in TABLES}
     connection = duckdb.connect(
@@ -52,7 +53,8 @@ def open_catalog(store: Store, manifest: Manifest) -> duckdb.DuckDBPyConnection:
         connection.execute(_view(TABLES[name], paths[name]))
     connection.execute(f"SET allowed_paths = {_list([path for some in paths.values() for path in some])}")
     connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
+    if locked:
+        connection.execute("SET lock_configuration = true")
     return connection
 
 

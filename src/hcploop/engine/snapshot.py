@@ -182,4 +182,5 @@ class Snapshot:
     @cached_property
     # Ibis gives its backends no common type that we could name here.
     def _backend(self) -> Any:  # noqa: ANN401 - see above
-        return ibis.duckdb.from_connection(open_catalog(self._store, self.manifest))
+        # Ibis sets the time zone, so its own connection is not locked.
+        return ibis.duckdb.from_connection(open_catalog(self._store, self.manifest, locked=False))

@@ -145,12 +145,12 @@ class Store:
         """List every snapshot that was kept, oldest first."""
         return [self.manifest(path.name) for path in self._folders()]
 
-    def ids(self) -> set[str]:
-        """Read every OneID ever issued here, also by snapshots that are gone or were rolled back."""
+    def ids(self) -> tuple[str, ...]:
+        """Read every OneID ever issued here, oldest first, also by snapshots that are gone or were rolled back."""
         try:
-            return set(self._ids.read_text(encoding="utf-8").split())
+            return tuple(dict.fromkeys(self._ids.read_text(encoding="utf-8").split()))
         except FileNotFoundError:
-            return set()
+            return ()
 
     def publish(self, manifest: Manifest, *, minted: Iterable[str] = ()) -> None:
         """Put a snapshot in force; until the last step of this, the old one is.
@@ -229,7 +229,7 @@ class Store:
 
     def _issue(self, minted: Iterable[str]) -> None:
         fresh = sorted(set(minted))
-        twice = sorted(self.ids().intersection(fresh))
+        twice = sorted(set(self.ids()).intersection(fresh))
         if twice:
             raise RunFailed(f"{len(twice)} ids were issued before", file=str(self._ids), value=twice[0])
         if not fresh:
