@@ -69,9 +69,9 @@ def figures(out: Path, *, as_json: bool) -> None:
     """Show the closed-loop figures."""
     from hcploop.engine import open_snapshot
 
-    with open_snapshot(out) as snapshot:
-        rows = snapshot.arrow("figure").to_pylist()
-        known = {"snapshot": snapshot.manifest.snapshot_id, "as_of": snapshot.manifest.as_of.isoformat()}
+    snapshot = open_snapshot(out)
+    rows = snapshot.arrow("figure").to_pylist()
+    known = {"snapshot": snapshot.manifest.snapshot_id, "as_of": snapshot.manifest.as_of.isoformat()}
     if as_json:
         _print_json({**known, "figures": rows})
     else:
@@ -82,8 +82,8 @@ def hcp(out: Path, one_id: str, *, as_json: bool) -> None:
     """Show one doctor."""
     from hcploop.engine import open_snapshot
 
-    with open_snapshot(out) as snapshot:
-        profile = snapshot.profile(one_id.strip().upper())
+    snapshot = open_snapshot(out)
+    profile = snapshot.profile(one_id.strip().upper())
     if as_json:
         _print_json(profile)
     else:
@@ -94,8 +94,8 @@ def sql(out: Path, query: str, *, as_json: bool) -> None:
     """Answer a question in SQL."""
     from hcploop.engine import open_snapshot
 
-    with open_snapshot(out) as snapshot:
-        answer = snapshot.sql(query)
+    snapshot = open_snapshot(out)
+    answer = snapshot.sql(query)
     if as_json:
         _print_json(answer.to_pylist())
     else:

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import click
 import typer
@@ -37,7 +37,7 @@ def demo(
     months: Annotated[int, typer.Option(min=2, help="Months of history.")] = 18,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 7,
     unkindness: Annotated[float, typer.Option(min=0.0, max=3.0, help="0 clean, 1 as reality is.")] = 1.0,
-    lang: Annotated[str, typer.Option(click_type=click.Choice(["zh", "en"]), help="Language of the data.")] = "zh",
+    lang: Annotated[Literal["zh", "en"], typer.Option(help="Language of the data.")] = "zh",
 ) -> None:
     """Write a drop folder of a made-up market; what is true in it stands under DIR/truth."""
     commands.demo(directory, hcps=hcps, months=months, seed=seed, unkindness=unkindness, lang=lang)
@@ -56,10 +56,8 @@ def run(
     out: Annotated[Path, typer.Option(metavar="OUT", help="The folder of snapshots.")],
     as_of: Annotated[str | None, typer.Option(help="Read nothing after this day or moment.")] = None,
     seed: Annotated[int, typer.Option(help="Of everything that is drawn.")] = 0,
-    engine: Annotated[str, typer.Option(click_type=click.Choice(["duckdb"]), help="Where queries run.")] = "duckdb",
-    progress: Annotated[
-        str, typer.Option(click_type=click.Choice(["bar", "jsonl", "none"]), help="How to show progress.")
-    ] = "bar",
+    engine: Annotated[Literal["duckdb"], typer.Option(help="Where queries run.")] = "duckdb",
+    progress: Annotated[Literal["bar", "jsonl", "none"], typer.Option(help="How to show progress.")] = "bar",
     as_json: Json = False,
 ) -> None:
     """Turn the loop once: read the files, publish a new snapshot, sum it up."""

@@ -10,21 +10,17 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow.parquet as pq
 
-from hcploop.channels import ACTIONS
 from hcploop.engine import FileVersion, part_key
 from hcploop.engine.durable import replacing
 from hcploop.errors import InputError
 from hcploop.feeds import FileVersion as FoundFile
 from hcploop.feeds import discover, land
-from hcploop.feeds.mapping import mapped, mapping_of
+from hcploop.flow.stage import stage_rows
 from hcploop.flow.work import Work
 from hcploop.market import Feed
-from hcploop.schema import Table, person_key, quarantine
+from hcploop.schema import Table, quarantine
 from hcploop.schema.kinds import KINDS, Kind
-from hcploop.structure.kernels.person_keys import person_keys
-from hcploop.structure.persons import distinct_names, named, open_ended, with_keys
-from hcploop.structure.staging import Origin, parsed, problems, staged
-from hcploop.structure.touches import touch_part, touches
+from hcploop.structure.touches import touch_part
 
 READ_KINDS = (
     "people",
@@ -125,35 +121,19 @@ def _stage(work: Work, one: Present, *, landed_key: str) -> FileVersion:
     keys = {name: part_key(name, *ingredients) for name in ("staged", "quarantine")}
     rejected = part_key("rejected", landed_key)
     if not all(work.store.has(key) for key in keys.values()):
-        rows = _landed_rows(work, landed_key)
-        if len(rows.columns) == 1:
+        rows = stage_rows(work.engine, work.market, one.feed, file=one.path, landed=work.store.part(landed_key))
+        if rows is None:
             return _nothing(work, one, landed_key)
-        usable, wrong = _parsed(work, one, rows)
+        wrong = rows.wrong
         if work.store.has(rejected):
             wrong = wrong.union(_as_told_by(work.engine.read([work.store.part(rejected)]), one.feed, one.path))
+        if rows.identifiers is not None:
+            work.engine.write(rows.identifiers, work.store.part(part_key("person_key", keys["staged"])))
         work.engine.write(wrong, work.store.part(keys["quarantine"]))
-        work.engine.write(usable, work.store.part(keys["staged"]))
+        work.engine.write(rows.usable, work.store.part(keys["staged"]))
     if work.store.has(rejected):
         work.there(rejected)
     return _counted(work, one, landed_key, keys, rejected)
-
-
-def _parsed(work: Work, one: Present, rows: ir.Table) -> tuple[ir.Table, ir.Table]:
-    """Build the rows of a file that can be used, and what is wrong with the others."""
-    feed, kind = one.feed, KINDS[one.feed.kind]
-    known = _with_persons(work, mapped(rows, feed, file=one.path), feed, kind)
-    told = parsed(known, kind, origin=_origin(work, feed, one.path))
-    # What must be read from text is read once; typed columns cost nothing to look at twice.
-    if any(known[name].type().is_string() for name in _moments(kind) if name in known.columns):
-        told = work.engine.materialise("parsed", told)
-    usable = staged(told, kind)
-    if kind.name == "touches":
-        usable = touches(usable, zone=work.market.time_zone, grouped="parent_id" in known.columns)
-    return usable, problems(told, names=_raw_names(rows, feed, one.path))
-
-
-def _moments(kind: Kind) -> list[str]:
-    return [name for name, column in kind.columns.items() if column.type in ("timestamp", "date")]
 
 
 def _nothing(work: Work, one: Present, landed_key: str) -> FileVersion:
@@ -175,51 +155,9 @@ def declared(kind: Kind) -> Table:
     return touch_part if kind.name == "touches" else kind.staged
 
 
-def _landed_rows(work: Work, landed_key: str) -> ir.Table:
-    path = work.store.part(landed_key)
-    if "row_number" in pq.read_schema(path).names:
-        return work.engine.read([path])
-    numbered = work.engine.read([path], row_number=True)
-    return numbered.mutate(row_number=numbered.file_row_number + 2).drop("file_row_number")
-
-
 def _as_told_by(rejected: ir.Table, feed: Feed, path: str) -> ir.Table:
     """The same bytes may lie under another name by now."""
     return quarantine.check(rejected.mutate(feed=ibis.literal(feed.name), file=ibis.literal(path)))
-
-
-def _raw_names(rows: ir.Table, feed: Feed, path: str) -> Mapping[str, str]:
-    return {name: " + ".join(raw) for name, raw in mapping_of(rows.columns, feed, file=path).items()}
-
-
-def _with_persons(work: Work, rows: ir.Table, feed: Feed, kind: Kind) -> ir.Table:
-    if kind.name != "people" and not kind.names_person:
-        return rows
-    known = named(rows, kind)
-    who = work.engine.arrow(distinct_names(known))
-    keys = person_keys(who, source=feed.source, zone=work.market.time_zone)
-    known = with_keys(known, work.give(f"{person_key.name}_{feed.name}", keys))
-    return open_ended(known) if kind.name == "people" else known
-
-
-def _origin(work: Work, feed: Feed, path: str) -> Origin:
-    kind = KINDS[feed.kind]
-    choices = []
-    if "channel" in kind.columns:
-        choices.append(("channel", tuple(work.market.channels)))
-    if "action" in kind.columns:
-        choices.append(("action", tuple(ACTIONS)))
-    return Origin(
-        feed=feed.name,
-        source=feed.source,
-        file=path,
-        zone=work.market.time_zone,
-        key=feed.key,
-        dates=feed.dates,
-        separator=feed.separator or "",
-        distinct=feed.distinct,
-        choices=tuple(choices),
-    )
 
 
 def _counted(work: Work, one: Present, landed_key: str, keys: Mapping[str, str], rejected: str) -> FileVersion:

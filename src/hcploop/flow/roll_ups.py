@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import ibis.expr.types as ir
 
-from hcploop.engine import FileVersion, PartRef, part_key
-from hcploop.evaluation import days
+from hcploop.engine import PartRef, part_key
+from hcploop.evaluation.days import days
 from hcploop.flow.work import Kept, Work
 from hcploop.schema import Table, record_content_month, record_day
 from hcploop.tags.content_months import content_months
 
 
-def roll_up(work: Work, touches: Kept, files: Sequence[FileVersion]) -> tuple[Kept, Kept]:
+def roll_up(work: Work, touches: Kept) -> tuple[Kept, Kept]:
     """Roll contacts up by month and by day.
 
     Parameters
@@ -23,8 +24,6 @@ def roll_up(work: Work, touches: Kept, files: Sequence[FileVersion]) -> tuple[Ke
         The run.
     touches : Kept of touch_part
         Contacts in force.
-    files : sequence of FileVersion
-        Of every kind; those of touches know the months that they touch.
 
     Returns
     -------
@@ -32,11 +31,10 @@ def roll_up(work: Work, touches: Kept, files: Sequence[FileVersion]) -> tuple[Ke
         schema.record_content_month and schema.record_day, a part a month.
     """
     months = _months(work, touches)
-    rolled = []
-    for place, (table, make) in enumerate(((record_content_month, content_months), (record_day, days))):
-        work.progress.step(place, 2, table.name)
-        rolled.append(_by_month(work, table, make, months))
-    return rolled[0], rolled[1]
+    work.progress.step(0, 2, record_content_month.name)
+    by_content = _by_month(work, record_content_month, content_months, months)
+    work.progress.step(1, 2, record_day.name)
+    return by_content, _by_month(work, record_day, days, months)
 
 
 def _months(work: Work, touches: Kept) -> dict[dt.date, list[PartRef]]:
@@ -44,7 +42,7 @@ def _months(work: Work, touches: Kept) -> dict[dt.date, list[PartRef]]:
     found: dict[dt.date, list[PartRef]] = {}
     for part in touches.parts:
         rows = work.rows(part)
-        listed = work.part("months", part.key, make=lambda rows=rows: _distinct_months(rows))
+        listed = work.part("months", part.key, make=partial(_distinct_months, rows))
         for month in work.engine.arrow(work.rows(listed))["local_month"].to_pylist():
             found.setdefault(month, []).append(part)
     return dict(sorted(found.items()))

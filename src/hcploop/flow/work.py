@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hcploop.engine import Engine, Manifest, PartRef, Store, part_key
+from hcploop.engine import DuckEngine, Manifest, PartRef, Store, part_key
 from hcploop.flow.progress import Progress
 from hcploop.market import Market
 from hcploop.schema import Table
@@ -46,7 +46,7 @@ class Work:
         What the user described.
     store : Store
         The folder of snapshots; locked by this run.
-    engine : Engine
+    engine : DuckEngine
         Runs what stages express.
     as_of : datetime.datetime
         UTC, without zone; nothing after it is read.
@@ -60,7 +60,7 @@ class Work:
 
     market: Market
     store: Store
-    engine: Engine
+    engine: DuckEngine
     as_of: dt.datetime
     seed: int
     parent: Manifest | None

@@ -21,7 +21,7 @@ EARLIEST = dt.datetime(1990, 1, 1)  # noqa: DTZ001  (a UTC moment without zone, 
 LATEST = dt.datetime(2100, 1, 1)  # noqa: DTZ001
 """Moments outside are taken for slips of the pen, such as the year 0202."""
 
-FIRST, LAST = 1990, 2060
+FIRST, LAST = 1992, 2060
 """Years whose changes of the clock are known; before and after, the first and the last year's are used."""
 
 _DIRECTIVES = {

@@ -18,7 +18,6 @@ from hcploop.structure import moments
 
 _TRUE = ("1", "true", "t", "yes", "y", "是", "有", "在职", "在岗", "正确", "对")
 _FALSE = ("0", "false", "f", "no", "n", "否", "无", "離職", "离职", "退休", "错误", "错")
-_SPACES = "^[\\s\u3000]+|[\\s\u3000]+$"
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,8 @@ class Origin:
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-def parsed(mapped: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
-    """Parse a mapped file.
+def read(mapped: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
+    """Read every value of a mapped file as its column's type.
 
     Parameters
     ----------
@@ -70,21 +69,48 @@ def parsed(mapped: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
     Returns
     -------
     table
+        Every row of the file; each of the kind's columns that the file tells, null where it cannot be read, with what
+        stood there as `raw_<column>`; and what `mapped` has besides.
+    """
+    told = [name for name in kind.columns if name in mapped.columns]
+    texts = {name: _text(mapped[name]) if mapped[name].type().is_string() else mapped[name] for name in told}
+    values = {
+        name: _PARSERS[_family(kind.columns[name].type)](text, kind.columns[name], origin)
+        for name, text in texts.items()
+    }
+    raws = {f"raw_{name}": text.cast("string") for name, text in texts.items()}
+    besides = [name for name in mapped.columns if name not in kind.columns]
+    return mapped.select(*besides, **values, **raws)
+
+
+def judged(rows: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
+    """Judge what was read.
+
+    Parameters
+    ----------
+    rows : table
+        What `read` made.
+    kind, origin
+        As for `read`.
+
+    Returns
+    -------
+    table
         Every row of the file with the columns of `kind.staged`, `is_bad` where the row cannot be used, and for every
         column that the file tells `wrong_<column>`, why its value cannot be used or null, and `raw_<column>`.
     """
-    columns, wrong, raws, must = _columns(mapped, kind, origin)
+    columns, wrong, raws, must = _columns(rows, kind, origin)
     if kind.names_person or kind.name == "people":
-        columns |= {name: mapped[name] for name in ("person_kind", "person_value", "record_id")}
+        columns |= {name: rows[name] for name in ("person_kind", "person_value", "record_id")}
     if kind.person == "required":
-        nobody = mapped.person_value.isnull()
+        nobody = rows.person_value.isnull()
         wrong["wrong_person"] = nobody.ifelse(NOBODY, ibis.null(str))
-        raws["raw_person"] = mapped.person_raw
+        raws["raw_person"] = rows.person_raw
         must.append(nobody)
     if kind.name == "people":
-        columns |= {name: mapped[name] for name in ("other_ids", "grades")}
-    is_bad = ibis.or_(*must) & ~mapped.is_deleted if must else ibis.literal(False)
-    told = mapped.select(**columns, **wrong, **raws, **_lineage(mapped, columns, origin), is_bad=is_bad)
+        columns |= {name: rows[name] for name in ("other_ids", "grades")}
+    is_bad = ibis.or_(*must) & ~rows.is_deleted if must else ibis.literal(False)
+    told = rows.select(**columns, **wrong, **raws, **_lineage(rows, columns, origin), is_bad=is_bad)
     return told.filter(told.row_key.notnull()) if origin.distinct else told
 
 
@@ -94,7 +120,7 @@ def staged(rows: ir.Table, kind: Kind) -> ir.Table:
     Parameters
     ----------
     rows : table
-        What `parsed` made.
+        What `judged` made.
     kind : Kind
         The kind of feed.
 
@@ -112,7 +138,7 @@ def problems(rows: ir.Table, *, names: Mapping[str, str]) -> ir.Table:
     Parameters
     ----------
     rows : table
-        What `parsed` made.
+        What `judged` made.
     names : mapping of str to str
         What the file calls each canonical column.
 
@@ -150,25 +176,26 @@ def _one_column(troubled: ir.Table, name: str, names: Mapping[str, str]) -> ir.T
 
 
 def _columns(
-    mapped: ir.Table, kind: Kind, origin: Origin
+    rows: ir.Table, kind: Kind, origin: Origin
 ) -> tuple[dict[str, ir.Value], dict[str, ir.Value], dict[str, ir.Value], list[ir.BooleanValue]]:
-    """Parse the kind's own columns: the values, what is wrong with them, what stood there, and what no row may miss."""
+    """Judge the kind's own columns: the values, what is wrong, what stood there, and what no row may miss."""
     columns: dict[str, ir.Value] = {}
     wrong: dict[str, ir.Value] = {}
     raws: dict[str, ir.Value] = {}
     must: list[ir.BooleanValue] = []
     choices = {name: column.values for name, column in kind.columns.items() if column.values} | dict(origin.choices)
     for name, column in kind.columns.items():
-        if name not in mapped.columns:
+        if name not in rows.columns:
             columns[name] = ibis.null(column.type)
             continue
-        raw = mapped[name]
-        clean, reason = _read(raw, column, origin, choices.get(name, ()))
-        if name in _NUMBERS_KEPT_AS_TEXT and raw.type().is_string():
-            mangled = raw.re_search(_MANGLED)
+        raw = rows[f"raw_{name}"]
+        clean, reasons = _judge(rows[name], raw, column, choices.get(name, ()))
+        if name in _NUMBERS_KEPT_AS_TEXT:
+            mangled = raw.re_search(_MANGLED).fill_null(False)
             clean = mangled.ifelse(ibis.null(str), clean)
-            reason = mangled.ifelse(MANGLED, reason)
-        columns[name], wrong[f"wrong_{name}"], raws[f"raw_{name}"] = clean, reason, raw.cast("string")
+            reasons.insert(0, (mangled, MANGLED))
+        columns[name], raws[f"raw_{name}"] = clean, raw
+        wrong[f"wrong_{name}"] = ibis.cases(*reasons, else_=ibis.null(str)) if reasons else ibis.null(str)
         if column.required:
             must.append(clean.isnull())
     return columns, wrong, raws, must
@@ -192,27 +219,27 @@ def _lineage(mapped: ir.Table, columns: dict[str, ir.Value], origin: Origin) -> 
     }
 
 
-def _read(raw: ir.Value, column: Column, origin: Origin, choices: tuple[str, ...]) -> tuple[ir.Value, ir.StringValue]:
-    """Parse a value; and tell why it cannot be used, or null."""
-    text = _text(raw) if raw.type().is_string() else raw
-    clean = _PARSERS[_family(column.type)](text, column, origin)
+def _judge(
+    value: ir.Value, raw: ir.StringValue, column: Column, choices: tuple[str, ...]
+) -> tuple[ir.Value, list[tuple[ir.BooleanValue, str]]]:
+    """Give the value that may be used, and reasons why one may not."""
+    family = _family(column.type)
     reasons = []
     if column.required:
-        reasons.append((text.isnull(), "the value is missing, and this column must have one"))
+        reasons.append((raw.isnull(), "the value is missing, and this column must have one"))
     if choices:
-        lower = clean.lower()
+        lower = value.lower()
         known = lower.isin(list(choices))
-        reasons.append((text.notnull() & ~known, f"not one of {', '.join(choices)}: map it with `values`"))
-        clean = known.ifelse(lower, ibis.null(str))
-    if _family(column.type) in ("timestamp", "date"):
-        plausible = moments.is_plausible(clean.cast("timestamp"))
-        reasons.append((clean.notnull() & ~plausible, "the year is not plausible: it must lie between 1990 and 2099"))
-        clean = plausible.ifelse(clean, ibis.null(column.type))
-    if not raw.type().is_string() and not reasons:
-        return clean, ibis.null(str)
-    unread = text.notnull() & clean.isnull()
-    reasons.append((unread, f"this is no {_WORDS[_family(column.type)]}: correct it, or say how it is written"))
-    return clean, ibis.cases(*reasons, else_=ibis.null(str))
+        reasons.append((raw.notnull() & ~known, f"not one of {', '.join(choices)}: map it with `values`"))
+        value = known.ifelse(lower, ibis.null(str))
+    if family in ("timestamp", "date"):
+        plausible = moments.is_plausible(value.cast("timestamp"))
+        reasons.append((value.notnull() & ~plausible, "the year is not plausible: it must lie between 1990 and 2099"))
+        value = plausible.ifelse(value, ibis.null(column.type))
+    if family not in ("string", "array"):
+        unread = raw.notnull() & value.isnull()
+        reasons.append((unread, f"this is no {_WORDS[family]}: correct it, or say how it is written"))
+    return value, reasons
 
 
 def _family(kind: str) -> str:
@@ -220,8 +247,6 @@ def _family(kind: str) -> str:
 
 
 _WORDS = {
-    "string": "text",
-    "array": "list",
     "timestamp": "moment",
     "date": "day",
     "float64": "number",
@@ -231,8 +256,7 @@ _WORDS = {
 
 
 def _text(raw: ir.StringValue) -> ir.StringValue:
-    trimmed = raw.contains("\u3000").ifelse(raw.re_replace(_SPACES, ""), raw.strip())
-    return trimmed.nullif("")
+    return raw.replace("\u3000", " ").strip().nullif("")
 
 
 def _string(text: ir.Value, _: Column, __: Origin) -> ir.Value:

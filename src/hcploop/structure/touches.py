@@ -39,18 +39,15 @@ def touches(staged: ir.Table, *, zone: str, grouped: bool) -> ir.Table:
         One row a contact. `touch_id` is the source's id behind the source's name, or is made from who, where, what,
         when and which content. `progress_share` above 1 is taken for a percentage.
     """
-    named = staged.mutate(touch_id=_id(staged))
+    counted = staged.mutate(counts_once=_counts_once(staged) if grouped else ibis.literal(True))
+    named = counted.mutate(touch_id=_id(counted), parent_id=counted.source + ":" + counted.parent_id)
     done = named.mutate(
         row_key=ibis.coalesce(named.row_key, named.touch_id),
-        brand=staged.brand.fill_null("all"),
-        local_on=moments.local_day(staged.happened_at, zone=zone),
-        status=staged.status.fill_null("submitted"),
-        progress_share=(staged.progress_share > 1).ifelse(staged.progress_share / 100, staged.progress_share),
-        counts_once=_counts_once(staged) if grouped else ibis.literal(True),
+        brand=named.brand.fill_null("all"),
+        local_on=moments.local_day(named.happened_at, zone=zone),
+        status=named.status.fill_null("submitted"),
+        progress_share=(named.progress_share > 1).ifelse(named.progress_share / 100, named.progress_share),
     )
-    if grouped:
-        prefix = done.source + ":"
-        done = done.mutate(parent_id=prefix + done.parent_id)
     return touch_part.check(done.select(*touch_part.columns))
 
 
@@ -73,5 +70,5 @@ def _counts_once(staged: ir.Table) -> ir.BooleanValue:
     attendee = staged.parent_id.notnull() & (staged.parent_id != staged.touch_id).fill_null(True)
     group = ibis.window(group_by=staged.parent_id, order_by=[staged.row_number])
     is_first = ibis.row_number().over(group) == 0
-    has_own_row = staged.parent_id.isin(staged.view().filter(lambda t: t.touch_id.notnull()).touch_id)
-    return ~attendee | (is_first & ~has_own_row)
+    own_rows = staged.filter(staged.touch_id.notnull()).select(parent_id="touch_id").distinct().view()
+    return ~attendee | (is_first & ~staged.parent_id.isin(own_rows.parent_id))

@@ -210,6 +210,7 @@ with store.lock(started_at=dt.datetime(2026, 1, 1)):
 """
 
 
+@pytest.mark.slow
 def test_after_a_kill_the_lock_is_free_and_the_leftovers_are_gone(tmp_path):
     store = Store(tmp_path / "out")
     (one,) = chain(store, 1)
@@ -249,6 +250,7 @@ with store.lock(started_at=dt.datetime(2026, 1, 1)):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("milliseconds", [3, 7, 11, 19])
 def test_a_run_killed_while_publishing_leaves_a_whole_snapshot_in_force(tmp_path, milliseconds):
     store = Store(tmp_path / "out")

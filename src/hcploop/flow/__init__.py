@@ -1,0 +1,8 @@
+"""The sentence as code: the only place that runs anything."""
+
+from hcploop.flow.checking import check_folder
+from hcploop.flow.progress import STAGES, Event, Listener
+from hcploop.flow.run import run
+from hcploop.flow.summary import Summary
+
+__all__ = ["STAGES", "Event", "Listener", "Summary", "check_folder", "run"]

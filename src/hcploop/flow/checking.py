@@ -1,0 +1,59 @@
+"""What `hcploop check` adds to what `feeds` sees: the values that staging would leave out."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hcploop.engine import DuckEngine
+from hcploop.feeds import Problem, check
+from hcploop.flow.files import READ_KINDS
+from hcploop.flow.stage import stage_rows
+from hcploop.market import Feed, load_market
+
+MOST = 20
+"""Problems of a file that are told one by one."""
+
+
+def check_folder(directory: Path | str) -> dict[str, Any]:
+    """Read configuration and files of a drop folder and tell what is wrong; nothing is changed.
+
+    Parameters
+    ----------
+    directory : Path or str
+        The drop folder.
+
+    Returns
+    -------
+    dict
+        `market`, `is_good`, and `feeds`, each with `files`, `guesses` and `problems`.
+
+    Raises
+    ------
+    ConfigError
+        `market.toml` or a policy file is not as it should be.
+    """
+    market = load_market(Path(directory))
+    with tempfile.TemporaryDirectory(prefix="hcploop-check-") as folder, DuckEngine(temp=Path(folder)) as engine:
+
+        def probe(feed: Feed, file: str, landed: Path) -> list[Problem]:
+            if feed.kind not in READ_KINDS:
+                return []
+            rows = stage_rows(engine, market, feed, file=file, landed=landed)
+            if rows is None:
+                return []
+            return [
+                Problem(
+                    level="warning",
+                    problem=row["reason"],
+                    file=file,
+                    row=row["row_number"],
+                    column=row["column_name"],
+                    value=row["raw_value"],
+                    remedy="The row stays, without this value" if row["is_row_kept"] else "The row is left out",
+                )
+                for row in engine.arrow(rows.wrong.order_by("row_number").limit(MOST)).to_pylist()
+            ]
+
+        return check(market, probe=probe).as_dict()

@@ -1,0 +1,144 @@
+"""The fourth pass begins: staged rows of every kind become clean tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from hcploop import schema, structure
+from hcploop.engine import FileVersion, part_key
+from hcploop.flow.work import Kept, Work
+from hcploop.schema.kinds import KINDS
+from hcploop.structure import Forms, distinct_values
+from hcploop.structure.kernels.departments import departments
+from hcploop.structure.kernels.hospitals import hospitals
+from hcploop.structure.kernels.names import names
+from hcploop.structure.kernels.phones import phones, region_of
+from hcploop.structure.kernels.places import places
+from hcploop.structure.kernels.titles import titles
+
+SMALL: Mapping[str, tuple[schema.Table, Callable[[ir.Table], ir.Table]]] = {
+    "contents": (schema.content, structure.contents),
+    "aggregates": (schema.aggregate, structure.aggregates),
+    "consents": (schema.consent, structure.consents),
+    "answers": (schema.answer, structure.answers),
+    "questions": (schema.question, structure.questions),
+    "reps": (schema.rep, structure.reps),
+    "territories": (schema.territory, structure.territories),
+}
+"""Kinds whose rows are cleaned by themselves."""
+
+
+def clean(work: Work, kinds: Mapping[str, Kept], files: Sequence[FileVersion]) -> None:
+    """Clean every kind but touches, which were cleaned when they were staged.
+
+    Parameters
+    ----------
+    work : Work
+        The run; takes up the tables `institution`, `record`, `affiliation`, `identity_decision` and those of `SMALL`.
+    kinds : mapping of str to Kept
+        Rows in force.
+    files : sequence of FileVersion
+        All files, for the people of whom they tell an identifier only.
+    """
+    rows = {kind: work.read(kinds[kind]) if kind in kinds else work.nothing(KINDS[kind].staged) for kind in _CLEANED}
+    key = {kind: kinds[kind].key if kind in kinds else "" for kind in _CLEANED}
+    for kind, (table, make) in SMALL.items():
+        work.keep(table, key[kind], make=partial(make, rows[kind]))
+    listed = _institutions(work, rows, key)
+    forms = _LazyForms(work, rows, listed)
+    bare, bare_key = _bare(work, files)
+
+    def all_records() -> ir.Table:
+        found = structure.records(rows["people"], forms.made())
+        return found.union(structure.bare_records(bare).anti_join(found, "record_id")) if bare_key else found
+
+    zone = work.market.time_zone
+    people = work.keep(schema.record, key["people"], listed.key, bare_key, zone, make=all_records)
+    work.keep(
+        schema.affiliation,
+        key["affiliations"],
+        listed.key,
+        make=lambda: structure.affiliations(rows["affiliations"], forms.made()),
+    )
+    work.keep(
+        schema.identity_decision,
+        key["identity_decisions"],
+        people.key,
+        make=lambda: structure.identity_decisions(rows["identity_decisions"], work.read(people)),
+    )
+
+
+_CLEANED = (*SMALL, "people", "affiliations", "institutions", "identity_decisions")
+
+
+def _institutions(work: Work, rows: Mapping[str, ir.Table], key: Mapping[str, str]) -> Kept:
+    def make() -> ir.Table:
+        staged = rows["institutions"]
+        found = places(work.engine.arrow(distinct_values(staged, "place")))
+        return structure.institutions(staged, work.give("institution_places", found))
+
+    return work.keep(schema.institution, key["institutions"], make=make)
+
+
+class _LazyForms:
+    """What kernels make of distinct texts; made once, and only if a table asks for it."""
+
+    def __init__(self, work: Work, rows: Mapping[str, ir.Table], institutions: Kept) -> None:
+        self._work, self._rows, self._institutions = work, rows, institutions
+        self._made: Forms | None = None
+
+    def made(self) -> Forms:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def _make(self) -> Forms:
+        people, places_of_work = self._rows["people"], self._rows["affiliations"]
+        listed = self._work.engine.arrow(self._work.read(self._institutions))
+        region = region_of(self._work.market.time_zone)
+        kernels: dict[str, tuple[list[tuple[ir.Table, str]], Callable[[pa.Table], pa.Table]]] = {
+            "names": ([(people, "name")], names),
+            "hospitals": (
+                [(people, "hospital"), (places_of_work, "hospital")],
+                lambda values: hospitals(values, listed),
+            ),
+            "departments": ([(people, "department"), (places_of_work, "department")], departments),
+            "titles": ([(people, "title"), (people, "academic_title"), (places_of_work, "title")], titles),
+            "places": ([(people, "place")], places),
+            "phones": ([(people, "phone")], lambda values: phones(values, region=region)),
+        }
+        made = {}
+        for step, (name, (columns, kernel)) in enumerate(kernels.items()):
+            self._work.progress.step(step, len(kernels), name)
+            texts = [distinct_values(table, column) for table, column in columns]
+            values = ibis.union(*texts, distinct=True) if len(texts) > 1 else texts[0]
+            made[name] = self._work.give(f"forms_{name}", kernel(self._work.engine.arrow(values)))
+        return Forms(**made)
+
+
+def _bare(work: Work, files: Sequence[FileVersion]) -> tuple[ir.Table, str]:
+    """Find the people whom facts name by an identifier that is no source's own id."""
+    keys = [(file, part_key("person_key", file.staged)) for file in files if file.rows_kept]
+    there = [(file, key) for file, key in keys if work.store.has(key)]
+    tables = []
+    sources = {feed.name: feed.source for feed in work.market.feeds}
+    for file, key in there:
+        rows = work.rows(work.there(key))
+        tables.append(
+            rows.select(
+                "record_id",
+                source=ibis.literal(sources[file.feed]),
+                source_id=rows.person_kind + ":" + rows.person_value,
+                kind="person_kind",
+                value="person_value",
+            )
+        )
+    if not tables:
+        return work.nothing(schema.person_key), ""
+    told = ibis.union(*tables, distinct=True) if len(tables) > 1 else tables[0].distinct()
+    return told, " ".join(key for _, key in there)

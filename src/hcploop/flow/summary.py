@@ -1,0 +1,123 @@
+"""What a run found, in a few figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from hcploop import schema
+from hcploop.engine import FileVersion, Manifest
+from hcploop.flow.work import Kept, Work
+
+_COUNTED = ("rows_in", "rows_kept", "rows_quarantined", "rows_replaced", "rows_deleted")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run found.
+
+    Parameters
+    ----------
+    snapshot : str
+        The snapshot in force.
+    is_unchanged : bool
+        Whether nothing had changed since, so that no new one was made.
+    as_of : str
+        The moment up to which was read, UTC.
+    people, records, touches : int
+        Persons, records of persons, contacts.
+    resolution_share : float or None
+        Contacts whose person is known ÷ contacts.
+    quarantined_values : int
+        Values in quarantine.
+    feeds : list of dict
+        A row a feed: rows_in = rows_kept + rows_quarantined + rows_replaced + rows_deleted.
+    tiers : list of dict
+        Persons by grade, persona and tier, of the market's first brand.
+    """
+
+    snapshot: str
+    is_unchanged: bool
+    as_of: str
+    people: int
+    records: int
+    touches: int
+    resolution_share: float | None
+    quarantined_values: int
+    feeds: list[dict[str, Any]]
+    tiers: list[dict[str, Any]]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The summary as plain values."""
+        return asdict(self)
+
+
+def feed_counts(files: Sequence[FileVersion]) -> pa.Table:
+    """Say what became of each file's rows.
+
+    Returns
+    -------
+    schema.feed_count
+        One row a file; of versions of one file, added up.
+    """
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for file in files:
+        row = rows.setdefault(
+            (file.feed, file.path),
+            {"feed": file.feed, "kind": file.kind, "file": file.path, **dict.fromkeys(_COUNTED, 0)},
+        )
+        for name in _COUNTED:
+            row[name] += getattr(file, name)
+    return schema.feed_count.arrow(list(rows.values()))
+
+
+def counts_of(work: Work, files: Sequence[FileVersion]) -> dict[str, int]:
+    """Count persons, records and contacts."""
+    touches = work.kept["touch"]
+    resolved = 0
+    if touches.rows:
+        known = work.read(touches).semi_join(work.read(work.kept["record_person"]), "record_id")
+        resolved = work.engine.arrow(known.aggregate(n=known.count()))["n"][0].as_py()
+    return {
+        "people": work.kept["hcp"].rows,
+        "records": work.kept["record"].rows,
+        "touches": touches.rows,
+        "resolved": resolved,
+        "quarantined_values": work.kept["quarantine"].rows,
+        **{name: sum(getattr(file, name) for file in files) for name in _COUNTED},
+    }
+
+
+def summed_up(work: Work, manifest: Manifest, *, is_unchanged: bool) -> Summary:
+    """Sum a snapshot up."""
+    counts = manifest.counts
+    rated = work.read(Kept(schema.hcp_tier, manifest.tables.get("hcp_tier", ())))
+    first = rated.filter(rated.brand == work.market.brands[0])
+    cells = first.group_by("grade", "persona", "tier").agg(people=first.count()).order_by("grade", "tier", "persona")
+    return Summary(
+        snapshot=manifest.snapshot_id,
+        is_unchanged=is_unchanged,
+        as_of=manifest.as_of.isoformat(),
+        people=counts["people"],
+        records=counts["records"],
+        touches=counts["touches"],
+        resolution_share=counts["resolved"] / counts["touches"] if counts["touches"] else None,
+        quarantined_values=counts["quarantined_values"],
+        feeds=_by_feed(manifest.files),
+        tiers=work.engine.arrow(cells).to_pylist(),
+    )
+
+
+def _by_feed(files: Sequence[FileVersion]) -> list[dict[str, Any]]:
+    feeds: dict[str, dict[str, Any]] = {}
+    for file in files:
+        row = feeds.setdefault(
+            file.feed, {"feed": file.feed, "kind": file.kind, "files": 0, **dict.fromkeys(_COUNTED, 0)}
+        )
+        row["files"] += 1
+        for name in _COUNTED:
+            row[name] += getattr(file, name)
+    return list(feeds.values())
