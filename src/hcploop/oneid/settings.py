@@ -119,7 +119,8 @@ COMPARISONS: tuple[Comparison, ...] = (
         (
             Level("phone same", "l.phone = r.phone", 0.80, 1e-5),
             Level("phone same, shared by an office", "l.desk_phone = r.desk_phone", 0.02, 1e-4),
-            Level("phone differs", "ELSE", 0.18, 0.9999, is_fixed=True),
+            Level("phone one digit off", "levenshtein(l.phone, r.phone) <= 1", 0.02, 2e-5),
+            Level("phone differs", "ELSE", 0.16, 0.9999, is_fixed=True),
         ),
     ),
     Comparison(
