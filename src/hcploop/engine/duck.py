@@ -9,17 +9,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
-from splink import DuckDBAPI
 
 from hcploop.engine.durable import disk_failure, no_space, private_folder, replacing
 from hcploop.errors import RunFailed
+
+if TYPE_CHECKING:
+    from splink import DuckDBAPI
 
 _NO_SPACE_WORDS = ("no space left", "file too large", "disk quota", "max_temp_directory_size")
 
@@ -287,6 +289,8 @@ class DuckEngine:
         splink.DuckDBAPI
             Works on the same tables.
         """
+        from splink import DuckDBAPI  # noqa: PLC0415 - half of the start-up time, and readers never need it
+
         return DuckDBAPI(connection=self._con)
 
     @contextmanager

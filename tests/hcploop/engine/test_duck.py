@@ -130,6 +130,7 @@ with DuckEngine(temp=out / "work", threads=1) as engine:
 """
 
 
+@pytest.mark.slow
 def test_a_kill_while_writing_leaves_the_old_file(tmp_path):
     child = subprocess.Popen([sys.executable, "-c", WRITE_SLOWLY, str(tmp_path)], stdout=subprocess.PIPE)
     child.stdout.readline()
