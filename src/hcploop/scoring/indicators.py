@@ -53,14 +53,12 @@ def indicators(
     schema.hcp_indicator
         One row a person, brand and indicator.
     """
-    done = roll_up.filter(roll_up.first_on <= as_of)
     people = hcp.select("one_id", population=population(hcp, policy.population), **_identity(hcp, policy))
-    counts = _counts(done, record_person, brands=brands, since=_since(as_of, policy), policy=policy)
-    reached = _reached(done, record_person)
-    wide = _wide(people, reached, counts, brands=brands, names=list(policy.of("engagement")))
-    long = _long(wide, policy)
-    placed = place(long, "amount", within=["brand", "dimension", "indicator", "population"])
-    return schema.hcp_indicator.check(placed.mutate(points=share_below(placed)).select(*schema.hcp_indicator.columns))
+    records = _records(roll_up.filter(roll_up.first_on <= as_of), _since(as_of, policy), policy)
+    named = records.inner_join(record_person, "record_id").drop("record_id", "probability")
+    wide = _wide(people, named, brands=brands, names=list(policy.of("engagement")))
+    placed = [_placed(wide, name, one) for name, one in policy.indicators.items()]
+    return schema.hcp_indicator.check(ibis.union(*placed))
 
 
 def _identity(hcp: ir.Table, policy: ScoringPolicy) -> dict[str, ir.Value]:
@@ -83,28 +81,16 @@ def _since(as_of: dt.date, policy: ScoringPolicy) -> dt.date:
     return dt.date(months // 12, months % 12 + 1, 1)
 
 
-def _counts(
-    done: ir.Table,
-    record_person: ir.Table,
-    *,
-    brands: Sequence[str],
-    since: dt.date,
-    policy: ScoringPolicy,
-) -> ir.Table:
-    """Return the contacts of each engagement indicator, by person and brand."""
-    recent = done.filter(done.local_month >= since)
+def _records(done: ir.Table, since: dt.date, policy: ScoringPolicy) -> ir.Table:
+    """Return for each record and brand its contacts by indicator, and whether it was ever reached."""
+    is_recent = done.local_month >= since
     sums = {
-        name: ibis.ifelse(_matches(recent, one), recent.touches, 0).sum()
+        name: ibis.ifelse(is_recent & _matches(done, one), done.touches, 0).sum()
         for name, one in policy.of("engagement").items()
     }
-    records = recent.group_by("record_id", "brand").agg(**sums)
-    named = records.inner_join(record_person, "record_id").select("one_id", "brand", *sums)
-    parts = []
-    for brand in brands:
-        own = named if brand == "all" else named.filter(named.brand.isin([brand, "all"]))
-        total = own.group_by("one_id").agg(**{name: own[name].sum() for name in sums})
-        parts.append(total.mutate(brand=ibis.literal(brand)))
-    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+    # Something that was only sent proves no contact.
+    delivered = ibis.ifelse(done.action.notin(_UNDELIVERED), 1, 0)
+    return done.group_by("record_id", "brand").agg(**sums, reached=delivered.max())
 
 
 def _matches(roll_up: ir.Table, one: Indicator) -> ir.BooleanValue:
@@ -116,36 +102,31 @@ def _matches(roll_up: ir.Table, one: Indicator) -> ir.BooleanValue:
     return fits
 
 
-def _reached(done: ir.Table, record_person: ir.Table) -> ir.Table:
-    """Return the people who were reached at least once; something sent proves no contact."""
-    records = done.filter(done.action.notin(_UNDELIVERED)).select("record_id").distinct()
-    return records.inner_join(record_person, "record_id").select("one_id").distinct().mutate(is_reached=True)
-
-
-def _wide(
-    people: ir.Table, reached: ir.Table, counts: ir.Table, *, brands: Sequence[str], names: Sequence[str]
-) -> ir.Table:
+def _wide(people: ir.Table, named: ir.Table, *, brands: Sequence[str], names: Sequence[str]) -> ir.Table:
     """Return one row a person and brand; a count is 0 where she was reached and null where never."""
+    reached = named.group_by("one_id").agg(reached=named.reached.max())
     marked = people.left_join(reached, "one_id").drop("one_id_right")
-    parts = [marked.mutate(brand=ibis.literal(brand)) for brand in brands]
-    base = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    joined = base.left_join(counts, ["one_id", "brand"]).drop("one_id_right", "brand_right")
-    known = {name: ibis.ifelse(joined.is_reached, joined[name].fill_null(0), None) for name in names}
-    return joined.mutate(**{name: value.cast("float64") for name, value in known.items()}).drop("is_reached")
-
-
-def _long(wide: ir.Table, policy: ScoringPolicy) -> ir.Table:
-    """Return one row a person, brand and indicator."""
-    parts = [
-        wide.select(
-            "one_id",
-            "brand",
-            "population",
-            dimension=ibis.literal(one.dimension),
-            indicator=ibis.literal(name),
-            amount=wide[name],
-            weight=ibis.literal(one.weight, "float64"),
-        )
-        for name, one in policy.indicators.items()
-    ]
+    parts = []
+    for brand in brands:
+        own = named if brand == "all" else named.filter(named.brand.isin([brand, "all"]))
+        total = own.group_by("one_id").agg(**{name: own[name].sum() for name in names})
+        joined = marked.left_join(total, "one_id").drop("one_id_right")
+        known = {name: ibis.ifelse(joined.reached == 1, joined[name].fill_null(0), None) for name in names}
+        floats = {name: value.cast("float64") for name, value in known.items()}
+        parts.append(joined.mutate(brand=ibis.literal(brand), **floats).drop("reached"))
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
+
+
+def _placed(wide: ir.Table, name: str, one: Indicator) -> ir.Table:
+    """Return one indicator of every person and brand with its points."""
+    measured = wide.select("one_id", "brand", "population", amount=wide[name])
+    placed = place(measured, "amount", within=["brand", "population"])
+    return placed.select(
+        "one_id",
+        "brand",
+        dimension=ibis.literal(one.dimension),
+        indicator=ibis.literal(name),
+        amount=placed.amount,
+        points=share_below(placed),
+        weight=ibis.literal(one.weight, "float64"),
+    )
