@@ -20,18 +20,18 @@ def fates(rows: ir.Table, *, mode: Mode) -> ir.Table:
         where the kind has none) for `replace_window`. `ordinal` counts files in the order in which they apply.
     mode : {"append", "upsert", "replace_window"}
         `append` and `upsert`: of rows with one key the last is in force, unless it is a deletion mark, which takes
-        out all of them, itself among them. `replace_window`: a file takes out every row of earlier files whose day
-        lies between its own first and last day (every row where the kind has no day); within a file keys count
-        as in `upsert`.
+        out all of them, itself among them. `replace_window`: the same, and a file takes out every row of earlier
+        files whose day lies between its own first and last day (every row where the kind has no day). A mark
+        without a key takes out itself alone.
 
     Returns
     -------
     table
         (ordinal, row_number, fate), `fate` being `replaced` or `deleted`; rows in force do not stand in it.
     """
+    lost = _by_key(rows)
     if mode != "replace_window":
-        return _by_key(rows, keys=["row_key"])
-    within = _by_key(rows, keys=["ordinal", "row_key"])
+        return lost
     windows = rows.group_by("ordinal").agg(first_on=rows.window_on.min(), last_on=rows.window_on.max())
     later = windows.select(by="ordinal", first_on="first_on", last_on="last_on")
     covered = rows.join(
@@ -41,16 +41,18 @@ def fates(rows: ir.Table, *, mode: Mode) -> ir.Table:
             (rows.window_on.between(later.first_on, later.last_on)) | rows.window_on.isnull(),
         ],
         how="semi",
-    ).anti_join(within, ["ordinal", "row_number"])
-    return within.union(covered.select("ordinal", "row_number", fate=ibis.literal("deleted")))
+    ).anti_join(lost, ["ordinal", "row_number"])
+    return lost.union(covered.select("ordinal", "row_number", fate=ibis.literal("deleted")))
 
 
-def _by_key(rows: ir.Table, *, keys: list[str]) -> ir.Table:
+def _by_key(rows: ir.Table) -> ir.Table:
+    nameless = rows.filter(rows.row_key.isnull() & rows.is_deleted)
     rows = rows.filter(rows.row_key.notnull())
-    told = rows.group_by(keys).agg(copies=rows.count(), marks=rows.is_deleted.sum())
-    contested = told.filter((told.copies > 1) | (told.marks > 0)).select(*keys)
-    among = rows.join(contested, keys, how="semi")
-    order = ibis.window(group_by=keys, order_by=[ibis.desc("ordinal"), ibis.desc("row_number")])
+    told = rows.group_by("row_key").agg(copies=rows.count(), marks=rows.is_deleted.sum())
+    contested = told.filter((told.copies > 1) | (told.marks > 0)).select("row_key")
+    among = rows.join(contested, "row_key", how="semi")
+    order = ibis.window(group_by="row_key", order_by=[ibis.desc("ordinal"), ibis.desc("row_number")])
     ranked = among.mutate(place=ibis.row_number().over(order), last_mark=among.is_deleted.first().over(order))
     lost = ranked.filter((ranked.place > 0) | ranked.last_mark)
-    return lost.select("ordinal", "row_number", fate=lost.last_mark.ifelse("deleted", "replaced"))
+    by_key = lost.select("ordinal", "row_number", fate=lost.last_mark.ifelse("deleted", "replaced"))
+    return by_key.union(nameless.select("ordinal", "row_number", fate=ibis.literal("deleted")))
