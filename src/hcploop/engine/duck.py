@@ -23,6 +23,10 @@ from hcploop.errors import RunFailed
 if TYPE_CHECKING:
     from splink import DuckDBAPI
 
+# Each step of an expression stays a step of the query. Fused into one, a value that three later ones read is written
+# out three times, and again for each that reads those: queries grew to megabytes and took longer to plan than to run.
+ibis.options.sql.fuse_selects = False
+
 _NO_SPACE_WORDS = ("no space left", "file too large", "disk quota", "max_temp_directory_size")
 
 
@@ -147,7 +151,15 @@ class DuckEngine:
             The disk is full, memory does not suffice, or the folder may not be written to.
         """
         with replacing(path) as unfinished, self._plainly(path):
-            self._backend.to_parquet(table, unfinished, compression="zstd", compression_level=1)
+            view = self.view(table)
+            try:
+                self._con.execute(
+                    f"COPY (SELECT {_as_declared(table)} FROM {view}) "  # noqa: S608 - names of an expression
+                    f"TO '{str(unfinished).replace(chr(39), chr(39) * 2)}' "
+                    "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+                )
+            finally:
+                self._con.execute(f"DROP VIEW {view}")
             return int(pq.read_metadata(unfinished).num_rows)
 
     def arrow(self, table: ir.Table) -> pa.Table:
@@ -301,6 +313,14 @@ class DuckEngine:
             raise engine_failure(error, path) from error
         except OSError as error:
             raise disk_failure(error, path) from error
+
+
+def _as_declared(table: ir.Table) -> str:
+    """Name the columns; a sum of integers is a HUGEINT in DuckDB, which Parquet would hold as a floating number."""
+    return ", ".join(
+        f'CAST("{name}" AS BIGINT) AS "{name}"' if kind.is_int64() else f'"{name}"'
+        for name, kind in table.schema().items()
+    )
 
 
 def engine_failure(error: duckdb.Error, path: Path) -> RunFailed:

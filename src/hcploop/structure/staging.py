@@ -147,10 +147,31 @@ def problems(rows: ir.Table, *, names: Mapping[str, str]) -> ir.Table:
     quarantine
         One row a value; where `is_row_kept` is false the whole row was left out.
     """
-    wrong = [name for name in rows.columns if name.startswith("wrong_")]
-    troubled = rows.filter(ibis.or_(*[rows[name].notnull() for name in wrong]))
-    found = [_one_column(troubled, name.removeprefix("wrong_"), names) for name in wrong]
-    return quarantine.check(ibis.union(*found) if len(found) > 1 else found[0])
+    told = [name.removeprefix("wrong_") for name in rows.columns if name.startswith("wrong_")]
+    each = [
+        ibis.struct(
+            {
+                "column_name": ibis.literal(names.get(name, name)),
+                "raw_value": rows[f"raw_{name}"],
+                "reason": rows[f"wrong_{name}"],
+            }
+        )
+        for name in told
+    ]
+    troubled = rows.filter(ibis.or_(*[rows[f"wrong_{name}"].notnull() for name in told]))
+    one = troubled.select("feed", "file", "row_number", is_row_kept=~troubled.is_bad, problem=ibis.array(each).unnest())
+    found = one.filter(one.problem.reason.notnull())
+    return quarantine.check(
+        found.select(
+            "feed",
+            "file",
+            "row_number",
+            column_name=found.problem.column_name,
+            raw_value=found.problem.raw_value,
+            reason=found.problem.reason,
+            is_row_kept="is_row_kept",
+        )
+    )
 
 
 def key_of(columns: dict[str, ir.Value], key: tuple[str, ...]) -> ir.StringValue:
@@ -160,19 +181,6 @@ def key_of(columns: dict[str, ir.Value], key: tuple[str, ...]) -> ir.StringValue
         return parts[0]
     nothing = ibis.and_(*[part.isnull() for part in parts])
     return nothing.ifelse(ibis.null(str), ibis.literal("\x1f").join([part.fill_null("") for part in parts]))
-
-
-def _one_column(troubled: ir.Table, name: str, names: Mapping[str, str]) -> ir.Table:
-    reason = troubled[f"wrong_{name}"]
-    return troubled.filter(reason.notnull()).select(
-        "feed",
-        "file",
-        "row_number",
-        column_name=ibis.literal(names.get(name, name)),
-        raw_value=troubled[f"raw_{name}"],
-        reason=reason,
-        is_row_kept=~troubled.is_bad,
-    )
 
 
 def _columns(
