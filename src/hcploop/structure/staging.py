@@ -6,6 +6,7 @@ left out alone: the row stays, and the value stands in quarantine.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -73,7 +74,7 @@ def read(mapped: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
         stood there as `raw_<column>`; and what `mapped` has besides.
     """
     told = [name for name in kind.columns if name in mapped.columns]
-    texts = {name: _text(mapped[name]) if mapped[name].type().is_string() else mapped[name] for name in told}
+    texts = {name: _told(mapped[name]) for name in told}
     values = {
         name: _PARSERS[_family(kind.columns[name].type)](text, kind.columns[name], origin)
         for name, text in texts.items()
@@ -263,8 +264,20 @@ _WORDS = {
 }
 
 
-def _text(raw: ir.StringValue) -> ir.StringValue:
-    return raw.replace("\u3000", " ").strip().nullif("")
+def _told(raw: ir.Value) -> ir.Value:
+    """What a cell says; null where it says nothing."""
+    if raw.type().is_string():
+        return raw.replace("\u3000", " ").strip().nullif("")
+    # Files made with pandas write nan for a number that is not there.
+    return raw.isnan().ifelse(ibis.null(raw.type()), raw) if raw.type().is_floating() else raw
+
+
+def _narrow(text: ir.StringValue) -> ir.StringValue:
+    # Few texts are wide, and to look is cheaper than to translate.
+    return text.re_search(f"[{_WIDE}]").ifelse(text.translate(_WIDE, _NARROW), text)
+
+
+_WIDE, _NARROW = "０１２３４５６７８９．，：／％－\u3000", "0123456789.,:/%- "
 
 
 def _string(text: ir.Value, _: Column, __: Origin) -> ir.Value:
@@ -286,7 +299,7 @@ def _timestamp(text: ir.Value, _: Column, origin: Origin) -> ir.Value:
         return text.cast("timestamp('UTC')").cast("timestamp")
     if kind.is_timestamp() or kind.is_date():
         return moments.to_utc(text.cast("timestamp"), zone=origin.zone)
-    return moments.moment(text.cast("string"), pattern=origin.dates, zone=origin.zone)
+    return moments.moment(_narrow(text.cast("string")), pattern=origin.dates, zone=origin.zone)
 
 
 def _date(text: ir.Value, column: Column, origin: Origin) -> ir.Value:
@@ -297,18 +310,24 @@ def _date(text: ir.Value, column: Column, origin: Origin) -> ir.Value:
 
 def _float(text: ir.Value, _: Column, __: Origin) -> ir.Value:
     if not text.type().is_string():
-        return text.cast("float64")
-    digits = text.translate("０１２３４５６７８９．－，", "0123456789.-,").replace(",", "")
+        return _finite(text.cast("float64"))
+    digits = _narrow(text).replace(",", "")
     share = digits.endswith("%")
     number = digits.re_replace(r"^[¥￥$€]|[%元]$", "").try_cast("float64")
-    return share.ifelse(number / 100, number)
+    return _finite(share.ifelse(number / 100, number))
+
+
+def _finite(number: ir.FloatingValue) -> ir.FloatingValue:
+    """Nobody means nan or inf, which would spoil every sum that they enter."""
+    return (number.abs() <= sys.float_info.max).ifelse(number, ibis.null("float64"))
 
 
 def _int(text: ir.Value, column: Column, origin: Origin) -> ir.Value:
     if text.type().is_integer():
         return text.cast("int64")
     number = _float(text, column, origin)
-    return (number == number.round(0)).ifelse(number, ibis.null(float)).cast("int64")
+    whole = number.try_cast("int64")
+    return (number == whole).ifelse(whole, ibis.null("int64"))
 
 
 def _boolean(text: ir.Value, _: Column, __: Origin) -> ir.Value:
