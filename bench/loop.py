@@ -25,10 +25,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from machine import machine, table, write_section
 
 from hcploop.engine import open_snapshot
 from hcploop.simulate.bulk import write_bulk
+from machine import machine, table, write_section
 
 SIZES = ((1_000_000, 50_000), (10_000_000, 500_000))
 AIMED_AT = SIZES[-1]
@@ -206,12 +206,14 @@ class _sampled:  # noqa: N801 - read as `with _sampled(…)`, like a function
 def report(runs: list[Measured], *, on: str) -> str:
     """Write what was measured as tables in Markdown, with what was aimed at beside it."""
     sizes = ", ".join(f"{run.touches:,} touches of {run.people:,} people" for run in runs)
+    words = (
+        f"Sizes: {sizes}. `wall` and `CPU` in seconds, `peak` in MiB while the stage ran; `× scan` is wall ÷ one scan "
+        "of the needed columns of the touches files; `growth` is the CPU of the largest ÷ that of the smallest."
+    )
     return "\n\n".join(
         [
             f"{on}.",
-            f"Sizes: {sizes}. `wall` and `CPU` in seconds, `peak` in MiB while the stage ran; "
-            "`× scan` is wall ÷ one scan of the needed columns of the touches files; `growth` is the CPU of the "
-            "largest ÷ that of the smallest.",
+            words,
             _stage_table(runs),
             _aim_table(runs),
             f"Run again after one new file of {NEW_TOUCHES:,} touches in one month (of 24):",
@@ -224,24 +226,22 @@ def _stage_table(runs: list[Measured]) -> str:
     head = ["stage"]
     for run in runs:
         head += [f"{run.name}: wall", "CPU", "peak", "× scan"]
-    rows = [[name, *_cells(runs, lambda turn, name=name: turn.stages.get(name, Stage()))] for name in _stages(runs)]
-    rows.append(["**all but OneID and profiles**", *_cells(runs, lambda turn: turn.rest())])
-    rows.append(["**whole process**", *_cells(runs, lambda turn: turn.whole)])
+    rows = [[name, *_cells(runs, [run.first.stages.get(name, Stage()) for run in runs])] for name in _stages(runs)]
+    rows.append(["**all but OneID and profiles**", *_cells(runs, [run.first.rest() for run in runs])])
+    rows.append(["**whole process**", *_cells(runs, [run.first.whole for run in runs])])
     if len(runs) > 1:
         head.append("growth")
         names = [*_stages(runs), "", ""]
         for name, row in zip(names, rows, strict=True):
             row.append(_growth(runs, name) if name else "")
-    rows.append(
-        ["one scan", *sum(([f"{run.scan_seconds:.2f}", "", "", "1"] for run in runs), []), *[""] * (len(runs) > 1)]
-    )
+    scans = [cell for run in runs for cell in (f"{run.scan_seconds:.2f}", "", "", "1")]
+    rows.append(["one scan", *scans, *[""] * (len(runs) > 1)])
     return table(head, rows)
 
 
-def _cells(runs: list[Measured], pick: Callable[[Turn], Stage]) -> list[str]:
+def _cells(runs: list[Measured], stages: list[Stage]) -> list[str]:
     cells = []
-    for run in runs:
-        stage = pick(run.first)
+    for run, stage in zip(runs, stages, strict=True):
         cells += [
             f"{stage.wall_seconds:.1f}",
             f"{stage.cpu_seconds:.1f}",

@@ -17,7 +17,7 @@ def machine() -> str:
     """Give day, processor, memory, load and versions in one line."""
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in LIBRARIES)
     return (
-        f"{dt.date.today():%d %B %Y} · {os.cpu_count()} cores, {_processor()}, {_memory_gib():.0f} GiB · "
+        f"{dt.datetime.now(tz=dt.UTC):%d %B %Y} · {os.cpu_count()} cores, {_processor()}, {_memory_gib():.0f} GiB · "
         f"load {os.getloadavg()[0]:.1f} at the start · Python {platform.python_version()}, {versions}"
     )
 
