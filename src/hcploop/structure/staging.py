@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 from hcploop.schema import Column, quarantine
 from hcploop.schema.kinds import Kind
 from hcploop.structure import moments
+from hcploop.structure.kernels.person_keys import ROUNDED
 
 _TRUE = ("1", "true", "t", "yes", "y", "是", "有", "在职", "在岗", "正确", "对")
 _FALSE = ("0", "false", "f", "no", "n", "否", "无", "離職", "离职", "退休", "错误", "错")
@@ -105,7 +106,8 @@ def judged(rows: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
         columns |= {name: rows[name] for name in ("person_kind", "person_value", "record_id")}
     if kind.person == "required":
         nobody = rows.person_value.isnull()
-        wrong["wrong_person"] = nobody.ifelse(NOBODY, ibis.null(str))
+        why = rows.person_raw.re_search(ROUNDED).ifelse(MANGLED, NOBODY)
+        wrong["wrong_person"] = nobody.ifelse(why, ibis.null(str))
         raws["raw_person"] = rows.person_raw
         must.append(nobody)
     if kind.name == "people":
@@ -200,7 +202,7 @@ def _columns(
         raw = rows[f"raw_{name}"]
         clean, reasons = _judge(rows[name], raw, column, choices.get(name, ()))
         if name in _NUMBERS_KEPT_AS_TEXT:
-            mangled = raw.re_search(_MANGLED).fill_null(False)
+            mangled = raw.re_search(ROUNDED).fill_null(False)
             clean = mangled.ifelse(ibis.null(str), clean)
             reasons.insert(0, (mangled, MANGLED))
         columns[name], raws[f"raw_{name}"] = clean, raw
@@ -212,7 +214,6 @@ def _columns(
 
 NOBODY = "the row names no person: fill source_person_id or another identifier"
 MANGLED = "a spreadsheet rounded this number: set the column to text, enter it again and export anew"
-_MANGLED = r"^\s*\d(\.\d+)?[eE]\+\d+\s*$"
 _NUMBERS_KEPT_AS_TEXT = ("source_id", "phone", "licence_no", "content_id", "touch_id", "rep_id")
 
 

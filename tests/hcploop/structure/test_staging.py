@@ -11,7 +11,7 @@ import pytest
 from hcploop.schema import Column
 from hcploop.schema.kinds import KINDS
 from hcploop.schema.kinds.declare import Kind
-from hcploop.structure.staging import NOBODY, Origin, judged, key_of, problems, read, staged
+from hcploop.structure.staging import MANGLED, NOBODY, Origin, judged, key_of, problems, read, staged
 
 SAMPLE = Kind(
     "sample",
@@ -58,7 +58,7 @@ def stage(*rows: dict[str, Any], kind: Kind = SAMPLE, types: dict[str, str] | No
         }
         for number, row in enumerate(rows, start=2)
     ]
-    schema = {name: "string" for name in full[0]} | {"row_number": "int64", "is_deleted": "boolean"}
+    schema = dict.fromkeys(full[0], "string") | {"row_number": "int64", "is_deleted": "boolean"}
     schema |= {"record_id": "int64"} if beside else {}
     mapped = ibis.memtable(full, schema=schema | (types or {}))
     origin = origin_of(kind, **settings)
@@ -133,7 +133,7 @@ def test_what_is_neither_yes_nor_no_is_told():
     "text", ["2026-03-05 09:30", "2026年3月5日 09:30", "２０２６－０３－０５　０９：３０", "2026/3/5 09:30"]
 )
 def test_a_moment_is_utc(text: str):
-    assert value("happened_at", text) == dt.datetime(2026, 3, 5, 1, 30)
+    assert value("happened_at", text) == dt.datetime.fromisoformat("2026-03-05T01:30")
 
 
 def test_a_day_stays_the_day_in_the_market():
@@ -221,6 +221,15 @@ def test_a_row_that_names_nobody_is_left_out_and_says_so():
     assert [(one["column_name"], one["raw_value"], one["reason"]) for one in found.wrong] == [("person", "x", NOBODY)]
 
 
+def test_a_person_named_by_a_number_that_a_spreadsheet_rounded_is_told_so():
+    row = {"channel": "visit", "action": "visit", "happened_at": "2026-03-05"}
+
+    found = stage({**row, "person_raw": "1.38E+10", "person_value": None}, kind=KINDS["touches"])
+
+    assert found.rows == []
+    assert found.wrong[0]["reason"] == MANGLED
+
+
 def test_a_deletion_mark_needs_its_key_only():
     row = {"touch_id": "T1", "channel": None, "action": None, "happened_at": None, "is_deleted": True}
 
@@ -247,7 +256,7 @@ def test_typed_columns_of_a_parquet_file_are_taken_as_they_are():
     }
     row = {
         "code": "1",
-        "happened_at": dt.datetime(2026, 3, 5, 9, 30),
+        "happened_at": dt.datetime.fromisoformat("2026-03-05T09:30"),
         "counted_on": dt.date(2026, 3, 5),
         "amount": 1.5,
         "pieces": 3,
@@ -257,7 +266,10 @@ def test_typed_columns_of_a_parquet_file_are_taken_as_they_are():
     found = stage(row, types=types)
 
     assert found.wrong == []
-    assert {name: found.rows[0][name] for name in row} == {**row, "happened_at": dt.datetime(2026, 3, 5, 1, 30)}
+    assert {name: found.rows[0][name] for name in row} == {
+        **row,
+        "happened_at": dt.datetime.fromisoformat("2026-03-05T01:30"),
+    }
 
 
 def test_a_moment_with_a_zone_is_not_shifted_again():
@@ -265,7 +277,7 @@ def test_a_moment_with_a_zone_is_not_shifted_again():
 
     found = stage({"code": "1", "happened_at": at}, types={"happened_at": "timestamp('UTC')"})
 
-    assert found.rows[0]["happened_at"] == dt.datetime(2026, 3, 5, 1, 30)
+    assert found.rows[0]["happened_at"] == dt.datetime.fromisoformat("2026-03-05T01:30")
 
 
 def test_nan_in_a_typed_column_is_a_number_that_is_not_there_and_infinity_is_wrong():

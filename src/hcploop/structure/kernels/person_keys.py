@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pyarrow as pa
@@ -11,6 +12,10 @@ from hcploop.schema import person_key
 from hcploop.structure.kernels.phones import phones, region_of
 from hcploop.structure.kernels.record_ids import record_id
 
+ROUNDED = r"^\s*\d(\.\d+)?[eE]\+\d+\s*$"
+"""A number that a spreadsheet rounded, such as 1.38E+10: many people would share it."""
+
+_is_rounded = re.compile(ROUNDED).match
 _NAMESPACED = ("wechat_unionid", "wechat_openid", "external_userid")
 
 
@@ -30,7 +35,7 @@ def person_keys(names: pa.Table, *, source: str, zone: str) -> pa.Table:
     -------
     person_key
         One row a name. `person_value` and `record_id` are null where the identifier names nobody, as a telephone
-        that is none.
+        that is none or a number that a spreadsheet rounded.
 
     Examples
     --------
@@ -61,7 +66,7 @@ def _of_kind(names: pa.Table, kind: str, *, source: str, zone: str) -> pa.Table:
 def _values(raw: pa.Array, kind: str, *, source: str, zone: str) -> list[str | None]:
     if kind == "phone":
         return list(phones(pa.table({"raw": raw}), region=region_of(zone))["phone"].to_pylist())
-    texts = [_tidy(text) for text in raw.to_pylist()]
+    texts = ["" if _is_rounded(text) else _tidy(text) for text in raw.to_pylist()]
     if kind == "email":
         return [text.lower() or None for text in texts]
     if kind == "licence_no":
