@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from hcploop.cli import show
 from hcploop.cli.bars import listener
+from hcploop.cli.views.screen import waiting
 from hcploop.errors import UsageError
 
 
@@ -36,25 +36,27 @@ def demo(directory: Path, *, hcps: int, months: int, seed: int, unkindness: floa
             remedy="Name a folder that is empty or not there yet",
         )
     language: Literal["zh", "en"] = "en" if lang == "en" else "zh"
-    with show.waiting(f"Making a market of {hcps:,} doctors over {months} months …"):
+    with waiting(f"Making a market of {hcps:,} doctors over {months} months …"):
         write_market(directory, MarketPlan(hcps=hcps, months=months, seed=seed, unkindness=unkindness, lang=language))
     sys.stderr.write(f"A made-up market lies in {directory}. Next: hcploop run {directory} --out OUT\n")
 
 
 def check(directory: Path, *, as_json: bool) -> None:
     """Tell what is wrong with a drop folder."""
+    from hcploop.cli.views.checked import check_report
     from hcploop.flow import check_folder
 
     report = check_folder(directory)
     if as_json:
         _print_json(report)
     else:
-        show.check_report(report)
+        check_report(report)
 
 
 def run(directory: Path, out: Path, options: RunOptions) -> None:
     """Turn the loop once."""
     import hcploop.flow
+    from hcploop.cli.views.summed import summary as show_summary
 
     as_of = _moment(options.as_of)
     with listener(options.progress, total=len(hcploop.flow.STAGES)) as tell:
@@ -62,11 +64,12 @@ def run(directory: Path, out: Path, options: RunOptions) -> None:
     if options.as_json:
         _print_json(summary.as_dict())
     else:
-        show.summary(summary.as_dict())
+        show_summary(summary.as_dict())
 
 
 def figures(out: Path, *, as_json: bool) -> None:
     """Show the closed-loop figures."""
+    from hcploop.cli.views.closed_loop import figures as show_figures
     from hcploop.engine import open_snapshot
 
     snapshot = open_snapshot(out)
@@ -75,11 +78,13 @@ def figures(out: Path, *, as_json: bool) -> None:
     if as_json:
         _print_json({**known, "figures": rows})
     else:
-        show.figures(known, rows)
+        show_figures(known, rows)
 
 
 def hcp(out: Path, one_id: str, *, as_json: bool) -> None:
     """Show one doctor."""
+    from hcploop.cli.views.person import profile as show_profile
+    from hcploop.cli.words import words_of
     from hcploop.engine import open_snapshot
 
     snapshot = open_snapshot(out)
@@ -87,11 +92,12 @@ def hcp(out: Path, one_id: str, *, as_json: bool) -> None:
     if as_json:
         _print_json(profile)
     else:
-        show.profile(profile)
+        show_profile(profile, words_of(snapshot, profile))
 
 
 def sql(out: Path, query: str, *, as_json: bool) -> None:
     """Answer a question in SQL."""
+    from hcploop.cli.views.grid import answer as show_answer
     from hcploop.engine import open_snapshot
 
     snapshot = open_snapshot(out)
@@ -99,11 +105,12 @@ def sql(out: Path, query: str, *, as_json: bool) -> None:
     if as_json:
         _print_json(answer.to_pylist())
     else:
-        show.table(answer)
+        show_answer(answer)
 
 
 def snapshots(out: Path, *, as_json: bool) -> None:
     """List the snapshots."""
+    from hcploop.cli.views.grid import rows as show_rows
     from hcploop.engine import Store
 
     store = Store(out, read_only=True)
@@ -123,7 +130,7 @@ def snapshots(out: Path, *, as_json: bool) -> None:
     if as_json:
         _print_json(rows)
     else:
-        show.rows(rows)
+        show_rows(rows)
 
 
 def rollback(out: Path, snapshot: str) -> None:
