@@ -45,3 +45,16 @@ def test_what_was_planned_or_only_sent_is_no_contact():
             "actives": 2,
         }
     ]
+
+
+def test_days_channels_brands_and_records_are_kept_apart():
+    others = [{"record_id": 2}, {"brand": "alpha"}, {"channel": "web"}, {"local_on": DAY + dt.timedelta(days=1)}]
+    touches = [_touch(0, "read"), *({**_touch(n, "read"), **other} for n, other in enumerate(others, start=1))]
+
+    found = days(schema.touch.rows(touches)).to_pyarrow()
+
+    assert found["touches"].to_pylist() == [1] * 5
+
+
+def test_nothing_is_no_day():
+    assert days(schema.touch.rows([])).to_pyarrow().num_rows == 0
