@@ -27,22 +27,18 @@ def fates(rows: ir.Table, *, mode: Mode) -> ir.Table:
     Returns
     -------
     table
-        (ordinal, row_number, fate), `fate` being `replaced` or `deleted`; rows in force do not stand in it.
+        (ordinal, row_number, fate, by), `fate` being `replaced` or `deleted`, `by` the ordinal of the file whose row or
+        window took it out; rows in force do not stand in it.
     """
     lost = _by_key(rows)
     if mode != "replace_window":
         return lost
     windows = rows.group_by("ordinal").agg(first_on=rows.window_on.min(), last_on=rows.window_on.max())
     later = windows.select(by="ordinal", first_on="first_on", last_on="last_on")
-    covered = rows.join(
-        later,
-        [
-            rows.ordinal < later.by,
-            (rows.window_on.between(later.first_on, later.last_on)) | rows.window_on.isnull(),
-        ],
-        how="semi",
-    ).anti_join(lost, ["ordinal", "row_number"])
-    return lost.union(covered.select("ordinal", "row_number", fate=ibis.literal("deleted")))
+    is_within = rows.window_on.between(later.first_on, later.last_on) | rows.window_on.isnull()
+    covered = rows.inner_join(later, [rows.ordinal < later.by, is_within]).anti_join(lost, ["ordinal", "row_number"])
+    taken = covered.group_by("ordinal", "row_number").agg(by=covered.by.max())
+    return lost.union(taken.select("ordinal", "row_number", fate=ibis.literal("deleted"), by="by"))
 
 
 def _by_key(rows: ir.Table) -> ir.Table:
@@ -52,7 +48,11 @@ def _by_key(rows: ir.Table) -> ir.Table:
     contested = told.filter((told.copies > 1) | (told.marks > 0)).select("row_key")
     among = rows.join(contested, "row_key", how="semi")
     order = ibis.window(group_by="row_key", order_by=[ibis.desc("ordinal"), ibis.desc("row_number")])
-    ranked = among.mutate(place=ibis.row_number().over(order), last_mark=among.is_deleted.first().over(order))
+    ranked = among.mutate(
+        place=ibis.row_number().over(order),
+        last_mark=among.is_deleted.first().over(order),
+        by=among.ordinal.first().over(order),
+    )
     lost = ranked.filter((ranked.place > 0) | ranked.last_mark)
-    by_key = lost.select("ordinal", "row_number", fate=lost.last_mark.ifelse("deleted", "replaced"))
-    return by_key.union(nameless.select("ordinal", "row_number", fate=ibis.literal("deleted")))
+    by_key = lost.select("ordinal", "row_number", fate=lost.last_mark.ifelse("deleted", "replaced"), by="by")
+    return by_key.union(nameless.select("ordinal", "row_number", fate=ibis.literal("deleted"), by="ordinal"))

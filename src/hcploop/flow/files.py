@@ -71,7 +71,7 @@ def files_in_force(work: Work) -> list[Present]:
     gone = [
         Present(feeds[file.feed], file.path, file.sha256, None, file)
         for key, file in known.items()
-        if key not in seen and file.kind == feeds[file.feed].kind and file.rows_kept and work.store.has(file.landed)
+        if key not in seen and file.kind == feeds[file.feed].kind and _matters(file) and work.store.has(file.landed)
     ]
     last = len(order)
     return sorted(
@@ -79,9 +79,35 @@ def files_in_force(work: Work) -> list[Present]:
         key=lambda present: (
             present.feed.name,
             present.path,
+            # What lies there now is the file; versions that it took the place of come before it.
+            present.found is not None,
             order.get((present.feed.name, present.path, present.sha256), last),
         ),
     )
+
+
+def lasting(files: Sequence[FileVersion], present: Sequence[Present]) -> list[FileVersion]:
+    """List the resolved files that the next run reads too, if nothing changes until then.
+
+    Parameters
+    ----------
+    files : sequence of FileVersion
+        What `resolve` counted.
+    present : sequence of Present
+        What this run read.
+
+    Returns
+    -------
+    list of FileVersion
+        The same, without versions that are gone and have no say any more.
+    """
+    here = {(one.feed.name, one.path, one.sha256) for one in present if one.found is not None}
+    return [file for file in files if (file.feed, file.path, file.sha256) in here or _matters(file)]
+
+
+def _matters(file: FileVersion) -> bool:
+    """Whether a file that is gone still has a say in which rows are in force."""
+    return bool(file.rows_kept or file.takes_out)
 
 
 def _found(work: Work, feed: Feed, *, is_known: bool) -> Sequence[FoundFile]:

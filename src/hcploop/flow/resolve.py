@@ -46,7 +46,7 @@ def resolve(work: Work, files: Sequence[FileVersion]) -> tuple[list[FileVersion]
         lost = _lost(work, feed, of_feed)
         for ordinal, file in enumerate(of_feed):
             gone = lost.filter(pc.equal(lost["ordinal"], ordinal))
-            done.append(_with_counts(file, gone))
+            done.append(_with_counts(file, gone, takes_out=pc.sum(pc.equal(lost["by"], ordinal)).as_py() or 0))
             if done[-1].rows_kept:
                 parts.setdefault(feed.kind, []).append(_in_force(work, file, gone))
     return done, {kind: Kept(declared(KINDS[kind]), tuple(found)) for kind, found in parts.items()}
@@ -57,7 +57,7 @@ def _lost(work: Work, feed: Feed, files: Sequence[FileVersion]) -> pa.Table:
     kind = KINDS[feed.kind]
     filled = [(ordinal, file) for ordinal, file in enumerate(files) if file.rows_kept]
     if not filled:
-        return pa.table({"ordinal": pa.array([], pa.int64()), "row_number": pa.array([], pa.int64()), "fate": []})
+        return _NOTHING_LOST
 
     def rows() -> ir.Table:
         return fates(ibis.union(*tables) if len(tables) > 1 else tables[0], mode=feed.mode)
@@ -65,6 +65,11 @@ def _lost(work: Work, feed: Feed, files: Sequence[FileVersion]) -> pa.Table:
     tables = [_keys(work, file, kind, ordinal) for ordinal, file in filled]
     part = work.part("lost", feed.mode, *[f"{ordinal} {file.staged}" for ordinal, file in filled], make=rows)
     return work.engine.arrow(work.rows(part).order_by("ordinal", "row_number"))
+
+
+_NOTHING_LOST = pa.schema(
+    [("ordinal", pa.int64()), ("row_number", pa.int64()), ("fate", pa.string()), ("by", pa.int64())]
+).empty_table()
 
 
 def _keys(work: Work, file: FileVersion, kind: Kind, ordinal: int) -> ir.Table:
@@ -89,7 +94,7 @@ def _window(rows: ir.Table, kind: Kind, zone: str) -> ir.DateValue:
     return column if column.type().is_date() else column.try_cast("date")
 
 
-def _with_counts(file: FileVersion, gone: pa.Table) -> FileVersion:
+def _with_counts(file: FileVersion, gone: pa.Table, *, takes_out: int) -> FileVersion:
     deleted = pc.sum(pc.equal(gone["fate"], "deleted")).as_py() or 0
     replaced = gone.num_rows - deleted
     return file.model_copy(
@@ -97,6 +102,7 @@ def _with_counts(file: FileVersion, gone: pa.Table) -> FileVersion:
             "rows_kept": file.rows_kept - gone.num_rows,
             "rows_replaced": file.rows_replaced + replaced,
             "rows_deleted": deleted,
+            "takes_out": takes_out,
         }
     )
 

@@ -25,7 +25,7 @@ from hcploop.engine import (
 from hcploop.errors import UsageError
 from hcploop.flow.clean import clean
 from hcploop.flow.clock import now
-from hcploop.flow.files import declared, files_in_force, stage_files
+from hcploop.flow.files import declared, files_in_force, lasting, stage_files
 from hcploop.flow.identity import find_people
 from hcploop.flow.measure import Facts, make_figures, make_scores, make_tags
 from hcploop.flow.progress import Listener, Progress
@@ -91,11 +91,13 @@ def run(
 def _turn(work: Work, started_at: dt.datetime) -> Summary:
     progress = work.progress
     with progress.stage("files"):
-        files = stage_files(work, files_in_force(work))
+        present = files_in_force(work)
+        files = stage_files(work, present)
         inputs_key = _inputs_key(work, files)
         if work.parent and work.parent.inputs_key == inputs_key:
             return summed_up(work, work.parent, is_unchanged=True)
         files, kinds = resolve(work, files)
+        inputs_key = _inputs_key(work, lasting(files, present))
     with progress.stage("structure"):
         clean(work, kinds, files)
     with progress.stage("oneid"):
@@ -123,7 +125,8 @@ def _inputs_key(work: Work, files: Sequence[FileVersion]) -> str:
     """Name everything that the snapshot follows from."""
     policies = sorted((work.market.root / "policy").glob("*"))
     marks = [hashlib.sha256(path.read_bytes()).hexdigest() for path in policies if path.is_file()]
-    staged = [f"{file.feed} {file.path} {file.staged}" for file in files]
+    by_feed = sorted(files, key=lambda file: file.feed)
+    staged = [f"{file.feed} {file.path} {file.staged}" for file in by_feed]
     return part_key(
         "inputs", work.market.model_dump_json(exclude={"root"}), str(work.as_of), str(work.seed), *marks, *staged
     )

@@ -120,3 +120,18 @@ def test_within_a_window_the_last_row_of_a_key_counts():
     )
 
     assert found == {(0, 2): "replaced", (0, 4): "deleted", (0, 5): "deleted"}
+
+
+def takers(*rows: dict[str, object], mode: Mode) -> dict[tuple[int, int], int]:
+    found = fates(ibis.memtable(list(rows), schema=SCHEMA), mode=mode).to_pyarrow().to_pylist()
+    return {(one["ordinal"], one["row_number"]): one["by"] for one in found}
+
+
+def test_a_row_that_is_taken_out_knows_the_last_file_that_did_it():
+    by_mark = takers(row(0, 2, "a"), row(1, 2, "a", GONE), row(2, 2, "a", GONE), row(2, 3, None, GONE), mode="upsert")
+    by_row = takers(row(0, 2, "a"), row(1, 2, "a"), row(2, 2, "a"), mode="append")
+    days = [row(file, 2, f"{file}", on="2026-05-01") for file in range(3)]
+
+    assert by_mark == {(0, 2): 2, (1, 2): 2, (2, 2): 2, (2, 3): 2}
+    assert by_row == {(0, 2): 2, (1, 2): 2}
+    assert takers(*days, mode="replace_window") == {(0, 2): 2, (1, 2): 2}
