@@ -25,6 +25,9 @@ class Level:
         The column whose rare values weigh more; empty where all values weigh alike.
     is_fixed : bool
         Whether `m` is knowledge that training must not change.
+    rivals : float
+        For a value that ties: pairs of two people that share it, for one pair of one person. `u` then follows from it
+        and the prior, and is at most as stated: sharing this alone is no less sure among many people than among few.
     """
 
     words: str
@@ -33,6 +36,7 @@ class Level:
     u: float
     rare_column: str = ""
     is_fixed: bool = False
+    rivals: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         ("phone", "desk_phone"),
         f"{_either_null('phone')} AND NOT coalesce(l.desk_phone = r.desk_phone, FALSE)",
         (
-            Level("phone same", "l.phone = r.phone", 0.80, 1e-5),
+            Level("phone same", "l.phone = r.phone", 0.80, 1e-5, rivals=0.04),
             Level("phone same, shared by an office", "l.desk_phone = r.desk_phone", 0.02, 1e-4),
             Level("phone one digit off", "levenshtein(l.phone, r.phone) <= 1", 0.02, 2e-5),
             Level("phone differs", "ELSE", 0.16, 0.9999, is_fixed=True),
@@ -128,7 +132,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         ("email",),
         _either_null("email"),
         (
-            Level("e-mail same", "l.email = r.email", 0.70, 1e-5),
+            Level("e-mail same", "l.email = r.email", 0.70, 1e-5, rivals=0.04),
             Level("e-mail differs", "ELSE", 0.30, 0.9999),
         ),
     ),
@@ -137,7 +141,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         ("licence_no",),
         f"{_either_null('licence_no')} OR l.licence_kind <> r.licence_kind",
         (
-            Level("licence same", "l.licence_no = r.licence_no", 0.97, 1e-6, is_fixed=True),
+            Level("licence same", "l.licence_no = r.licence_no", 0.97, 1e-6, is_fixed=True, rivals=0.004),
             Level("licence differs", "ELSE", 0.03, 0.999999, is_fixed=True),
         ),
     ),
@@ -146,7 +150,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         ("wechat_unionid", "wechat_openid", "external_userid"),
         f"NOT coalesce({_ONE_WECHAT}, FALSE) AND NOT coalesce(l.unionid_platform = r.unionid_platform, FALSE)",
         (
-            Level("WeChat same", _ONE_WECHAT, 0.95, 1e-6, is_fixed=True),
+            Level("WeChat same", _ONE_WECHAT, 0.95, 1e-6, is_fixed=True, rivals=0.004),
             Level("WeChat differs", "ELSE", 0.05, 0.999999, is_fixed=True),
         ),
     ),
@@ -155,7 +159,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         ("other_ids",),
         "NOT coalesce(len(list_intersect(l.other_ids, r.other_ids)) > 0, FALSE)",
         (
-            Level("identifier same", "len(list_intersect(l.other_ids, r.other_ids)) > 0", 0.95, 1e-5),
+            Level("identifier same", "len(list_intersect(l.other_ids, r.other_ids)) > 0", 0.95, 1e-5, rivals=0.04),
             Level("identifier differs", "ELSE", 0.05, 0.99999),
         ),
     ),
@@ -218,7 +222,7 @@ def splink_settings(comparisons: Collection[Comparison], *, blocks: Collection[s
         "link_type": "dedupe_only",
         "unique_id_column_name": "record_id",
         "probability_two_random_records_match": prior,
-        "comparisons": [_splink_comparison(comparison) for comparison in comparisons],
+        "comparisons": [_splink_comparison(comparison, prior) for comparison in comparisons],
         "blocking_rules_to_generate_predictions": [
             {"blocking_rule": f"l.{block.column} = r.{block.column}"} for block in BLOCKS if block.column in blocks
         ],
@@ -229,15 +233,15 @@ def splink_settings(comparisons: Collection[Comparison], *, blocks: Collection[s
     }
 
 
-def _splink_comparison(comparison: Comparison) -> dict[str, Any]:
+def _splink_comparison(comparison: Comparison, prior: float) -> dict[str, Any]:
     unknown = {"sql_condition": _sided(comparison.unknown), "label_for_charts": "unknown", "is_null_level": True}
     return {
         "output_column_name": comparison.name,
-        "comparison_levels": [unknown, *(_splink_level(level) for level in comparison.levels)],
+        "comparison_levels": [unknown, *(_splink_level(level, prior) for level in comparison.levels)],
     }
 
 
-def _splink_level(level: Level) -> dict[str, Any]:
+def _splink_level(level: Level, prior: float) -> dict[str, Any]:
     told: dict[str, Any] = {
         "sql_condition": _sided(level.sql),
         "label_for_charts": level.words,
@@ -246,6 +250,10 @@ def _splink_level(level: Level) -> dict[str, Any]:
     }
     if level.is_fixed:
         told["fix_m_probability"] = True
+    if level.rivals:
+        # Pairs drawn by chance that share such a value are nearly all of one person: u cannot be counted.
+        told["u_probability"] = min(level.u, level.rivals * prior * level.m)
+        told["fix_u_probability"] = True
     if level.rare_column:
         told["tf_adjustment_column"] = level.rare_column
         told["tf_minimum_u_value"] = 1e-4 if level.rare_column == "name_key" else 1e-3

@@ -84,7 +84,7 @@ def _level(stated: dict[str, Any], model: dict[str, Any], prior: float) -> dict[
     if _is_share(m) and not stated.get("fix_m_probability"):
         # Half a step on the log scale: blocks also hold pairs of two people, whom the training cannot see.
         level["m_probability"] = math.sqrt(m * stated["m_probability"])
-    if _is_share(u):
+    if _is_share(u) and not stated.get("fix_u_probability"):
         # Pairs drawn by chance hold a few of one person, who all agree: in small data they are most that agree.
         by_chance = u - prior * level["m_probability"]
         # Too few pairs by chance share a telephone to count them: never rarer than stated by a hundred times.

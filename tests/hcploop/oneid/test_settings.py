@@ -1,3 +1,4 @@
+from hcploop.oneid.kernels.holdings import MergeRules
 from hcploop.oneid.settings import COMPARISONS, comparisons_for, splink_settings
 
 
@@ -26,3 +27,14 @@ def test_only_blocks_that_hold_a_key_become_rules():
     rules = settings["blocking_rules_to_generate_predictions"]
     assert [rule["blocking_rule"] for rule in rules] == ["l.block_phone = r.block_phone"]
     assert "phone_l = phone_r" in settings["comparisons"][0]["comparison_levels"][1]["sql_condition"]
+
+
+def test_a_shared_telephone_alone_is_enough_among_few_people_and_among_many():
+    odds = []
+    for prior in (1e-2, 1e-6):
+        level = splink_settings(comparisons_for({"phone"}), blocks={"block_phone"}, prior=prior)["comparisons"][0][
+            "comparison_levels"
+        ][1]
+        odds.append(prior * level["m_probability"] / level["u_probability"])
+
+    assert min(odds) / (1 + min(odds)) > MergeRules().accept

@@ -39,3 +39,9 @@ def test_knowledge_is_not_unlearned():
     learned = _with_learned(_settings(0.4, 0.1, fix_m_probability=True), _settings(0.9, 0.05))
 
     assert learned["comparisons"][0]["comparison_levels"][1]["m_probability"] == 0.4
+
+
+def test_how_often_two_people_share_what_ties_is_not_counted_from_the_data():
+    learned = _with_learned(_settings(0.4, 0.1, fix_u_probability=True), _settings(0.9, 0.3))
+
+    assert learned["comparisons"][0]["comparison_levels"][1]["u_probability"] == 0.1

@@ -14,7 +14,8 @@ from hcploop.errors import UsageError
 
 _TIES = ("licence_no", "phone", "email", "wechat_unionid", "wechat_openid", "external_userid")
 _TIES_OF = (*_TIES, "other_ids")
-_HELD = (*_TIES, "licence_kind", "unionid_platform", "name_key", "pinyin", "department", "place_key")
+_SPELT = ("name_key", "surname_key", "pinyin")
+_HELD = (*_TIES, "licence_kind", "unionid_platform", "name_key", "surname_key", "pinyin", "department", "place_key")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Holding:
     licences: set[tuple[int, int]] = field(default_factory=set)
     unionids: set[tuple[int, int]] = field(default_factory=set)
     names: set[int] = field(default_factory=set)
+    surnames: set[int] = field(default_factory=set)
     phones: set[int] = field(default_factory=set)
     emails: set[int] = field(default_factory=set)
     departments: set[int] = field(default_factory=set)
@@ -81,7 +83,7 @@ class Holdings:
         for column in _HELD:
             coded = pc.dictionary_encode(evidence[column].combine_chunks())
             self._codes[column] = pc.fill_null(coded.indices, -1).to_pylist()
-            self._values[column] = coded.dictionary.to_pylist() if column in {"name_key", "pinyin"} else []
+            self._values[column] = coded.dictionary.to_pylist() if column in _SPELT else []
         self._titles = pc.fill_null(evidence["title_rank"], -1).to_pylist()
         self._others, self._other_codes = _listed(evidence["other_ids"])
         self._alike: dict[tuple[int, int], bool] = {}
@@ -117,6 +119,7 @@ class Holdings:
             one.names.add(codes["name_key"])
             self._sound[codes["name_key"]] = codes["pinyin"]
         for held, column in (
+            (one.surnames, "surname_key"),
             (one.phones, "phone"),
             (one.emails, "email"),
             (one.departments, "department"),
@@ -151,8 +154,14 @@ class Holdings:
 
     def _names_go_together(self, one: Holding, other: Holding) -> bool:
         if not one.names or not other.names:
-            return True
+            return self._surnames_go_together(one.surnames, other.surnames)
         return any(self._is_alike(a, b) for a in one.names for b in other.names)
+
+    def _surnames_go_together(self, ours: set[int], theirs: set[int]) -> bool:
+        """Whether 李主任 may be 李伟: a surname in another script says nothing."""
+        spelt = self._values["surname_key"]
+        known = [(spelt[a], spelt[b]) for a in ours for b in theirs]
+        return not known or any(a == b or a.isascii() != b.isascii() for a, b in known)
 
     def _forms(self, one: Holding, other: Holding) -> int:
         """How many names there are of which no two are alike."""

@@ -181,3 +181,20 @@ def test_historical_figures_are_not_chained_into_one():
     quality = resolution(table, truth)
     assert quality.precision > 0.98
     assert quality.recall > 0.3
+
+
+def test_a_telephone_without_a_name_is_no_bridge_between_two_surnames():
+    evidence = _evidence(
+        _zhang(surname_key="张", phone="1"), {"phone": "1"}, {"surname_key": "李", "phone": "1"}, {"phone": "1"}
+    )
+
+    clusters = _merge(evidence, _pairs((1, 2, 0.96), (2, 3, 0.95), (3, 4, 0.94)))
+
+    assert clusters[1] == clusters[2]
+    assert clusters[3] != clusters[1]
+
+
+def test_a_surname_in_another_script_says_nothing():
+    evidence = _evidence({"surname_key": "张", "phone": "1"}, {"surname_key": "zhang", "phone": "1"})
+
+    assert _merge(evidence, _pairs((1, 2, 0.96))) == {1: 1, 2: 1}
