@@ -9,8 +9,8 @@ import traceback
 from pathlib import Path
 from typing import Annotated, Literal
 
-import click
 import typer
+from typer.exceptions import Abort, TyperException
 
 from hcploop.cli import commands
 from hcploop.errors import HcploopError
@@ -113,12 +113,9 @@ def main() -> None:
         app(standalone_mode=False)
     except HcploopError as error:
         _end(str(error), error.exit_status)
-    except click.exceptions.Abort:
-        _end("Stopped; the old snapshot stays in force.", 1)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
-    except KeyboardInterrupt:
+    except TyperException as error:
+        _end(error.format_message(), 2)
+    except (Abort, KeyboardInterrupt):
         _end("Stopped; the old snapshot stays in force.", 1)
     except BrokenPipeError:
         sys.exit(1)

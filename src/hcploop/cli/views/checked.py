@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 
-from hcploop.cli.views.screen import page
+from hcploop.cli.views.screen import counted, page
 from hcploop.errors import HcploopError
 
 _SIGNS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
@@ -69,9 +69,11 @@ def _verdict(out: Console, problems: Sequence[Mapping[str, Any]]) -> None:
     warnings = len(problems) - errors
     out.print()
     if errors:
-        out.print(f"[red]{errors:,} to mend before a run can read everything[/], {warnings:,} values to look at.")
+        out.print(
+            f"[red]{errors:,} to mend before a run can read everything[/], {counted(warnings, 'value')} to look at."
+        )
     elif warnings:
-        out.print(f"[green]A run can read everything;[/] {warnings:,} values to look at go to quarantine.")
+        out.print(f"[green]A run can read everything;[/] {counted(warnings, 'value')} to look at in quarantine.")
     else:
         out.print("[green]Nothing is wrong.[/]")
 

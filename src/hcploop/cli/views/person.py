@@ -14,7 +14,7 @@ from rich.text import Text
 
 from hcploop.cli.views.grid import plain_table
 from hcploop.cli.views.marks import bar
-from hcploop.cli.views.screen import page
+from hcploop.cli.views.screen import counted, page
 
 Row = Mapping[str, Any]
 
@@ -138,7 +138,7 @@ def _tags(out: Console, told: Row, words: Words) -> None:
     )
     for row in earned[:TAGS_SHOWN]:
         name = escape(words.tags.get(row["tag"], row["tag"]))
-        behind = f"[dim]{row['family']}, {row['contents']} contents, {row['touches']} contacts[/]"
+        behind = f"[dim]{row['family']}, {counted(row['contents'], 'content')}, {counted(row['touches'], 'contact')}[/]"
         out.print(_one_line(f"[cyan]{bar(row['weight'] / most, width=6)}[/] {row['weight']:5.1f}  {name}  {behind}"))
         titles = "; ".join(words.contents.get(content, content) for content in row["evidence"])
         out.print(Padding(_one_line(f"[dim]{escape(titles)}[/]"), (0, 0, 0, 14)))
@@ -182,7 +182,7 @@ def _how_long(row: Row) -> str:
 
 
 def _sources(out: Console, told: Row) -> None:
-    grid = plain_table(title=f"Sources: {told.get('records', 0)} records are this person")
+    grid = plain_table(title=f"Sources: this person is {counted(told['records'], 'record')}")
     for heading in ("source", "id there", "name as written", "hospital"):
         grid.add_column(heading, overflow="fold")
     grid.add_column("sure", justify="right")

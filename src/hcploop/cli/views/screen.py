@@ -54,3 +54,14 @@ def cell(value: object) -> str:
     if isinstance(value, list):
         return escape(", ".join(str(item) for item in value))
     return escape(str(value))
+
+
+def counted(number: int, what: str) -> str:
+    """Write a number of things.
+
+    Examples
+    --------
+    >>> counted(1, "value"), counted(1200, "value")
+    ('1 value', '1,200 values')
+    """
+    return f"{number:,} {what}" + ("" if number == 1 else "s")

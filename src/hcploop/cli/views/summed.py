@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from hcploop.cli.views.grid import plain_table
 from hcploop.cli.views.marks import bar
-from hcploop.cli.views.screen import page
+from hcploop.cli.views.screen import counted, page
 
 PERSONAS = ("pioneer", "traditional", "rising_star", "ordinary", "unknown")
 _ROWS = {
@@ -69,7 +69,9 @@ def _people(out: Console, told: Mapping[str, Any]) -> None:
     known = "" if share is None else f"; {share:.1%} {bar(share)} belong to a person we know"
     out.print(f"[bold]Contacts[/]  {told['touches']:,}{known}")
     if told["quarantined_values"]:
-        out.print(f"[yellow]In quarantine[/]  {told['quarantined_values']:,} values; the table `quarantine` says which")
+        out.print(
+            f"[yellow]In quarantine[/]  {counted(told['quarantined_values'], 'value')}; the table `quarantine` says which"
+        )
 
 
 def _tiers(out: Console, counts: Sequence[Mapping[str, Any]]) -> None:
@@ -82,6 +84,9 @@ def _tiers(out: Console, counts: Sequence[Mapping[str, Any]]) -> None:
     for grade in sorted({row["grade"] for row in counts}, key=lambda grade: grade or "~"):
         grid.add_row(grade or "none", *[_cell_of(cells.get((grade, persona))) for persona in PERSONAS])
     out.print(grid)
+    if not any(row["tier"] for row in counts):
+        out.print("[dim]Nobody has a grade, so nobody has a tier.[/]")
+        return
     out.print(
         "[dim]Tier 1 is given by the method's source; the order of tiers 2 to 9 is a default, to be chosen in "
         "policy/tiers.toml.[/]"
