@@ -128,7 +128,9 @@ class Snapshot:
                     )
                 return connection.execute(statements[0]).to_arrow_table()
             except duckdb.Error as error:
-                raise UsageError(f"the question cannot be answered: {str(error).strip()}") from error
+                # DuckDB's paragraphs after the first show the place in the question, which the user has before her.
+                why = " ".join(str(error).partition("\n\n")[0].split())
+                raise UsageError(f"the question cannot be answered: {why.rstrip('.')}") from error
 
     def profile(self, one_id: str) -> dict[str, Any]:
         """Tell all that is known of a person.
