@@ -11,7 +11,7 @@ from rich.table import Table
 
 from hcploop.cli.views.grid import plain_table
 from hcploop.cli.views.marks import bar, sparkline
-from hcploop.cli.views.screen import page
+from hcploop.cli.views.screen import counted, page
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -58,7 +58,7 @@ def _whole(own: Rows, months: Sequence[str], *, title: str) -> Table:
     grid = plain_table(title=title)
     grid.add_column("stage", style="dim")
     grid.add_column("figure")
-    grid.add_column(f"{len(months)} months", style="cyan", no_wrap=True)
+    grid.add_column(counted(len(months), "month"), style="cyan", no_wrap=True)
     for heading in (*told, "in all"):
         grid.add_column(heading, justify="right")
     of = {(row["stage"], row["metric"], row["period"]): row for row in own if not row["cut"]}

@@ -69,9 +69,8 @@ def _people(out: Console, told: Mapping[str, Any]) -> None:
     known = "" if share is None else f"; {share:.1%} {bar(share)} belong to a person we know"
     out.print(f"[bold]Contacts[/]  {told['touches']:,}{known}")
     if told["quarantined_values"]:
-        out.print(
-            f"[yellow]In quarantine[/]  {counted(told['quarantined_values'], 'value')}; the table `quarantine` says which"
-        )
+        values = counted(told["quarantined_values"], "value")
+        out.print(f"[yellow]In quarantine[/]  {values}; the table `quarantine` says which")
 
 
 def _tiers(out: Console, counts: Sequence[Mapping[str, Any]]) -> None:
