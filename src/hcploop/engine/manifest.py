@@ -48,6 +48,7 @@ class FileVersion(BaseModel):
     rows_deleted: int = 0
     takes_out: int = 0
     months: tuple[str, ...] = ()
+    last_at: dt.datetime | None = None
 
     @property
     def part_keys(self) -> tuple[str, ...]:

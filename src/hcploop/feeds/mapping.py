@@ -12,6 +12,9 @@ from hcploop.market import Feed
 from hcploop.market.feed import Join
 from hcploop.schema.kinds import KINDS
 
+FILE = "hcploop_file"
+"""The column of landed rows that says from which file each came, where several files are mapped as one."""
+
 
 def mapped(landed: ir.Table, feed: Feed, *, file: str) -> ir.Table:
     """Give a landed file the canonical column names.
@@ -19,7 +22,7 @@ def mapped(landed: ir.Table, feed: Feed, *, file: str) -> ir.Table:
     Parameters
     ----------
     landed : table
-        A file as it came, with `row_number`.
+        A file as it came, with `row_number`; or several of the same columns, with `FILE`.
     feed : Feed
         Whose `columns`, `values`, `constants` and `deleted` are applied.
     file : str
@@ -28,7 +31,7 @@ def mapped(landed: ir.Table, feed: Feed, *, file: str) -> ir.Table:
     Returns
     -------
     table
-        Every canonical column that the feed tells (of the file's own types, not yet parsed), `row_number`,
+        Every canonical column that the feed tells (of the file's own types, not yet parsed), `file`, `row_number`,
         `is_deleted`, and `extra`, the columns that no mapping names, as JSON.
 
     Raises
@@ -44,12 +47,13 @@ def mapped(landed: ir.Table, feed: Feed, *, file: str) -> ir.Table:
             columns[name] = text.strip().substitute(dict(clean), else_=text)
     columns |= {name: ibis.literal(value) for name, value in feed.constants.items() if name not in columns}
     columns |= {name: columns[name].fill_null(value) for name, value in feed.constants.items() if name in sources}
-    used = {name for raw in sources.values() for name in raw}
+    used = {FILE, "row_number", *(name for raw in sources.values() for name in raw)}
     return landed.select(
         **columns,
+        file=landed[FILE] if FILE in landed.columns else ibis.literal(file),
         row_number=landed.row_number,
         is_deleted=_is_deleted(landed, feed, file=file),
-        extra=_extra(landed, [name for name in landed.columns if name not in used and name != "row_number"]),
+        extra=_extra(landed, [name for name in landed.columns if name not in used]),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from hcploop.engine import DuckEngine
 from hcploop.feeds import Problem, check
 from hcploop.flow.files import READ_KINDS
-from hcploop.flow.stage import stage_rows
+from hcploop.flow.stage import has_header, stage_rows
 from hcploop.market import Feed, load_market
 
 MOST = 20
@@ -38,11 +38,9 @@ def check_folder(directory: Path | str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="hcploop-check-") as folder, DuckEngine(temp=Path(folder)) as engine:
 
         def probe(feed: Feed, file: str, landed: Path) -> list[Problem]:
-            if feed.kind not in READ_KINDS:
+            if feed.kind not in READ_KINDS or not has_header(landed):
                 return []
-            rows = stage_rows(engine, market, feed, file=file, landed=landed)
-            if rows is None:
-                return []
+            rows = stage_rows(engine, market, feed, landed={file: landed})
             return [
                 Problem(
                     level="warning",

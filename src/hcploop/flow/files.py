@@ -1,26 +1,17 @@
-"""The first passes: every file is landed and staged once."""
+"""Which versions of which files a run reads."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import ibis
-import ibis.expr.types as ir
-import pyarrow.parquet as pq
-
-from hcploop.engine import FileVersion, part_key
-from hcploop.engine.durable import replacing
+from hcploop.engine import FileVersion
 from hcploop.errors import InputError
 from hcploop.feeds import FileVersion as FoundFile
-from hcploop.feeds import discover, land
-from hcploop.flow.stage import stage_rows
+from hcploop.feeds import discover
 from hcploop.flow.work import Work
 from hcploop.market import Feed
-from hcploop.schema import Table, quarantine
-from hcploop.schema.kinds import KINDS, Kind
-from hcploop.structure.touches import touch_part
 
 READ_KINDS = (
     "people",
@@ -118,95 +109,3 @@ def _found(work: Work, feed: Feed, *, is_known: bool) -> Sequence[FoundFile]:
         if is_known and work.market.base.is_dir():
             return ()
         raise
-
-
-def stage_files(work: Work, present: list[Present]) -> list[FileVersion]:
-    """Land and stage every file; what is there already is not made again."""
-    done = []
-    for place, one in enumerate(present):
-        work.progress.step(place, len(present), one.path)
-        done.append(_stage(work, one, landed_key=_land(work, one)))
-    work.progress.step(len(present), len(present))
-    return done
-
-
-def _land(work: Work, one: Present) -> str:
-    if one.found is None:
-        return one.before.landed if one.before else ""
-    key = part_key("landed", one.sha256, one.feed.reader_fingerprint)
-    if not work.store.has(key):
-        with replacing(work.store.part(key)) as unfinished:
-            landed = land(one.found, one.feed, Path(unfinished), file=one.path)
-            if landed.rejected.num_rows:
-                work.engine.write(work.give("rejected", landed.rejected), work.store.part(part_key("rejected", key)))
-    return key
-
-
-def _stage(work: Work, one: Present, *, landed_key: str) -> FileVersion:
-    ingredients = (landed_key, one.feed.name, one.path, work.market.fingerprint(one.feed))
-    keys = {name: part_key(name, *ingredients) for name in ("staged", "quarantine")}
-    rejected = part_key("rejected", landed_key)
-    if not all(work.store.has(key) for key in keys.values()):
-        rows = stage_rows(work.engine, work.market, one.feed, file=one.path, landed=work.store.part(landed_key))
-        if rows is None:
-            return _nothing(work, one, landed_key)
-        wrong = rows.wrong
-        if work.store.has(rejected):
-            wrong = wrong.union(_as_told_by(work.engine.read([work.store.part(rejected)]), one.feed, one.path))
-        if rows.identifiers is not None:
-            work.engine.write(rows.identifiers, work.store.part(part_key("person_key", keys["staged"])))
-        work.engine.write(wrong, work.store.part(keys["quarantine"]))
-        work.engine.write(rows.usable, work.store.part(keys["staged"]))
-    if work.store.has(rejected):
-        work.there(rejected)
-    return _counted(work, one, landed_key, keys, rejected)
-
-
-def _nothing(work: Work, one: Present, landed_key: str) -> FileVersion:
-    """Tell of a file without even a header."""
-    staged_key = part_key("staged", landed_key, one.feed.name)
-    work.engine.write(work.nothing(declared(KINDS[one.feed.kind])), work.store.part(staged_key))
-    return FileVersion(
-        feed=one.feed.name,
-        kind=one.feed.kind,
-        path=one.path,
-        sha256=one.sha256,
-        landed=landed_key,
-        staged=staged_key,
-    )
-
-
-def declared(kind: Kind) -> Table:
-    """The table that the staged parts of a kind hold."""
-    return touch_part if kind.name == "touches" else kind.staged
-
-
-def _as_told_by(rejected: ir.Table, feed: Feed, path: str) -> ir.Table:
-    """The same bytes may lie under another name by now."""
-    return quarantine.check(rejected.mutate(feed=ibis.literal(feed.name), file=ibis.literal(path)))
-
-
-def _counted(work: Work, one: Present, landed_key: str, keys: Mapping[str, str], rejected: str) -> FileVersion:
-    count = {
-        name: pq.read_metadata(work.store.part(key)).num_rows if work.store.has(key) else 0
-        for name, key in {**keys, "landed": landed_key, "rejected": rejected}.items()
-    }
-    left_out = 0
-    if count["quarantine"]:
-        told = work.engine.read([work.store.part(keys["quarantine"])])
-        bad = told.filter(~told.is_row_kept.fill_null(False))
-        left_out = work.engine.arrow(bad.aggregate(rows=bad.row_number.nunique()))["rows"][0].as_py()
-    rows_in = count["landed"] + count["rejected"]
-    return FileVersion(
-        feed=one.feed.name,
-        kind=one.feed.kind,
-        path=one.path,
-        sha256=one.sha256,
-        landed=landed_key,
-        staged=keys["staged"],
-        quarantine=keys["quarantine"] if count["quarantine"] else "",
-        rows_in=rows_in,
-        rows_kept=count["staged"],
-        rows_quarantined=left_out,
-        rows_replaced=rows_in - count["staged"] - left_out,
-    )

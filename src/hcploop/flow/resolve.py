@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
@@ -13,14 +14,33 @@ import pyarrow.compute as pc
 
 from hcploop.engine import FileVersion, PartRef
 from hcploop.feeds.modes import fates
-from hcploop.flow.files import declared
+from hcploop.flow.passes import declared
 from hcploop.flow.work import Kept, Work
 from hcploop.market import Feed
 from hcploop.schema.kinds import KINDS, Kind
 from hcploop.structure.moments import local_day
 
 
-def resolve(work: Work, files: Sequence[FileVersion]) -> tuple[list[FileVersion], dict[str, Kept]]:
+@dataclass(frozen=True)
+class InForce:
+    """Which rows are in force.
+
+    Parameters
+    ----------
+    files : list of FileVersion
+        The files, their rows counted as kept, replaced or deleted.
+    kinds : dict of str to Kept
+        For each kind the rows in force up to the as-of moment.
+    months : dict of str to tuple of date
+        For each part of `kinds` the months (their first days) that its rows may lie in, in the market's zone.
+    """
+
+    files: list[FileVersion]
+    kinds: dict[str, Kept]
+    months: dict[str, tuple[dt.date, ...]]
+
+
+def resolve(work: Work, files: Sequence[FileVersion]) -> InForce:
     """Decide which staged rows are in force.
 
     Parameters
@@ -32,13 +52,12 @@ def resolve(work: Work, files: Sequence[FileVersion]) -> tuple[list[FileVersion]
 
     Returns
     -------
-    files : list of FileVersion
-        The same, their rows counted as kept, replaced or deleted; for touches with the months that they touch.
-    kinds : dict of str to Kept
-        For each kind the rows in force up to the as-of moment.
+    InForce
+        What counts.
     """
     done: list[FileVersion] = []
     parts: dict[str, list[PartRef]] = {}
+    months: dict[str, tuple[dt.date, ...]] = {}
     for feed in work.market.feeds:
         of_feed = [file for file in files if file.feed == feed.name]
         if not of_feed:
@@ -48,8 +67,12 @@ def resolve(work: Work, files: Sequence[FileVersion]) -> tuple[list[FileVersion]
             gone = lost.filter(pc.equal(lost["ordinal"], ordinal))
             done.append(_with_counts(file, gone, takes_out=pc.sum(pc.equal(lost["by"], ordinal)).as_py() or 0))
             if done[-1].rows_kept:
-                parts.setdefault(feed.kind, []).append(_in_force(work, file, gone))
-    return done, {kind: Kept(declared(KINDS[kind]), tuple(found)) for kind, found in parts.items()}
+                part = _in_force(work, file, gone)
+                parts.setdefault(feed.kind, []).append(part)
+                known = [dt.date.fromisoformat(month) for month in file.months]
+                months[part.key] = tuple(month for month in known if month <= work.today)
+    kinds = {kind: Kept(declared(KINDS[kind]), tuple(found)) for kind, found in parts.items()}
+    return InForce(done, kinds, months)
 
 
 def _lost(work: Work, feed: Feed, files: Sequence[FileVersion]) -> pa.Table:
@@ -110,7 +133,9 @@ def _with_counts(file: FileVersion, gone: pa.Table, *, takes_out: int) -> FileVe
 def _in_force(work: Work, file: FileVersion, gone: pa.Table) -> PartRef:
     rows = work.engine.read([work.store.part(file.staged)])
     later = _is_later(rows, work.as_of, work.today)
-    has_later = later is not None and bool(work.engine.arrow(rows.aggregate(any=later.any()))["any"][0].as_py())
+    has_later = file.last_at is not None and (
+        file.last_at > work.as_of if "happened_at" in rows.columns else file.last_at.date() > work.today
+    )
     if not gone.num_rows and not has_later:
         return PartRef(key=file.staged, rows=file.rows_kept)
     mark = hashlib.sha256(str(gone["row_number"].to_pylist()).encode()).hexdigest()

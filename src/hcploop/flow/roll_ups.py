@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 
 import ibis.expr.types as ir
 
@@ -15,7 +14,7 @@ from hcploop.schema import Table, record_content_month, record_day
 from hcploop.tags.content_months import content_months
 
 
-def roll_up(work: Work, touches: Kept) -> tuple[Kept, Kept]:
+def roll_up(work: Work, touches: Kept, *, months: Mapping[str, Sequence[dt.date]]) -> tuple[Kept, Kept]:
     """Roll contacts up by month and by day.
 
     Parameters
@@ -24,32 +23,23 @@ def roll_up(work: Work, touches: Kept) -> tuple[Kept, Kept]:
         The run.
     touches : Kept of touch_part
         Contacts in force.
+    months : mapping of str to sequence of date
+        For each part the months that its rows may lie in.
 
     Returns
     -------
     content_months, days : Kept
         schema.record_content_month and schema.record_day, a part a month.
     """
-    months = _months(work, touches)
-    work.progress.step(0, 2, record_content_month.name)
-    by_content = _by_month(work, record_content_month, content_months, months)
-    work.progress.step(1, 2, record_day.name)
-    return by_content, _by_month(work, record_day, days, months)
-
-
-def _months(work: Work, touches: Kept) -> dict[dt.date, list[PartRef]]:
-    """Tell which parts have contacts in which month."""
-    found: dict[dt.date, list[PartRef]] = {}
+    parts: dict[dt.date, list[PartRef]] = {}
     for part in touches.parts:
-        rows = work.rows(part)
-        listed = work.part("months", part.key, make=partial(_distinct_months, rows))
-        for month in work.engine.arrow(work.rows(listed))["local_month"].to_pylist():
-            found.setdefault(month, []).append(part)
-    return dict(sorted(found.items()))
-
-
-def _distinct_months(rows: ir.Table) -> ir.Table:
-    return rows.select(local_month=rows.local_on.truncate("M")).distinct()
+        for month in months[part.key]:
+            parts.setdefault(month, []).append(part)
+    parts = dict(sorted(parts.items()))
+    work.progress.step(0, 2, record_content_month.name)
+    by_content = _by_month(work, record_content_month, content_months, parts)
+    work.progress.step(1, 2, record_day.name)
+    return by_content, _by_month(work, record_day, days, parts)
 
 
 def _by_month(

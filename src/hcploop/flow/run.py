@@ -25,9 +25,10 @@ from hcploop.engine import (
 from hcploop.errors import UsageError
 from hcploop.flow.clean import clean
 from hcploop.flow.clock import now
-from hcploop.flow.files import declared, files_in_force, lasting, stage_files
+from hcploop.flow.files import files_in_force, lasting
 from hcploop.flow.identity import find_people
 from hcploop.flow.measure import Facts, make_figures, make_scores, make_tags
+from hcploop.flow.passes import declared, stage_files
 from hcploop.flow.progress import Listener, Progress
 from hcploop.flow.resolve import resolve
 from hcploop.flow.roll_ups import roll_up
@@ -96,7 +97,8 @@ def _turn(work: Work, started_at: dt.datetime) -> Summary:
         inputs_key = _inputs_key(work, files)
         if work.parent and work.parent.inputs_key == inputs_key:
             return summed_up(work, work.parent, is_unchanged=True)
-        files, kinds = resolve(work, files)
+        in_force = resolve(work, files)
+        files, kinds = in_force.files, in_force.kinds
         inputs_key = _inputs_key(work, lasting(files, present))
     with progress.stage("structure"):
         clean(work, kinds, files)
@@ -105,7 +107,7 @@ def _turn(work: Work, started_at: dt.datetime) -> Summary:
     with progress.stage("roll-ups"):
         touches = kinds.get("touches", Kept(declared(KINDS["touches"]), ()))
         work.kept[schema.touch.name] = touches
-        months, days = roll_up(work, touches)
+        months, days = roll_up(work, touches, months=in_force.months)
     facts = _facts(work, touches, months, days)
     with progress.stage("tags"):
         make_tags(work, facts)

@@ -1,4 +1,4 @@
-"""One landed file becomes staged rows, and problems."""
+"""Landed files become staged rows, and problems."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hcploop.channels import ACTIONS
 from hcploop.engine import Engine
-from hcploop.feeds.mapping import mapped, mapping_of
+from hcploop.feeds.mapping import FILE, mapped, mapping_of
 from hcploop.market import Feed, Market
 from hcploop.schema.kinds import KINDS, Kind
 from hcploop.structure.kernels.person_keys import person_keys
@@ -20,28 +22,35 @@ from hcploop.structure.persons import distinct_names, named, open_ended, with_ke
 from hcploop.structure.staging import Origin, judged, problems, read, staged
 from hcploop.structure.touches import touches
 
+BATCH_ROWS = 1_000_000
+"""Rows of small files of one feed that are staged in one go; it bounds memory."""
+
 
 @dataclass(frozen=True)
 class StagedRows:
-    """What a landed file becomes.
+    """What landed files become.
 
     Parameters
     ----------
     usable : kind.staged, or touch_part for touches
-        Rows that can be used.
+        Rows that can be used; `file` says of which file.
     wrong : schema.quarantine
         Values that cannot be used.
-    identifiers : schema.person_key or None
-        People whom the file names by something other than the source's own id.
+    left_out : dict of str to int
+        For each file with such values, how many whole rows were left out.
+    identifiers : pyarrow.Table or None
+        (file, and the columns of schema.person_key) of people whom the files name by something other than the source's
+        own id.
     """
 
     usable: ir.Table
     wrong: ir.Table
-    identifiers: ir.Table | None
+    left_out: dict[str, int]
+    identifiers: pa.Table | None
 
 
-def stage_rows(engine: Engine, market: Market, feed: Feed, *, file: str, landed: Path) -> StagedRows | None:
-    """Stage a landed file.
+def stage_rows(engine: Engine, market: Market, feed: Feed, *, landed: Mapping[str, Path]) -> StagedRows:
+    """Stage landed files of one feed with the same columns.
 
     Parameters
     ----------
@@ -50,76 +59,89 @@ def stage_rows(engine: Engine, market: Market, feed: Feed, *, file: str, landed:
     market : Market
         Time zone and channels.
     feed : Feed
-        How the file is to be read.
-    file : str
-        What errors call the file.
-    landed : Path
-        The part that it was landed in.
+        How the files are to be read.
+    landed : mapping of str to Path
+        What errors call each file, and the part that it was landed in.
 
     Returns
     -------
-    StagedRows or None
-        None for a file without even a header.
+    StagedRows
+        Tables that the engine keeps until the next call.
 
     Raises
     ------
     InputError
-        The file lacks a column.
+        The files lack a column.
     """
-    rows = _landed_rows(engine, landed)
-    if len(rows.columns) == 1:
-        return None
     kind = KINDS[feed.kind]
-    known, identifiers = _with_persons(engine, market, mapped(rows, feed, file=file), feed)
-    origin = _origin(market, feed, file)
-    # Text is read, and judged, once: a chain of both would grow beyond what an engine can plan. Typed columns cost
-    # nothing to look at twice.
-    if any(known[name].type().is_string() for name in _moments(kind) if name in known.columns):
-        values = engine.materialise("read", read(known, kind, origin=origin))
-        told = engine.materialise("judged", judged(values, kind, origin=origin))
-    else:
-        told = judged(read(known, kind, origin=origin), kind, origin=origin)
+    parts = [_landed_rows(engine, file, part) for file, part in landed.items()]
+    rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    first = next(iter(landed))
+    known, identifiers = _with_persons(engine, market, mapped(rows, feed, file=first), feed)
+    origin = _origin(market, feed)
+    values = read(known, kind, origin=origin)
+    if _is_text(known, kind):
+        # Reading moments from text is long; to judge what was read names it many times.
+        values = engine.materialise("read", values)
+    told = engine.materialise("judged", judged(values, kind, origin=origin))
     usable = staged(told, kind)
     if kind.name == "touches":
         usable = touches(usable, zone=market.time_zone, grouped="parent_id" in known.columns)
-    return StagedRows(usable, problems(told, names=_raw_names(rows, feed, file)), identifiers)
+    if len(landed) > 1:
+        usable = engine.materialise("usable", usable)
+    wrong = problems(told, names=_raw_names(rows, feed, first))
+    return StagedRows(usable, wrong, _left_out(engine, told), identifiers)
 
 
-def _moments(kind: Kind) -> list[str]:
-    return [name for name, column in kind.columns.items() if column.type in ("timestamp", "date")]
+def _is_text(known: ir.Table, kind: Kind) -> bool:
+    moments = [name for name, column in kind.columns.items() if column.type in ("timestamp", "date")]
+    return any(known[name].type().is_string() for name in moments if name in known.columns)
 
 
-def _landed_rows(engine: Engine, landed: Path) -> ir.Table:
+def has_header(landed: Path) -> bool:
+    """Tell whether a landed file has columns at all."""
+    return [name for name in pq.read_schema(landed).names if name != "row_number"] != []
+
+
+def _left_out(engine: Engine, told: ir.Table) -> dict[str, int]:
+    wrong = ibis.or_(*[told[name].notnull() for name in told.columns if name.startswith("wrong_")])
+    found = told.filter(wrong).group_by("file").agg(bad=ibis._.is_bad.sum())
+    return {row["file"]: int(row["bad"]) for row in engine.arrow(found).to_pylist()}
+
+
+def _landed_rows(engine: Engine, file: str, landed: Path) -> ir.Table:
+    named = {FILE: ibis.literal(file)}
     if "row_number" in pq.read_schema(landed).names:
-        return engine.read([landed])
+        return engine.read([landed]).mutate(**named)
     numbered = engine.read([landed], row_number=True)
-    return numbered.mutate(row_number=numbered.file_row_number + 2).drop("file_row_number")
+    return numbered.mutate(row_number=numbered.file_row_number + 2, **named).drop("file_row_number")
 
 
 def _raw_names(rows: ir.Table, feed: Feed, file: str) -> Mapping[str, str]:
     return {name: " + ".join(raw) for name, raw in mapping_of(rows.columns, feed, file=file).items()}
 
 
-def _with_persons(engine: Engine, market: Market, rows: ir.Table, feed: Feed) -> tuple[ir.Table, ir.Table | None]:
+def _with_persons(engine: Engine, market: Market, rows: ir.Table, feed: Feed) -> tuple[ir.Table, pa.Table | None]:
     kind = KINDS[feed.kind]
     if kind.name != "people" and not kind.names_person:
         return rows, None
     known = named(rows, kind)
-    keys = person_keys(engine.arrow(distinct_names(known)), source=feed.source, zone=market.time_zone)
+    who = engine.arrow(distinct_names(known))
+    names = who.select(["person_kind", "person_raw"])
+    keys = person_keys(names.group_by(names.column_names).aggregate([]), source=feed.source, zone=market.time_zone)
     known = with_keys(known, engine.give("person_keys", keys))
     if kind.name == "people":
         return open_ended(known), None
     others = keys.filter(pc.and_(pc.not_equal(keys["person_kind"], "source_person_id"), pc.is_valid(keys["record_id"])))
-    return known, engine.give("identifiers", others) if others.num_rows else None
+    return known, who.join(others, names.column_names, join_type="inner") if others.num_rows else None
 
 
-def _origin(market: Market, feed: Feed, file: str) -> Origin:
+def _origin(market: Market, feed: Feed) -> Origin:
     kind = KINDS[feed.kind]
     choices = {"channel": tuple(market.channels), "action": tuple(ACTIONS)}
     return Origin(
         feed=feed.name,
         source=feed.source,
-        file=file,
         zone=market.time_zone,
         key=feed.key,
         dates=feed.dates,

@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from hcploop.schema.kinds import IDENTIFIERS, Kind
+from hcploop.structure.staging import trimmed
 
 
 def named(mapped: ir.Table, kind: Kind) -> ir.Table:
@@ -30,7 +31,7 @@ def named(mapped: ir.Table, kind: Kind) -> ir.Table:
         columns = [name for name in (*IDENTIFIERS, *other) if name in mapped.columns]
     if not columns:
         return mapped.mutate(person_kind=ibis.null(str), person_raw=ibis.null(str))
-    texts = {name: mapped[name].cast("string").strip().nullif("") for name in columns}
+    texts = {name: trimmed(mapped[name].cast("string")) for name in columns}
     if len(texts) == 1:
         ((name, text),) = texts.items()
         return mapped.mutate(person_kind=ibis.literal(name), person_raw=text)
@@ -39,8 +40,8 @@ def named(mapped: ir.Table, kind: Kind) -> ir.Table:
 
 
 def distinct_names(rows: ir.Table) -> ir.Table:
-    """List the different (person_kind, person_raw) of a table that `named` made."""
-    return rows.select("person_kind", "person_raw").filter(rows.person_raw.notnull()).distinct()
+    """List the different (file, person_kind, person_raw) of a table that `named` made."""
+    return rows.select("file", "person_kind", "person_raw").filter(rows.person_raw.notnull()).distinct()
 
 
 def with_keys(rows: ir.Table, keys: ir.Table) -> ir.Table:

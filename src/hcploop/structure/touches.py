@@ -66,11 +66,14 @@ def _id(staged: ir.Table) -> ir.StringValue:
 
 
 def _counts_once(staged: ir.Table) -> ir.BooleanValue:
-    """Tell which row of a group counts: the group's own row, else its last attendee, of those that were reached."""
-    # The last, because of rows with one key the last stays; it must not be one that is no contact.
+    """Tell which row of a group counts: of those reached the group's own row, else the last attendee."""
+    # The last, because of rows with one key the last stays; and it must not be one that is no contact.
     is_reached = ~staged.is_deleted & (staged.status.fill_null("submitted") == "submitted")
-    attendee = staged.parent_id.notnull() & (staged.parent_id != staged.touch_id).fill_null(True)
-    group = ibis.window(group_by=staged.parent_id, order_by=[ibis.desc(is_reached), ibis.desc(staged.row_number)])
-    is_first = ibis.row_number().over(group) == 0
-    own_rows = staged.filter(staged.touch_id.notnull()).select(parent_id="touch_id").distinct().view()
-    return ~attendee | (is_first & ~staged.parent_id.isin(own_rows.parent_id))
+    group = ibis.coalesce(staged.parent_id, staged.touch_id)
+    order = [
+        ibis.desc(is_reached),
+        ibis.desc((staged.touch_id == group).fill_null(False)),
+        ibis.desc(staged.row_number),
+    ]
+    place = ibis.row_number().over(group_by=[staged.file, group], order_by=order)
+    return group.isnull() | (place == 0)
