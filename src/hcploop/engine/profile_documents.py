@@ -35,6 +35,9 @@ _LEFT_OUT = {"one_id", "record_id", "phone", "email", "licence_no", "other_ids"}
 }
 """Columns of the sections that a document does not tell: what is said already, and contacts in full."""
 
+_BARE = "^(phone|email|licence_no|wechat_unionid|wechat_openid|external_userid|id_[^:]*):.*$"
+"""The id of a record that is nothing but a contact holds that contact in full: the document tells its kind only."""
+
 _ROWS_AT_A_TIME = 10_000
 
 
@@ -144,7 +147,12 @@ def _head(views: Mapping[str, str], tables: ProfileTables) -> str:
 
 
 def _struct(names: Iterable[str], *, table: str = "") -> str:
-    return "{" + ", ".join(f"{_quoted(name)}: {table}{_quoted(name)}" for name in names) + "}"
+    return "{" + ", ".join(f"{_quoted(name)}: {_value(name, table)}" for name in names) + "}"
+
+
+def _value(name: str, table: str) -> str:
+    value = f"{table}{_quoted(name)}"
+    return f"regexp_replace({value}, '{_BARE}', '\\1')" if name == "source_id" else value
 
 
 def _quoted(name: str) -> str:

@@ -97,3 +97,16 @@ def test_sections_are_lists_without_contacts_in_full(engine):
 
 def test_no_people_make_no_documents(engine):
     assert documents(engine, [], []) == ([], [])
+
+
+def test_the_id_of_a_record_that_is_only_a_contact_does_not_tell_the_contact(engine):
+    ids = ["email:ouyang@example.com", "phone:+8613800138000", "C000316"]
+    rows = [
+        {"record_id": at, "one_id": "a", "source": "s", "source_id": one, "probability": 1.0}
+        for at, one in enumerate(ids)
+    ]
+    section = engine.give("identifier", schema.hcp_identifier.arrow(rows))
+
+    _, found = documents(engine, [hcp("a", "欧阳娜娜")], [], sections={"hcp_identifier": section})
+
+    assert sorted(row["source_id"] for row in found[0]["hcp_identifier"]) == ["C000316", "email", "phone"]

@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
 from hcploop.cli.views.grid import plain_table
 from hcploop.cli.views.marks import bar
@@ -139,16 +138,14 @@ def _tags(out: Console, told: Row, words: Words) -> None:
     for row in earned[:TAGS_SHOWN]:
         name = escape(words.tags.get(row["tag"], row["tag"]))
         behind = f"[dim]{row['family']}, {counted(row['contents'], 'content')}, {counted(row['touches'], 'contact')}[/]"
-        out.print(_one_line(f"[cyan]{bar(row['weight'] / most, width=6)}[/] {row['weight']:5.1f}  {name}  {behind}"))
+        _one_line(out, f"[cyan]{bar(row['weight'] / most, width=6)}[/] {row['weight']:5.1f}  {name}  {behind}")
         titles = "; ".join(words.contents.get(content, content) for content in row["evidence"])
-        out.print(Padding(_one_line(f"[dim]{escape(titles)}[/]"), (0, 0, 0, 14)))
+        _one_line(out, f"[dim]{' ' * 14}{escape(titles)}[/]")
 
 
-def _one_line(text: str) -> Text:
+def _one_line(out: Console, text: str) -> None:
     """Cut at the edge of the screen what would not fit."""
-    line = Text.from_markup(text)
-    line.no_wrap, line.overflow = True, "ellipsis"
-    return line
+    out.print(text, no_wrap=True, overflow="ellipsis")
 
 
 def _touches(out: Console, told: Row) -> None:
