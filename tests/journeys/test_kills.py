@@ -30,6 +30,7 @@ def killed(folder, out, *, after):
     assert run.stderr is not None
     told = []
     for line in run.stderr:
+        assert line.startswith("{"), line
         told.append(json.loads(line))
         if len(told) >= after:
             break
