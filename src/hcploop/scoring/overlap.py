@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 
 import ibis
 import ibis.expr.types as ir
@@ -166,35 +165,33 @@ def _paired(joined: ir.Table) -> ir.Table:
 
 
 def _overlap(pairs: ir.Table, shares: Sequence[float]) -> ir.Table:
-    a = _placed(pairs, "a")
-    both = _placed(a, "b")
-    return schema.overlap.check(reduce(ir.Table.union, [_at(both, share) for share in shares]))
+    # People with the same two scores are in both tops with the same chance, so they are counted, not listed.
+    cells = pairs.group_by(*_PAIR, "score_a", "score_b").agg(number=_.count())
+    placed = cells.mutate(**_placed(cells, "a"), **_placed(cells, "b"), people=_within(cells))
+    of_share = placed.mutate(top_share=ibis.array([ibis.literal(share, "float64") for share in shares]).unnest())
+    top = (of_share.people * of_share.top_share + 0.5).floor().cast("int64")
+    sized = of_share.mutate(top_people=ibis.greatest(top, 1))
+    met = sized.mutate(met=sized.number * _chance_in_top(sized, "a") * _chance_in_top(sized, "b"))
+    summed = met.group_by(*_PAIR, "people", "top_people", "top_share").agg(met=_.met.sum())
+    overlap = summed.mutate(overlap=_.met / _.top_people, chance=_.top_people / _.people)
+    return schema.overlap.check(overlap.mutate(lift=_.overlap / _.chance).select(*schema.overlap.columns))
 
 
-def _placed(pairs: ir.Table, side: str) -> ir.Table:
-    placed = place(pairs, f"score_{side}", within=_PAIR)
-    above = placed.known - placed.below - placed.equal
-    return placed.mutate(**{f"above_{side}": above, f"equal_{side}": placed.equal, "people": placed.known}).drop(
-        "below", "equal", "known"
-    )
+def _placed(cells: ir.Table, side: str) -> dict[str, ir.Value]:
+    """Return how many people stand above those of a cell on one list, and with them."""
+    score = f"score_{side}"
+    down_to_here = ibis.range_window(group_by=_PAIR, order_by=ibis.desc(score), preceding=None, following=0)
+    equal = _within(cells, score)
+    return {f"above_{side}": cells.number.sum().over(down_to_here) - equal, f"equal_{side}": equal}
 
 
-def _at(pairs: ir.Table, share: float) -> ir.Table:
-    top = (pairs.people * share + 0.5).floor().cast("int64")
-    sized = pairs.mutate(top_people=ibis.greatest(top, 1))
-    met = sized.mutate(met=_chance_in_top(sized, "a") * _chance_in_top(sized, "b"))
-    summed = met.group_by(*_PAIR, "people", "top_people").agg(met=_.met.sum())
-    overlap = summed.mutate(
-        top_share=ibis.literal(share, "float64"),
-        overlap=_.met / _.top_people,
-        chance=_.top_people / _.people,
-    )
-    return overlap.mutate(lift=_.overlap / _.chance).select(*schema.overlap.columns)
+def _within(cells: ir.Table, *columns: str) -> ir.Value:
+    return cells.number.sum().over(group_by=[*_PAIR, *columns])
 
 
-def _chance_in_top(pairs: ir.Table, side: str) -> ir.FloatingValue:
-    places_left = pairs.top_people - pairs[f"above_{side}"]
-    return (places_left / pairs[f"equal_{side}"]).clip(0.0, 1.0)
+def _chance_in_top(cells: ir.Table, side: str) -> ir.FloatingValue:
+    places_left = cells.top_people - cells[f"above_{side}"]
+    return ibis.least(ibis.greatest(places_left / cells[f"equal_{side}"], 0.0), 1.0)
 
 
 def _percent(share: ir.FloatingValue) -> ir.StringValue:
