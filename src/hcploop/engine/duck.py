@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 import duckdb
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -316,11 +317,15 @@ class DuckEngine:
 
 
 def _as_declared(table: ir.Table) -> str:
-    """Name the columns; a sum of integers is a HUGEINT in DuckDB, which Parquet would hold as a floating number."""
-    return ", ".join(
-        f'CAST("{name}" AS BIGINT) AS "{name}"' if kind.is_int64() else f'"{name}"'
-        for name, kind in table.schema().items()
-    )
+    """Name the columns, as what Ibis takes them for: a sum of integers is a HUGEINT in DuckDB, 0.5 a DECIMAL."""
+    return ", ".join(_cast(name, kind) for name, kind in table.schema().items())
+
+
+def _cast(name: str, kind: dt.DataType) -> str:
+    for is_kind, sql in ((kind.is_int64(), "BIGINT"), (kind.is_float64(), "DOUBLE")):
+        if is_kind:
+            return f'CAST("{name}" AS {sql}) AS "{name}"'
+    return f'"{name}"'
 
 
 def engine_failure(error: duckdb.Error, path: Path) -> RunFailed:

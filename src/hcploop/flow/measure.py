@@ -18,10 +18,22 @@ from hcploop.schema import (
     hcp_tag,
     hcp_tier,
     overlap,
+    person_amount,
     person_cut,
+    record_amount,
     tag,
 )
-from hcploop.scoring import ScoringPolicy, TierPolicy, indicators, overlaps, rankings, scores, tiers
+from hcploop.scoring import (
+    ScoringPolicy,
+    TierPolicy,
+    overlaps,
+    person_amounts,
+    points,
+    rankings,
+    record_amounts,
+    scores,
+    tiers,
+)
 from hcploop.tags.hcp_tags import hcp_tags
 from hcploop.tags.kernels.tag_contents import tag_contents
 from hcploop.tags.load_taxonomy import load_taxonomy
@@ -79,23 +91,20 @@ def make_scores(work: Work, facts: Facts) -> None:
     matrix = TierPolicy.from_table(*_policy(work, "tiers"))
     brands = work.market.brands
     hcp, grades = work.read(facts.hcp), work.read(facts.hcp_grade)
-    points = work.keep(
+    indicated = work.keep(
         hcp_indicator,
         *(kept.key for kept in (facts.hcp, facts.content_months, facts.record_person)),
         str(work.today),
         str(scoring),
         str(brands),
-        make=lambda: indicators(
-            hcp,
-            work.read(facts.content_months),
-            work.read(facts.record_person),
-            brands=brands,
-            as_of=work.today,
-            policy=scoring,
-        ),
+        make=lambda: _points(work, facts, scoring),
     )
     scored = work.keep(
-        hcp_score, points.key, facts.hcp.key, str(scoring), make=lambda: scores(work.read(points), hcp, policy=scoring)
+        hcp_score,
+        indicated.key,
+        facts.hcp.key,
+        str(scoring),
+        make=lambda: scores(work.read(indicated), hcp, policy=scoring),
     )
     work.keep(
         hcp_tier,
@@ -109,6 +118,17 @@ def make_scores(work: Work, facts: Facts) -> None:
         facts.hcp_grade.key,
         make=lambda: overlaps(rankings(work.read(scored), grades), shares=OVERLAP_SHARES),
     )
+
+
+def _points(work: Work, facts: Facts, scoring: ScoringPolicy) -> ir.Table:
+    # Each piece is read by several parts of the next: kept, it is worked out once.
+    brands, keep = work.market.brands, work.engine.materialise
+    counted = record_amounts(work.read(facts.content_months), brands=brands, as_of=work.today, policy=scoring)
+    records = keep(record_amount.name, counted)
+    measured = person_amounts(
+        work.read(facts.hcp), records, work.read(facts.record_person), brands=brands, policy=scoring
+    )
+    return points(keep(person_amount.name, measured), policy=scoring)
 
 
 def make_figures(work: Work, facts: Facts) -> None:

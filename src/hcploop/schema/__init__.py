@@ -44,6 +44,7 @@ from hcploop.schema.pair_score import pair_score
 from hcploop.schema.period_count import period_count
 from hcploop.schema.period_part import period_part
 from hcploop.schema.permit import permit
+from hcploop.schema.person_amount import person_amount
 from hcploop.schema.person_cut import person_cut
 from hcploop.schema.person_key import person_key
 from hcploop.schema.person_seen import person_seen
@@ -56,6 +57,7 @@ from hcploop.schema.question import question
 from hcploop.schema.ranking import ranking
 from hcploop.schema.recommendation import recommendation
 from hcploop.schema.record import record
+from hcploop.schema.record_amount import record_amount
 from hcploop.schema.record_content_month import record_content_month
 from hcploop.schema.record_day import record_day
 from hcploop.schema.record_person import record_person
@@ -134,6 +136,8 @@ TABLES: dict[str, Table] = {
         ranking,
         list_overlap,
         disagreement,
+        record_amount,
+        person_amount,
         person_cut,
         identified_views,
         day_count,
@@ -187,6 +191,7 @@ __all__ = [
     "period_count",
     "period_part",
     "permit",
+    "person_amount",
     "person_cut",
     "person_key",
     "person_seen",
@@ -199,6 +204,7 @@ __all__ = [
     "ranking",
     "recommendation",
     "record",
+    "record_amount",
     "record_content_month",
     "record_day",
     "record_person",

@@ -72,6 +72,10 @@ class Table:
         """Declare the same table with columns left out, as it stands before a later stage adds them."""
         return replace(self, columns={name: column for name, column in self.columns.items() if name not in names})
 
+    def plus(self, columns: Mapping[str, Column]) -> Table:
+        """Declare the same table with further columns, such as those that a policy names."""
+        return replace(self, columns={**self.columns, **columns})
+
     def check(self, table: ir.Table) -> ir.Table:
         """Hand the table on with its columns in order, or say how it differs from its declaration.
 

@@ -1,6 +1,6 @@
 """What that makes them: two scores, four personas, nine tiers, and how far rankings agree."""
 
-from hcploop.scoring.indicators import indicators
+from hcploop.scoring.indicators import indicators, person_amounts, points, record_amounts
 from hcploop.scoring.levels import scores
 from hcploop.scoring.matrix import TierPolicy, check_matrix, presets
 from hcploop.scoring.overlap import list_overlap, overlap_at, overlaps, persons_who_disagree, rankings
@@ -18,10 +18,13 @@ __all__ = [
     "list_overlap",
     "overlap_at",
     "overlaps",
+    "person_amounts",
     "persona",
     "persons_who_disagree",
+    "points",
     "presets",
     "rankings",
+    "record_amounts",
     "scores",
     "tiers",
 ]

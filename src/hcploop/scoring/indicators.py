@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import ibis
 import ibis.expr.types as ir
 
 from hcploop import schema
 from hcploop.channels import ACTIONS
+from hcploop.schema.declare import Column
 from hcploop.scoring.policy import Indicator, ScoringPolicy
 from hcploop.scoring.ranks import place, population, share_below
 
@@ -53,12 +54,97 @@ def indicators(
     schema.hcp_indicator
         One row a person, brand and indicator.
     """
+    counted = record_amounts(roll_up, brands=brands, as_of=as_of, policy=policy)
+    return points(person_amounts(hcp, counted, record_person, brands=brands, policy=policy), policy=policy)
+
+
+def record_amounts(roll_up: ir.Table, *, brands: Sequence[str], as_of: dt.date, policy: ScoringPolicy) -> ir.Table:
+    """Fold contents, months, channels and actions away: the first third of `indicators`.
+
+    Parameters
+    ----------
+    roll_up : schema.record_content_month
+        What records did.
+    brands : sequence of str
+        The brands of the market; where it has none of its own, contacts are not told apart by brand.
+    as_of : datetime.date
+        The last day that counts.
+    policy : ScoringPolicy
+        What is counted, in which window.
+
+    Returns
+    -------
+    schema.record_amount
+        With the contacts of each engagement indicator.
+    """
+    done = roll_up.filter(roll_up.first_on <= as_of)
+    is_recent = done.local_month >= _since(as_of, policy)
+    engagement = policy.of("engagement")
+    sums = {
+        name: ibis.ifelse(is_recent & _matches(done, one), done.touches, 0).sum().cast("int64")
+        for name, one in engagement.items()
+    }
+    # Something that was only sent proves no contact.
+    is_reached = done.action.notin(_UNDELIVERED).any()
+    keys = ["record_id"] if set(brands) == {"all"} else ["record_id", "brand"]
+    counted = done.group_by(keys).agg(**sums, is_reached=is_reached)
+    if "brand" not in keys:
+        counted = counted.mutate(brand=ibis.literal("all"))
+    return schema.record_amount.plus(_columns(engagement, "int64")).check(counted)
+
+
+def person_amounts(
+    hcp: ir.Table, record_amount: ir.Table, record_person: ir.Table, *, brands: Sequence[str], policy: ScoringPolicy
+) -> ir.Table:
+    """Measure every person: the second third of `indicators`.
+
+    Parameters
+    ----------
+    hcp : schema.hcp
+        All people.
+    record_amount : schema.record_amount
+        What `record_amounts` made.
+    record_person : schema.record_person
+        Which person a record is.
+    brands : sequence of str
+        The brands of the market.
+    policy : ScoringPolicy
+        What is measured, and among whom people are ranked.
+
+    Returns
+    -------
+    schema.person_amount
+        With the amount of each indicator: a count is 0 where she was reached and null where never.
+    """
     people = hcp.select("one_id", population=population(hcp, policy.population), **_identity(hcp, policy))
-    records = _records(roll_up.filter(roll_up.first_on <= as_of), _since(as_of, policy), policy)
-    named = records.inner_join(record_person, "record_id").drop("record_id", "probability")
-    wide = _wide(people, named, brands=brands, names=list(policy.of("engagement")))
-    placed = [_placed(wide, name, one) for name, one in policy.indicators.items()]
+    named = record_amount.inner_join(record_person.select("record_id", "one_id"), "record_id").drop("record_id")
+    names = list(policy.of("engagement"))
+    parts = [_of_brand(people, named, names, brand) for brand in brands]
+    wide = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    return schema.person_amount.plus(_columns(policy.indicators, "float64")).check(wide)
+
+
+def points(person_amount: ir.Table, *, policy: ScoringPolicy) -> ir.Table:
+    """Put every indicator on one scale: the last third of `indicators`.
+
+    Parameters
+    ----------
+    person_amount : schema.person_amount
+        What `person_amounts` made.
+    policy : ScoringPolicy
+        The indicators and their weights.
+
+    Returns
+    -------
+    schema.hcp_indicator
+        One row a person, brand and indicator.
+    """
+    placed = [_placed(person_amount, name, one) for name, one in policy.indicators.items()]
     return schema.hcp_indicator.check(ibis.union(*placed))
+
+
+def _columns(indicators: Iterable[str], kind: str) -> dict[str, Column]:
+    return {name: Column(kind, f"the amount of {name}") for name in indicators}
 
 
 def _identity(hcp: ir.Table, policy: ScoringPolicy) -> dict[str, ir.Value]:
@@ -81,18 +167,6 @@ def _since(as_of: dt.date, policy: ScoringPolicy) -> dt.date:
     return dt.date(months // 12, months % 12 + 1, 1)
 
 
-def _records(done: ir.Table, since: dt.date, policy: ScoringPolicy) -> ir.Table:
-    """Return for each record and brand its contacts by indicator, and whether it was ever reached."""
-    is_recent = done.local_month >= since
-    sums = {
-        name: ibis.ifelse(is_recent & _matches(done, one), done.touches, 0).sum()
-        for name, one in policy.of("engagement").items()
-    }
-    # Something that was only sent proves no contact.
-    delivered = ibis.ifelse(done.action.notin(_UNDELIVERED), 1, 0)
-    return done.group_by("record_id", "brand").agg(**sums, reached=delivered.max())
-
-
 def _matches(roll_up: ir.Table, one: Indicator) -> ir.BooleanValue:
     fits = ibis.literal(True)
     if one.channels:
@@ -102,19 +176,14 @@ def _matches(roll_up: ir.Table, one: Indicator) -> ir.BooleanValue:
     return fits
 
 
-def _wide(people: ir.Table, named: ir.Table, *, brands: Sequence[str], names: Sequence[str]) -> ir.Table:
-    """Return one row a person and brand; a count is 0 where she was reached and null where never."""
-    reached = named.group_by("one_id").agg(reached=named.reached.max())
-    marked = people.left_join(reached, "one_id").drop("one_id_right")
-    parts = []
-    for brand in brands:
-        own = named if brand == "all" else named.filter(named.brand.isin([brand, "all"]))
-        total = own.group_by("one_id").agg(**{name: own[name].sum() for name in names})
-        joined = marked.left_join(total, "one_id").drop("one_id_right")
-        known = {name: ibis.ifelse(joined.reached == 1, joined[name].fill_null(0), None) for name in names}
-        floats = {name: value.cast("float64") for name, value in known.items()}
-        parts.append(joined.mutate(brand=ibis.literal(brand), **floats).drop("reached"))
-    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+def _of_brand(people: ir.Table, named: ir.Table, names: Sequence[str], brand: str) -> ir.Table:
+    own = ibis.literal(True) if brand == "all" else named.brand.isin([brand, "all"])
+    sums = {name: ibis.ifelse(own, named[name], 0).sum().cast("float64") for name in names}
+    # Who was reached is reached for every brand.
+    total = named.group_by("one_id").agg(is_reached=named.is_reached.any(), **sums)
+    joined = people.left_join(total, "one_id").drop("one_id_right")
+    known = {name: ibis.ifelse(joined.is_reached, joined[name], None) for name in names}
+    return joined.mutate(brand=ibis.literal(brand), **known).drop("is_reached")
 
 
 def _placed(wide: ir.Table, name: str, one: Indicator) -> ir.Table:

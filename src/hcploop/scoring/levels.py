@@ -39,12 +39,11 @@ def scores(indicators: ir.Table, hcp: ir.Table, *, policy: ScoringPolicy) -> ir.
     schema.hcp_score
         One row a person, brand and dimension.
     """
-    among = hcp.select("one_id", population=population(hcp, policy.population))
-    keyed = indicators.inner_join(among, "one_id")
     weight_known = ibis.ifelse(_.points.notnull(), _.weight, 0.0)
-    summed = keyed.group_by("one_id", "brand", "dimension", "population").agg(
+    earned = indicators.group_by("one_id", "brand", "dimension").agg(
         earned=(_.points * _.weight).sum(), known_weight=weight_known.sum(), weight=_.weight.sum()
     )
+    summed = earned.inner_join(hcp.select("one_id", population=population(hcp, policy.population)), "one_id")
     shared = summed.mutate(known_share=(_.known_weight / _.weight).round(_DIGITS))
     is_known = (shared.known_weight > 0) & (shared.known_share >= policy.min_known_share - _SLACK)
     score = ibis.ifelse(is_known, (shared.earned / shared.known_weight).round(_DIGITS), None)
