@@ -19,7 +19,7 @@ from hcploop.market import Feed, Market
 from hcploop.schema.kinds import KINDS, Kind
 from hcploop.structure.kernels.person_keys import person_keys
 from hcploop.structure.persons import distinct_names, named, open_ended, with_keys
-from hcploop.structure.staging import Origin, judged, problems, read, staged
+from hcploop.structure.staging import Origin, judged, problems, read, staged, verdicts
 from hcploop.structure.touches import touches
 
 BATCH_ROWS = 1_000_000
@@ -83,14 +83,13 @@ def stage_rows(engine: Engine, market: Market, feed: Feed, *, landed: Mapping[st
     if _is_text(known, kind):
         # Reading moments from text is long; to judge what was read names it many times.
         values = engine.materialise("read", values)
-    told = engine.materialise("judged", judged(values, kind, origin=origin))
-    usable = staged(told, kind)
+    told = judged(values, kind, origin=origin)
+    rows_read = engine.materialise("judged", verdicts(told, kind))
+    usable = staged(rows_read, kind)
     if kind.name == "touches":
         usable = touches(usable, zone=market.time_zone, grouped="parent_id" in known.columns)
-    if len(landed) > 1:
-        usable = engine.materialise("usable", usable)
     wrong = problems(told, names=_raw_names(rows, feed, first))
-    return StagedRows(usable, wrong, _left_out(engine, told), identifiers)
+    return StagedRows(usable, wrong, _left_out(engine, rows_read), identifiers)
 
 
 def _is_text(known: ir.Table, kind: Kind) -> bool:
@@ -104,8 +103,7 @@ def has_header(landed: Path) -> bool:
 
 
 def _left_out(engine: Engine, told: ir.Table) -> dict[str, int]:
-    wrong = ibis.or_(*[told[name].notnull() for name in told.columns if name.startswith("wrong_")])
-    found = told.filter(wrong).group_by("file").agg(bad=ibis._.is_bad.sum())
+    found = told.filter(told.is_wrong).group_by("file").agg(bad=ibis._.is_bad.sum())
     return {row["file"]: int(row["bad"]) for row in engine.arrow(found).to_pylist()}
 
 

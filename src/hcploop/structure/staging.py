@@ -116,13 +116,32 @@ def judged(rows: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
     return told.filter(told.row_key.notnull()) if origin.distinct else told
 
 
+def verdicts(rows: ir.Table, kind: Kind) -> ir.Table:
+    """Leave out what only `problems` needs, so that the rest is cheap to keep.
+
+    Parameters
+    ----------
+    rows : table
+        What `judged` made.
+    kind : Kind
+        The kind of feed.
+
+    Returns
+    -------
+    table
+        The columns of `kind.staged`, `is_bad`, and `is_wrong`, whether any value of the row cannot be used.
+    """
+    wrong = [rows[name].notnull() for name in rows.columns if name.startswith("wrong_")]
+    return rows.select(*kind.staged.columns, "is_bad", is_wrong=ibis.or_(*wrong))
+
+
 def staged(rows: ir.Table, kind: Kind) -> ir.Table:
     """Keep the rows that can be used.
 
     Parameters
     ----------
     rows : table
-        What `judged` made.
+        What `verdicts` made.
     kind : Kind
         The kind of feed.
 
