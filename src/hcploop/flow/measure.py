@@ -34,9 +34,10 @@ from hcploop.scoring import (
     scores,
     tiers,
 )
-from hcploop.tags.hcp_tags import hcp_tags
+from hcploop.tags.kernels.people_tags import people_tags
 from hcploop.tags.kernels.tag_contents import tag_contents
 from hcploop.tags.load_taxonomy import load_taxonomy
+from hcploop.tags.participation import participation
 from hcploop.tags.policy import TagPolicy
 from hcploop.tags.taxonomy import taxonomy_table
 
@@ -69,19 +70,19 @@ def make_tags(work: Work, facts: Facts) -> None:
         return work.give("tagged", tag_contents(contents, taxonomy, policy=policy))
 
     about = work.keep(content_tag, facts.content.key, words.key, str(policy), make=tagged)
+
+    def earned() -> ir.Table:
+        people, marks, names = (work.read(kept) for kept in (facts.record_person, about, words))
+        done = participation(work.read(facts.content_months), people, marks, as_of=work.today, policy=policy)
+        tables = (work.engine.arrow(table) for table in (done, people.select("one_id").distinct(), marks, names))
+        return work.give("people_tags", people_tags(*tables, policy=policy))
+
     work.keep(
         hcp_tag,
         *(kept.key for kept in (facts.content_months, facts.record_person, about, words)),
         str(work.today),
         str(policy),
-        make=lambda: hcp_tags(
-            work.read(facts.content_months),
-            work.read(facts.record_person),
-            work.read(about),
-            work.read(words),
-            as_of=work.today,
-            policy=policy,
-        ),
+        make=earned,
     )
 
 

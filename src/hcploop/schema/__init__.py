@@ -41,6 +41,7 @@ from hcploop.schema.oneid_review import oneid_review
 from hcploop.schema.outcome import outcome
 from hcploop.schema.overlap import overlap
 from hcploop.schema.pair_score import pair_score
+from hcploop.schema.participation import participation
 from hcploop.schema.period_count import period_count
 from hcploop.schema.period_part import period_part
 from hcploop.schema.permit import permit
@@ -144,6 +145,7 @@ TABLES: dict[str, Table] = {
         period_count,
         person_seen,
         period_part,
+        participation,
     )
 }
 
@@ -188,6 +190,7 @@ __all__ = [
     "outcome",
     "overlap",
     "pair_score",
+    "participation",
     "period_count",
     "period_part",
     "permit",

@@ -2,9 +2,10 @@
 
 from hcploop.tags.dwell import dwell_factor
 from hcploop.tags.evidence import events_behind
-from hcploop.tags.hcp_tags import hcp_tags
+from hcploop.tags.kernels.people_tags import people_tags
 from hcploop.tags.kernels.tag_contents import tag_contents
 from hcploop.tags.load_taxonomy import load_taxonomy
+from hcploop.tags.participation import participation
 from hcploop.tags.policy import ContentPolicy, TagPolicy
 from hcploop.tags.taxonomy import FAMILIES, Tag, Taxonomy, taxonomy_table
 
@@ -16,8 +17,9 @@ __all__ = [
     "Taxonomy",
     "dwell_factor",
     "events_behind",
-    "hcp_tags",
     "load_taxonomy",
+    "participation",
+    "people_tags",
     "tag_contents",
     "taxonomy_table",
 ]

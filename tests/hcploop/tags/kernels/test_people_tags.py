@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from hcploop import schema
-from hcploop.tags import TagPolicy, hcp_tags, load_taxonomy, tag_contents, taxonomy_table
-from hcploop.tags.hcp_tags import EVIDENCE
+from hcploop.tags import TagPolicy, load_taxonomy, participation, people_tags, tag_contents, taxonomy_table
+from hcploop.tags.kernels.people_tags import EVIDENCE
 
 AS_OF = dt.date(2026, 6, 30)
 TAG = [
@@ -43,15 +43,21 @@ def people(*pairs):
 
 
 def tags_of(roll_up, record_person, content_tag, *, tag=TAG, policy=None, as_of=AS_OF):
-    table = hcp_tags(
+    policy = policy or TagPolicy()
+    done = participation(
         schema.record_content_month.rows(roll_up),
         schema.record_person.rows(record_person),
         schema.content_tag.rows(content_tag),
-        schema.tag.rows(tag),
         as_of=as_of,
-        policy=policy or TagPolicy(),
+        policy=policy,
     )
-    rows = ibis.duckdb.connect().to_pyarrow(table).to_pylist()
+    rows = people_tags(
+        ibis.duckdb.connect().to_pyarrow(done),
+        schema.record_person.arrow(record_person),
+        schema.content_tag.arrow(content_tag),
+        schema.tag.arrow(tag),
+        policy=policy,
+    ).to_pylist()
     return {(row["one_id"], row["tag"]): row for row in rows}
 
 
@@ -97,7 +103,7 @@ def slow_tags(roll_up, record_person, content_tag, *, tag, policy, as_of):
         for row in rows.values():
             family = math.fsum(other["weight"] for other in rows.values() if other["family"] == row["family"])
             row["share"] = row["weight"] / family
-        for row in sorted(rows.values(), key=lambda row: (-row["weight"], row["tag"]))[: policy.top_tags]:
+        for row in sorted(rows.values(), key=lambda row: (-round(row["weight"], 6), row["tag"]))[: policy.top_tags]:
             kept[one_id, row["tag"]] = row
     return kept
 
@@ -239,3 +245,46 @@ def test_evidence_is_heaviest_first_and_at_most_three():
 
 def test_no_touches_give_no_tags():
     assert tags_of([], [], []) == {}
+
+
+def test_of_tags_that_weigh_the_same_the_first_by_name_are_kept():
+    names = [f"tag_{i:02d}" for i in range(30)]
+    content_tag = [carried(f"c{i}", name, 0.1 * (i + 1)) for i in range(4) for name in reversed(names)]
+    roll_up = [seen(1, f"c{i}", dwell=1 / 3) for i in (2, 0, 3, 1)]
+
+    found = tags_of(
+        roll_up,
+        people((1, "a")),
+        content_tag,
+        tag=[{**TAG[0], "tag": name} for name in names],
+        policy=TagPolicy(min_weight=0.1),
+    )
+
+    assert [name for _, name in found] == names[:20]
+
+
+def test_share_is_of_all_that_was_earned_in_the_family_also_of_what_is_not_kept():
+    content_tag = [carried(f"c{i}", name) for i in range(4) for name in ("breast_cancer", "cancer", "video")]
+    content_tag += [carried("c0", "rare")]
+
+    found = tags_of(
+        [seen(1, f"c{i}") for i in range(4)],
+        people((1, "a")),
+        content_tag,
+        tag=[*TAG, {**TAG[0], "tag": "rare"}],
+        policy=TagPolicy(top_tags=1),
+    )
+
+    assert {key: row["share"] for key, row in found.items()} == {("a", "breast_cancer"): 0.5}
+
+
+@pytest.mark.parametrize("cells", [1, 20, 1000])
+def test_it_does_not_matter_how_people_are_parted(monkeypatch, cells):
+    roll_up, record_person, content_tag, tag = random_world(4)
+    whole = tags_of(roll_up, record_person, content_tag, tag=tag)
+    monkeypatch.setattr("hcploop.tags.kernels.people_tags._CELLS", cells)
+
+    parted = tags_of(roll_up, record_person, content_tag, tag=tag)
+
+    assert list(parted) == list(whole)
+    assert [row["evidence"] for row in parted.values()] == [row["evidence"] for row in whole.values()]
