@@ -90,7 +90,9 @@ def _batches(work: Work, files: Sequence[_Landed]) -> Iterator[list[_Landed]]:
         part = work.store.part(file.landed)
         size = pq.read_metadata(part).num_rows
         kind = (file.one.feed.name, pq.read_schema(part).remove_metadata(), has_header(part))
-        if batch and (kind != alike or rows + size > BATCH_ROWS or not has_header(part)):
+        # Rows of a batch are told apart by path, so two versions of one path must not meet in one.
+        is_full = rows + size > BATCH_ROWS or bool(batch and file.one.path == batch[-1].one.path)
+        if batch and (kind != alike or is_full or not has_header(part)):
             yield batch
             batch, rows = [], 0
         batch.append(file)

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from hcploop.engine import DuckEngine, FileVersion, Manifest, Store
-from hcploop.flow.files import files_in_force, stage_files
+from hcploop.flow.files import files_in_force
+from hcploop.flow.passes import stage_files
 from hcploop.flow.progress import Progress
 from hcploop.flow.resolve import resolve
 from hcploop.flow.work import Work
@@ -51,8 +52,9 @@ class Turns:
         before = {path.name for path in self.store.out.rglob("*.parquet")}
         with DuckEngine(temp=self.store.work, memory_limit="512MiB") as engine:
             work = Work(load_market(self.folder), self.store, engine, as_of, 0, self._parent(as_of), Progress())
-            files, kinds = resolve(work, stage_files(work, files_in_force(work)))
-            rows = {kind: engine.arrow(work.read(kept)).to_pylist() for kind, kept in kinds.items()}
+            in_force = resolve(work, stage_files(work, files_in_force(work)))
+            files = in_force.files
+            rows = {kind: engine.arrow(work.read(kept)).to_pylist() for kind, kept in in_force.kinds.items()}
         after = {path.name for path in self.store.out.rglob("*.parquet")}
         self.files = tuple(files)
         turn = Turn(files, rows, len(after - before))

@@ -197,3 +197,28 @@ def test_a_version_that_has_no_say_any_more_is_forgotten(turns):
 
     assert turn.of("people", "name") == ["张苇"]
     assert len(turn.files) == 2
+
+
+def test_versions_of_one_path_stay_apart_when_they_are_staged_anew(turns):
+    visits(turns.folder, visit("V1", "05-01"), visit("V2", "05-02"))
+    turns.turn()
+    add(turns.folder, "1", visit("V3", "05-03"))
+    before = turns.turn()
+
+    market = turns.folder / "market.toml"
+    market.write_text(market.read_text().replace('action = "visit"', 'action = "visit", note = "新"'))
+    after = turns.turn()
+
+    assert before.of("touches", "touch_id") == after.of("touches", "touch_id") == ["crm:V1", "crm:V2", "crm:V3"]
+    assert after.of("touches", "note") == ["新"] * 3
+
+
+def test_groups_are_counted_by_file_however_many_files_are_staged_together(turns):
+    visits(turns.folder, "V1,D1,2026-05-01,已提交,G1", "V2,D2,2026-05-01,已提交,G1")
+    add(turns.folder, "2", "V3,D1,2026-05-02,已提交,G1", "V4,D2,2026-05-02,已提交,G1")
+
+    together = turns.turn()
+
+    rows = {row["touch_id"]: row["counts_once"] for row in together.rows["touches"]}
+    assert rows["crm:V1"] + rows["crm:V2"] == 1
+    assert rows["crm:V3"] + rows["crm:V4"] == 1

@@ -37,9 +37,7 @@ class Found(NamedTuple):
 
 
 def origin_of(kind: Kind, **settings: Any) -> Origin:
-    return Origin(
-        **{"feed": "f", "source": "s", "file": "f/1.csv", "zone": "Asia/Shanghai", "key": kind.key, **settings}
-    )
+    return Origin(**{"feed": "f", "source": "s", "zone": "Asia/Shanghai", "key": kind.key, **settings})
 
 
 def stage(*rows: dict[str, Any], kind: Kind = SAMPLE, types: dict[str, str] | None = None, **settings: Any) -> Found:
@@ -51,6 +49,7 @@ def stage(*rows: dict[str, Any], kind: Kind = SAMPLE, types: dict[str, str] | No
             **dict.fromkeys(names),
             **dict.fromkeys(beside, "D1"),
             **({"record_id": 1} if beside else {}),
+            "file": "f/1.csv",
             "row_number": number,
             "is_deleted": False,
             "extra": None,
