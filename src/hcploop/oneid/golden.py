@@ -60,7 +60,7 @@ def golden(records: ir.Table, record_person: ir.Table, institutions: ir.Table, t
     """
     owned = records.join(record_person.select("record_id", "one_id", "probability"), "record_id")
     fields = [
-        _survivor(owned.filter(owned.is_full_name), "name", ("pinyin",)),
+        _survivor(_named(owned), "name", ("pinyin",)),
         _survivor(_placed(owned), "place", ("institution_id", "hospital", "province", "city")),
         _survivor(owned, "department"),
         _survivor(owned, "title", ("title_rank",)),
@@ -127,6 +127,13 @@ def identifiers(records: ir.Table, record_person: ir.Table) -> ir.Table:
     """
     owned = records.join(record_person, "record_id")
     return schema.hcp_identifier.check(owned.select(*schema.hcp_identifier.columns))
+
+
+def _named(owned: ir.Table) -> ir.Table:
+    """Full names; a nickname only of whom no source tells a family name."""
+    full = owned.filter(owned.is_full_name)
+    proper = full.filter(full.surname_key.notnull())
+    return proper.union(full.anti_join(proper, "one_id"))
 
 
 def _placed(owned: ir.Table) -> ir.Table:

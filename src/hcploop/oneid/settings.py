@@ -76,7 +76,8 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         "name",
         ("name_key", "surname_key"),
-        _either_null("surname_key"),
+        f"NOT coalesce(l.name_key = r.name_key OR l.pinyin = r.pinyin, FALSE) AND ({_either_null('surname_key')} "
+        f"OR (({_either_null('name_key')}) AND (l.surname_key < '~') <> (r.surname_key < '~')))",
         (
             Level("name same", "l.name_key = r.name_key", 0.80, 5e-4, "name_key"),
             Level("name sounds the same", "l.pinyin = r.pinyin", 0.04, 8e-4),

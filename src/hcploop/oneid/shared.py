@@ -33,7 +33,8 @@ def shared_contacts(records: ir.Table, *, names: int = 3) -> ir.Table:
 
 def _shared(records: ir.Table, kind: str, names: int) -> ir.Table:
     held = records.filter(records[kind].notnull())
-    sound = held.is_full_name.ifelse(ibis.coalesce(held.pinyin, held.name_key), ibis.null("string"))
+    is_name = held.is_full_name & held.surname_key.notnull()
+    sound = is_name.ifelse(ibis.coalesce(held.pinyin, held.name_key), ibis.null("string"))
     # Two passes of plain grouping: DuckDB is slow at counting distinct values.
     forms = held.select(contact=held[kind], sound=sound).group_by("contact", "sound").agg(n=ibis._.count())
     counted = forms.group_by("contact").agg(names=ibis._.sound.count(), records=ibis._.n.sum())

@@ -10,7 +10,10 @@ name_form = Table(
         "raw": Column("string", "the name as it came", required=True),
         "name": Column("string", "for people to read: honorifics, titles and remarks taken off"),
         "name_key": Column("string", "for matching: simplified script or lower case, no spaces or dots"),
-        "surname_key": Column("string", "surname: Chinese characters (欧阳, 张), or the Western last word"),
+        "surname_key": Column(
+            "string",
+            "surname: Chinese characters (欧阳, 张), or the Western last word; null where no known one begins the name",
+        ),
         "pinyin": Column("string", "its sound without tones, surname first, syllables joined"),
         "name_script": Column(
             "string",

@@ -19,7 +19,10 @@ record = Table(
         "feed": Column("string", "the feed that told it", required=True),
         "name": Column("string", "the name as written, honorifics and titles taken off"),
         "name_key": Column("string", "the name for matching: simplified script or lower case, no spaces or dots"),
-        "surname_key": Column("string", "the first character of a Chinese name, the last word of a Western one"),
+        "surname_key": Column(
+            "string",
+            "the family name of a Chinese name, the last word of a Western one; null for what may be a nickname",
+        ),
         "pinyin": Column("string", "the name's sound without tones, syllables joined"),
         "name_script": Column("string", "han, latin, mixed or none"),
         "is_full_name": Column(

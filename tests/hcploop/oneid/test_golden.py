@@ -140,3 +140,12 @@ def test_full_contacts_stand_with_the_identifiers():
 
     assert told["phone"].to_pylist() == ["+8613812345678"]
     assert told["probability"].to_pylist() == [0.95]
+
+
+def test_a_nickname_is_her_name_only_where_nobody_knows_another():
+    nickname = {"name": "晴天", "name_key": "晴天", "updated_at": _NEW}
+
+    told = _golden(nickname, nickname, {"name": "李建国", "name_key": "李建国", "surname_key": "李"})
+
+    assert told["name"] == "李建国"
+    assert _golden(nickname)["name"] == "晴天"

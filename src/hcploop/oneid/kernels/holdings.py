@@ -115,7 +115,8 @@ class Holdings:
             one.licences.add((codes["licence_kind"], codes["licence_no"]))
         if codes["wechat_unionid"] >= 0:
             one.unionids.add((codes["unionid_platform"], codes["wechat_unionid"]))
-        if codes["name_key"] >= 0:
+        # A name without a family name may be a nickname: it contradicts nobody's name.
+        if codes["name_key"] >= 0 and codes["surname_key"] >= 0:
             one.names.add(codes["name_key"])
             self._sound[codes["name_key"]] = codes["pinyin"]
         for held, column in (

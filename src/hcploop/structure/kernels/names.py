@@ -42,6 +42,7 @@ def names(values: pa.Table) -> pa.Table:
 
     Honorifics, titles and remarks in brackets are taken off; the key is in simplified script; the sound is toneless
     pinyin with the readings that characters have as family names, and the same for 张伟, Zhang Wei, Wei Zhang.
+    A name that begins with no known family name has no `surname_key`: it may be a nickname.
 
     Parameters
     ----------
@@ -71,11 +72,11 @@ def names(values: pa.Table) -> pa.Table:
     return schema.name_form.check_arrow(made)
 
 
-def _plain_name(shown: str, key: str) -> tuple[str, str, str, str, str, bool]:
+def _plain_name(shown: str, key: str) -> tuple[str, str, str | None, str, str, bool]:
     """Read a Chinese name of two to four characters with nothing around it: nearly all of them."""
     surname = key[:2] if key[:2] in _COMPOUND else key[0]
     is_full = len(key) > len(surname) and not (len(key) == 2 and key[0] in "老小")
-    return shown, key, surname, han_sound(key, surname=surname), "han", is_full
+    return shown, key, _borne(surname), han_sound(key, surname=surname), "han", is_full
 
 
 def _read(shown: str, key: str) -> _Name:
@@ -105,7 +106,7 @@ def _han(shown: str, key: str) -> _Name:
     surname = first if dot else _surname(flat)
     is_full = len(flat) > len(surname) and not _hides(flat) and not (len(flat) == 2 and flat[0] in "老小")
     sound = han_sound(flat, surname="" if dot else surname)
-    return _Name(shown, flat, surname, sound, "han", is_full)
+    return _Name(shown, flat, surname if dot else _borne(surname), sound, "han", is_full)
 
 
 def _latin(shown: str) -> _Name:
@@ -164,6 +165,16 @@ def _without_remarks(shown: str, key: str) -> tuple[str, str]:
 
 def _surname(flat: str) -> str:
     return flat[:2] if flat[:2] in _COMPOUND else flat[:1]
+
+
+def _borne(surname: str) -> str | None:
+    """Nothing for what no family bears: 晴天 is a nickname, and differs from no name."""
+    return surname if surname in _COMPOUND or surname in _families() else None
+
+
+@cache
+def _families() -> frozenset[str]:
+    return frozenset("".join(data.words("names")["surnames"].split()))
 
 
 def _closed(text: str) -> str:

@@ -37,7 +37,7 @@ def _merge(evidence, pairs, *told, rules=MergeRules()):  # noqa: B008 - frozen
 
 
 def _zhang(**more):
-    return {"name_key": "张伟", "pinyin": "zhangwei", **more}
+    return {"name_key": "张伟", "surname_key": "张", "pinyin": "zhangwei", **more}
 
 
 def test_records_without_a_link_stay_alone_and_are_sure():
@@ -80,7 +80,9 @@ def test_unionids_refuse_within_a_platform_only():
 
 
 def test_a_shared_telephone_does_not_join_two_names():
-    evidence = _evidence(_zhang(phone="1"), {"name_key": "李建国", "pinyin": "lijianguo", "phone": "1"})
+    evidence = _evidence(
+        _zhang(phone="1"), {"name_key": "李建国", "surname_key": "李", "pinyin": "lijianguo", "phone": "1"}
+    )
 
     assert _merge(evidence, _pairs((1, 2, 0.99))) == {1: 1, 2: 2}
 
@@ -161,6 +163,7 @@ def test_historical_figures_are_not_chained_into_one():
         *[
             {
                 "name_key": row["first_and_surname"],
+                "surname_key": (row["first_and_surname"] or "").split(" ")[-1] or None,
                 "pinyin": row["first_and_surname"],
                 "phone": row["dob"],
                 "place_key": row["postcode_fake"],
@@ -184,9 +187,7 @@ def test_historical_figures_are_not_chained_into_one():
 
 
 def test_a_telephone_without_a_name_is_no_bridge_between_two_surnames():
-    evidence = _evidence(
-        _zhang(surname_key="张", phone="1"), {"phone": "1"}, {"surname_key": "李", "phone": "1"}, {"phone": "1"}
-    )
+    evidence = _evidence(_zhang(phone="1"), {"phone": "1"}, {"surname_key": "李", "phone": "1"}, {"phone": "1"})
 
     clusters = _merge(evidence, _pairs((1, 2, 0.96), (2, 3, 0.95), (3, 4, 0.94)))
 
@@ -196,5 +197,11 @@ def test_a_telephone_without_a_name_is_no_bridge_between_two_surnames():
 
 def test_a_surname_in_another_script_says_nothing():
     evidence = _evidence({"surname_key": "张", "phone": "1"}, {"surname_key": "zhang", "phone": "1"})
+
+    assert _merge(evidence, _pairs((1, 2, 0.96))) == {1: 1, 2: 1}
+
+
+def test_a_nickname_contradicts_no_name():
+    evidence = _evidence(_zhang(phone="1"), {"name_key": "晴天", "pinyin": "qingtian", "phone": "1"})
 
     assert _merge(evidence, _pairs((1, 2, 0.96))) == {1: 1, 2: 1}

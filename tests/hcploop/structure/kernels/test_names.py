@@ -112,3 +112,18 @@ def test_given_names_that_look_like_titles_stay(text):
 
 def test_no_names_make_no_rows():
     assert names(pa.table({"raw": pa.array([], pa.string())})).num_rows == 0
+
+
+@pytest.mark.parametrize("text", ["晴天", "岁月静好", "静水流深", "小太阳"])
+def test_what_begins_with_no_family_name_may_be_a_nickname(text):
+    found = form(text)
+
+    assert (found["name_key"], found["surname_key"]) == (text, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "surname"),
+    [("傅作义", "傅"), ("赖宁", "赖"), ("欧阳娜娜", "欧阳"), ("阿卜杜拉·买买提", "阿卜杜拉"), ("長孫無忌", "长孙")],
+)
+def test_family_names_rare_and_long_are_known(text, surname):
+    assert form(text)["surname_key"] == surname
