@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
+import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from hcploop.engine import PartRef, part_key
 from hcploop.evaluation.days import days
 from hcploop.flow.work import Kept, Work
 from hcploop.schema import Table, record_content_month, record_day
+from hcploop.structure.touches import with_brand
 from hcploop.tags.content_months import content_months
 
+_OWNERS = pa.schema([("content_id", pa.string()), ("owner", pa.string()), ("since", pa.date32())])
 
-def roll_up(work: Work, touches: Kept, *, months: Mapping[str, Sequence[dt.date]]) -> tuple[Kept, Kept]:
-    """Roll contacts up by month and by day.
+
+def roll_up(work: Work, touches: Kept, contents: Kept, *, months: Mapping[str, Sequence[dt.date]]) -> tuple[Kept, Kept]:
+    """Roll contacts up by month and by day; contacts that name no brand count for the brand of their content.
 
     Parameters
     ----------
@@ -23,6 +31,8 @@ def roll_up(work: Work, touches: Kept, *, months: Mapping[str, Sequence[dt.date]
         The run.
     touches : Kept of touch_part
         Contacts in force.
+    contents : Kept of schema.content
+        For their brands.
     months : mapping of str to sequence of date
         For each part the months that its rows may lie in.
 
@@ -36,29 +46,63 @@ def roll_up(work: Work, touches: Kept, *, months: Mapping[str, Sequence[dt.date]
         for month in months[part.key]:
             parts.setdefault(month, []).append(part)
     parts = dict(sorted(parts.items()))
+    owners = _owners(work, contents)
+    owned = work.give("owners", owners) if owners.num_rows else None
+
+    def made(make: Callable[[ir.Table], ir.Table], rows: ir.Table) -> ir.Table:
+        return make(with_brand(rows, owned) if owned is not None else rows)
+
     work.progress.step(0, 2, record_content_month.name)
-    by_content = _by_month(work, record_content_month, content_months, parts)
+    by_content = _by_month(work, record_content_month, partial(made, content_months), parts, owners)
     work.progress.step(1, 2, record_day.name)
-    return by_content, _by_month(work, record_day, days, parts)
+    return by_content, _by_month(work, record_day, partial(made, days), parts, owners)
+
+
+def _owners(work: Work, contents: Kept) -> pa.Table:
+    """List the contents of brands, each from the month of its publication on: a new one changes no earlier month."""
+    rows = work.read(contents)
+    branded = rows.filter(rows.brand != "all").select(
+        "content_id", owner="brand", since=rows.published_at.truncate("M").date()
+    )
+    return work.engine.arrow(branded.order_by("content_id")).cast(_OWNERS)
 
 
 def _by_month(
-    work: Work, table: Table, make: Callable[[ir.Table], ir.Table], months: Mapping[dt.date, Sequence[PartRef]]
+    work: Work,
+    table: Table,
+    make: Callable[[ir.Table], ir.Table],
+    months: Mapping[dt.date, Sequence[PartRef]],
+    owners: pa.Table,
 ) -> Kept:
-    keys = {month: _key(table, month, parts) for month, parts in months.items()}
+    keys = {month: _key(table, month, parts, owners) for month, parts in months.items()}
     missing = [month for month, key in keys.items() if not work.store.has(key)]
-    if missing:
+    if _are_apart(missing, months):
+        for month in missing:
+            rows = work.engine.read([work.store.part(part.key) for part in months[month]])
+            work.engine.write(make(_of_month(rows, rows.local_on, month)), work.store.part(keys[month]))
+    else:
         parts = {part.key: part for month in missing for part in months[month]}
         rows = work.engine.read([work.store.part(key) for key in parts])
-        if len(missing) < len(months):
-            rows = rows.filter(rows.local_on.truncate("M").isin(missing))
         rolled = work.engine.materialise(f"rolled_{table.name}", make(rows))
+        day = rolled.local_month if "local_month" in rolled.columns else rolled.local_on
         for month in missing:
-            day = rolled.local_month if "local_month" in rolled.columns else rolled.local_on.truncate("M")
-            work.engine.write(rolled.filter(day == month), work.store.part(keys[month]))
+            work.engine.write(_of_month(rolled, day, month), work.store.part(keys[month]))
         work.engine.drop(f"rolled_{table.name}")
     return work.keep_parts(table, [work.there(key) for key in keys.values()])
 
 
-def _key(table: Table, month: dt.date, parts: Sequence[PartRef]) -> str:
-    return part_key(table.name, month.isoformat(), *[part.key for part in parts])
+def _are_apart(missing: Sequence[dt.date], months: Mapping[dt.date, Sequence[PartRef]]) -> bool:
+    """Whether reading every month by itself reads little more than reading all at once; small groups are faster."""
+    parts = {part.key: part.rows for month in missing for part in months[month]}
+    return sum(part.rows for month in missing for part in months[month]) <= 2 * sum(parts.values())
+
+
+def _of_month(rows: ir.Table, day: ir.DateValue, month: dt.date) -> ir.Table:
+    following = (month + dt.timedelta(days=31)).replace(day=1)
+    return rows.filter((day >= ibis.literal(month)) & (day < ibis.literal(following)))
+
+
+def _key(table: Table, month: dt.date, parts: Sequence[PartRef], owners: pa.Table) -> str:
+    known = pc.or_kleene(pc.is_null(owners["since"]), pc.less_equal(owners["since"], pa.scalar(month)))
+    mark = hashlib.sha256(str(owners.filter(known).to_pylist()).encode()).hexdigest()
+    return part_key(table.name, month.isoformat(), mark, *[part.key for part in parts])

@@ -107,7 +107,7 @@ def _turn(work: Work, started_at: dt.datetime) -> Summary:
     with progress.stage("roll-ups"):
         touches = kinds.get("touches", Kept(declared(KINDS["touches"]), ()))
         work.kept[schema.touch.name] = touches
-        months, days = roll_up(work, touches, months=in_force.months)
+        months, days = roll_up(work, touches, work.kept["content"], months=in_force.months)
     facts = _facts(work, touches, months, days)
     with progress.stage("tags"):
         make_tags(work, facts)

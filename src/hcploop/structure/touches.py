@@ -51,6 +51,27 @@ def touches(staged: ir.Table, *, zone: str, grouped: bool) -> ir.Table:
     return touch_part.check(done.select(*touch_part.columns))
 
 
+def with_brand(touches: ir.Table, owners: ir.Table) -> ir.Table:
+    """Give contacts that name no brand the brand of their content.
+
+    Parameters
+    ----------
+    touches : touch_part
+        Contacts.
+    owners : table
+        (content_id, owner, since): contents that belong to a brand, from which day on, or null for ever.
+
+    Returns
+    -------
+    touch_part
+        The same contacts.
+    """
+    found = touches.left_join(owners, "content_id").drop("content_id_right")
+    is_since = (found.local_on >= found.since) | found.since.isnull()
+    takes = (found.brand == "all") & found.owner.notnull() & is_since
+    return found.mutate(brand=takes.ifelse(found.owner, found.brand)).drop("owner", "since")
+
+
 def _id(staged: ir.Table) -> ir.StringValue:
     made = ibis.literal("|").join(
         [
