@@ -54,7 +54,11 @@ class Turns:
             work = Work(load_market(self.folder), self.store, engine, as_of, 0, self._parent(as_of), Progress())
             in_force = resolve(work, stage_files(work, files_in_force(work)))
             files = in_force.files
-            rows = {kind: engine.arrow(work.read(kept)).to_pylist() for kind, kept in in_force.kinds.items()}
+            # Parts keep no order.
+            rows = {
+                kind: sorted(engine.arrow(work.read(kept)).to_pylist(), key=str)
+                for kind, kept in in_force.kinds.items()
+            }
         after = {path.name for path in self.store.out.rglob("*.parquet")}
         self.files = tuple(files)
         turn = Turn(files, rows, len(after - before))
