@@ -52,8 +52,8 @@ def check(directory: Folder, *, as_json: Json = False) -> None:
 @app.command()
 def run(
     directory: Folder,
+    out: Annotated[Path, typer.Option("--out", metavar="OUT", help="The folder of snapshots.")],
     *,
-    out: Annotated[Path, typer.Option(metavar="OUT", help="The folder of snapshots.")],
     as_of: Annotated[str | None, typer.Option(help="Read nothing after this day or moment.")] = None,
     seed: Annotated[int, typer.Option(help="Of everything that is drawn.")] = 0,
     engine: Annotated[Literal["duckdb"], typer.Option(help="Where queries run.")] = "duckdb",

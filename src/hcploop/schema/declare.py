@@ -66,7 +66,7 @@ class Table:
     @cached_property
     def arrow_schema(self) -> pa.Schema:
         """The Arrow schema."""
-        return self.schema.to_pyarrow()
+        return pa.schema(self.schema)
 
     def without(self, *names: str) -> Table:
         """Declare the same table with columns left out, as it stands before a later stage adds them."""
