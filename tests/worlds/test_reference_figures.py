@@ -10,11 +10,16 @@ import pytest
 
 from hcploop import schema
 from hcploop.evaluation import (
+    channel_numbers,
     contact_days,
+    count_seen,
+    cut_names,
+    of_brand,
     period_counts,
     person_cuts,
+    person_days,
     platform_days,
-    seen_days,
+    with_market,
 )
 
 _spec = importlib.util.spec_from_file_location("reference_figures", Path(__file__).with_name("reference_figures.py"))
@@ -90,6 +95,14 @@ def _written(table):
     return ibis.memtable(table.to_pyarrow())
 
 
+def _people_seen(record_day, record_person, cuts, brands):
+    channels = channel_numbers(record_day)
+    for brand in with_market(brands):
+        seen = person_days(of_brand(record_day, brand), record_person, cuts, channels, brand=brand)
+        names = cut_names(cuts, brand).to_pyarrow()
+        yield ibis.memtable(count_seen(seen.to_pyarrow(), channels.to_pyarrow(), names, brand=brand))
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_every_count_equals_the_slow_reference(seed):
     people, records, tiers, rows, aggregate, seen, contents = _world(seed)
@@ -98,7 +111,7 @@ def test_every_count_equals_the_slow_reference(seed):
     cuts = _written(person_cuts(schema.hcp.rows(people), schema.hcp_tier.rows(tiers), brands=brands))
 
     counted = ibis.union(
-        _written(seen_days(record_day, record_person, cuts, brands=brands)),
+        *_people_seen(record_day, record_person, cuts, brands),
         _written(contact_days(record_day, record_person, cuts, brands=brands)),
         _written(
             platform_days(

@@ -26,7 +26,7 @@ def period_counts(parts: ir.Table, person_cut: ir.Table) -> ir.Table:
     Parameters
     ----------
     parts : schema.period_part
-        What `seen_days`, `contact_days` and `platform_days` made, put together.
+        What `count_seen`, `contact_days` and `platform_days` made, put together.
     person_cut : schema.person_cut
         All people, for the denominators.
 

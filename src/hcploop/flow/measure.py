@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
+import pyarrow as pa
 
-from hcploop.evaluation import contact_days, figures, period_counts, person_cuts, platform_days, seen_days
+from hcploop.evaluation import (
+    channel_numbers,
+    contact_days,
+    count_seen,
+    cut_names,
+    figures,
+    of_brand,
+    period_counts,
+    person_cuts,
+    person_days,
+    platform_days,
+    with_market,
+)
 from hcploop.evaluation.identified import identified_views
 from hcploop.flow.work import Kept, Work
 from hcploop.schema import (
+    channel_number,
     content_tag,
-    day_count,
     figure,
     hcp_indicator,
     hcp_score,
     hcp_tag,
     hcp_tier,
     overlap,
+    period_part,
     person_amount,
     person_cut,
     record_amount,
@@ -144,28 +159,39 @@ def make_figures(work: Work, facts: Facts) -> None:
         cuts = work.engine.materialise(
             person_cut.name, person_cuts(work.read(facts.hcp), work.read(rated), brands=brands)
         )
-        parts = _day_counts(work, facts, cuts)
-        for place, (name, part) in enumerate(parts.items()):
+        parts, made = _day_counts(work, facts, cuts), list[ir.Table]()
+        for place, (name, make) in enumerate(parts.items()):
             work.progress.step(place, len(parts), name)
-            parts[name] = work.engine.materialise(f"{day_count.name}_{name}", part)
-        first, *others = parts.values()
+            made.append(work.engine.materialise(f"{period_part.name}_{name}", make()))
+        first, *others = made
         return figures(work.engine.materialise("period_count", period_counts(first.union(*others), cuts)))
 
     work.keep(figure, *ingredients, facts.touches.key if facts.aggregate.rows else "", str(brands), make=counted)
 
 
-def _day_counts(work: Work, facts: Facts, cuts: ir.Table) -> dict[str, ir.Table]:
+def _day_counts(work: Work, facts: Facts, cuts: ir.Table) -> dict[str, Callable[[], ir.Table]]:
     brands = work.market.brands
     days, persons = work.read(facts.days), work.read(facts.record_person)
     parts = {
-        "people": seen_days(days, persons, cuts, brands=brands),
-        "contacts": contact_days(days, persons, cuts, brands=brands),
+        "people": lambda: _people_seen(work, days, persons, cuts),
+        "contacts": lambda: contact_days(days, persons, cuts, brands=brands),
     }
     if facts.aggregate.rows:
         totals = work.read(facts.aggregate)
         known = identified_views(work.read(facts.touches), persons, totals)
-        parts["platforms"] = platform_days(totals, known, work.read(facts.content), brands=brands)
+        parts["platforms"] = lambda: platform_days(totals, known, work.read(facts.content), brands=brands)
     return parts
+
+
+def _people_seen(work: Work, days: ir.Table, persons: ir.Table, cuts: ir.Table) -> ir.Table:
+    arrow = work.engine.arrow
+    numbers = arrow(channel_numbers(days))
+    channels = work.give(channel_number.name, numbers)
+    counted = []
+    for brand in with_market(work.market.brands):
+        seen = person_days(of_brand(days, brand), persons, cuts, channels, brand=brand)
+        counted.append(count_seen(arrow(seen), numbers, arrow(cut_names(cuts, brand)), brand=brand))
+    return work.give("people_seen", pa.concat_tables(counted))
 
 
 def _policy(work: Work, kind: str) -> tuple[dict[str, object], str]:

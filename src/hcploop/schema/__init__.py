@@ -6,6 +6,7 @@
 from hcploop.schema.affiliation import affiliation
 from hcploop.schema.aggregate import aggregate
 from hcploop.schema.answer import answer
+from hcploop.schema.channel_number import channel_number
 from hcploop.schema.cluster import cluster
 from hcploop.schema.consent import consent
 from hcploop.schema.content import content
@@ -47,6 +48,7 @@ from hcploop.schema.period_part import period_part
 from hcploop.schema.permit import permit
 from hcploop.schema.person_amount import person_amount
 from hcploop.schema.person_cut import person_cut
+from hcploop.schema.person_day import person_day
 from hcploop.schema.person_key import person_key
 from hcploop.schema.person_seen import person_seen
 from hcploop.schema.phone_form import phone_form
@@ -144,6 +146,8 @@ TABLES: dict[str, Table] = {
         day_count,
         period_count,
         person_seen,
+        channel_number,
+        person_day,
         period_part,
         participation,
     )
@@ -156,6 +160,7 @@ __all__ = [
     "affiliation",
     "aggregate",
     "answer",
+    "channel_number",
     "cluster",
     "consent",
     "content",
@@ -196,6 +201,7 @@ __all__ = [
     "permit",
     "person_amount",
     "person_cut",
+    "person_day",
     "person_key",
     "person_seen",
     "phone_form",

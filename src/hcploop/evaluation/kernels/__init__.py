@@ -1,0 +1,1 @@
+"""Kernels of evaluation: what sorts and counts numbers."""

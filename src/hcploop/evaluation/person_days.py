@@ -1,0 +1,58 @@
+"""What each person did on each day, as numbers that are quick to sort and count."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from hcploop import schema
+
+
+def channel_numbers(record_day: ir.Table) -> ir.Table:
+    """Number the channels that occur.
+
+    Parameters
+    ----------
+    record_day : schema.record_day
+        The roll-up.
+
+    Returns
+    -------
+    schema.channel_number
+        One row a channel.
+    """
+    channels = record_day.select("channel").distinct()
+    number = ibis.row_number().over(order_by=channels.channel)
+    return schema.channel_number.check(channels.mutate(channel_no=number))
+
+
+def person_days(
+    record_day: ir.Table, record_person: ir.Table, person_cut: ir.Table, channel_number: ir.Table, *, brand: str
+) -> ir.Table:
+    """Name the person of each day of a record.
+
+    Parameters
+    ----------
+    record_day : schema.record_day
+        The roll-up up to the as-of day, of one brand or the whole market.
+    record_person : schema.record_person
+        Which person a record is.
+    person_cut : schema.person_cut
+        The people and their numbers.
+    channel_number : schema.channel_number
+        The numbers of the channels.
+    brand : str
+        The brand, or `all`, whose numbers are used.
+
+    Returns
+    -------
+    schema.person_day
+        In no order; a person has as many rows of a day and channel as records. Records that are nobody we know are
+        left out.
+    """
+    people = person_cut.filter(person_cut.brand == brand).select("one_id", "person")
+    record = record_person.inner_join(people, "one_id").select("record_id", "person")
+    known = record_day.inner_join(record, "record_id").inner_join(channel_number, "channel")
+    flags = [(known.touches > 0, 1), (known.actives > 0, 2), (known.views > 0, 4)]
+    did = sum((ibis.ifelse(is_so, flag, 0) for is_so, flag in flags), ibis.literal(0, "int8"))
+    return schema.person_day.check(known.select("person", "local_on", "channel_no", did=did.cast("int8")))

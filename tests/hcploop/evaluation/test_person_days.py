@@ -1,0 +1,31 @@
+import datetime as dt
+
+from hcploop import schema
+from hcploop.evaluation import channel_numbers, person_cuts, person_days
+
+DAY = dt.date(2026, 3, 2)
+
+
+def _did(record_id, channel, *, views=0, actives=0):
+    return {
+        "record_id": record_id,
+        "brand": "all",
+        "channel": channel,
+        "local_on": DAY,
+        "touches": 1,
+        "contacts": 1,
+        "views": views,
+        "actives": actives,
+    }
+
+
+def test_what_a_person_did_becomes_one_number_and_nobody_we_know_is_left_out():
+    hcp = schema.hcp.rows([{"one_id": "欧阳娜娜", "records": 1, "sources": [], "confidence": 1.0}])
+    cuts = person_cuts(hcp, schema.hcp_tier.rows([]), brands=["all"])
+    record_person = schema.record_person.rows([{"record_id": 1, "one_id": "欧阳娜娜", "probability": 1.0}])
+    days = schema.record_day.rows([_did(1, "visit"), _did(1, "wechat", views=2, actives=1), _did(2, "wechat")])
+
+    found = person_days(days, record_person, cuts, channel_numbers(days), brand="all").to_pyarrow().to_pylist()
+
+    assert sorted((row["channel_no"], row["did"]) for row in found) == [(0, 1), (1, 7)]
+    assert {row["local_on"] for row in found} == {DAY}
