@@ -44,7 +44,8 @@ def pairwise(snapshot, drop):
 def ceiling(snapshot, drop):
     """Tell the recall that no scoring can exceed: the share of true pairs that stand in one block at least."""
     connection = ibis.duckdb.connect()
-    records = connection.create_table("records", snapshot.arrow("record"))
+    connection.con.register("records", snapshot.arrow("record"))
+    records = connection.table("records")
     connection.create_table("evidence", evidence(records, shared_contacts(records)))
     sides = " UNION ".join(
         f"SELECT a.record_id AS record_a, b.record_id AS record_b FROM evidence a JOIN evidence b "
