@@ -14,19 +14,19 @@ DEMO_HCPS ?= 2000
 UV_HOME := $(HCPLOOP_HOME)/uv
 UV := $(shell command -v uv 2>/dev/null || echo $(UV_HOME)/bin/uv)
 RUN := $(UV) run --no-sync
+HCPLOOP := .venv/bin/hcploop
 
 ##@ Use
 
 .PHONY: up
 up: setup ## Set everything up, make the demo market, run the loop, say how to look at it
-	@test -f $(DEMO)/market.toml || { echo "Making a demo market of $(DEMO_HCPS) doctors in $(DEMO) …"; \
-		$(RUN) hcploop demo $(DEMO) --hcps $(DEMO_HCPS); }
-	@$(RUN) hcploop run $(DEMO) --out $(OUT)
-	@echo
-	@echo "Look at it:"
-	@echo "  $(RUN) hcploop figures $(OUT)"
-	@echo "  $(RUN) hcploop sql $(OUT) \"SELECT tier, count(*) AS doctors FROM hcp_tier GROUP BY tier ORDER BY tier\""
-	@echo "  $(RUN) hcploop hcp $(OUT) $$($(RUN) hcploop sql $(OUT) 'SELECT one_id FROM hcp_tier WHERE tier = 1 ORDER BY one_id LIMIT 1' --json | grep -o 'H[0-9A-Z]\{11\}')"
+	@test -f $(DEMO)/market.toml || $(HCPLOOP) demo $(DEMO) --hcps $(DEMO_HCPS)
+	@$(HCPLOOP) run $(DEMO) --out $(OUT)
+	@doctor=$$($(HCPLOOP) sql $(OUT) 'SELECT one_id FROM hcp_tier WHERE tier = 1 ORDER BY one_id LIMIT 1' --json \
+		| grep -o 'H[0-9A-Z]\{11\}'); \
+	printf '\nLook at it:\n'; \
+	printf '  %s\n' "$(HCPLOOP) figures $(OUT)" "$(HCPLOOP) hcp $(OUT) $$doctor" \
+		"$(HCPLOOP) sql $(OUT) \"SELECT tier, count(*) AS doctors FROM hcp_tier GROUP BY tier ORDER BY tier\""
 
 .PHONY: clean
 clean: ## Remove the demo market and its snapshots
