@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,8 @@ EVIDENCE = 3
 
 _MILLIONTHS = 1_000_000
 _CELLS = 1 << 19
+_MOST_PEOPLE = 1 << 16
+_THREADS = 2
 _ONE_CONTENT = float(1 << 32)
 
 Array = npt.NDArray[Any]
@@ -62,10 +64,18 @@ def people_tags(
     about = About.of(content_tag, tag)
     one_ids = record_person["one_id"].unique().sort()
     parts = [schema.hcp_tag.arrow([])]
-    for seen in _chunks(participation, people=len(one_ids), about=about):
-        earned = _heaviest(_earned(seen, about, policy=policy), policy=policy)
-        if len(earned.row):
-            parts.append(_named(earned, seen, about, one_ids=one_ids))
+    if participation.num_rows and len(about.tags):
+        everyone = _everyone(participation, people=len(one_ids), contents=len(about.content_ids))
+        step = min(_MOST_PEOPLE, max(1, _CELLS // len(about.tags)))
+
+        def some(first: int) -> pa.Table:
+            seen = everyone.some(first, step)
+            earned = _heaviest(_earned(seen, about, policy=policy), policy=policy)
+            return _named(earned, seen, about, one_ids=one_ids)
+
+        # numpy, scipy and Arrow let other threads work while they compute
+        with ThreadPoolExecutor(_THREADS) as threads:
+            parts.extend(threads.map(some, range(0, len(one_ids), step)))
     return schema.hcp_tag.check_arrow(pa.concat_tables(parts))
 
 
@@ -81,6 +91,23 @@ class _Seen:
 
 
 @dataclass(frozen=True)
+class _Everyone:
+    """What all people did; `place` says in which row of `participation` each entry of the matrix stands."""
+
+    place: Any
+    columns: dict[str, Array]
+
+    def some(self, first: int, count: int) -> _Seen:
+        """Pick people that stand side by side."""
+        ends = self.place.indptr[first : first + count + 1]
+        entries = slice(ends[0], ends[-1])
+        about = {name: column[self.place.data[entries]] for name, column in self.columns.items()}
+        value, shape = about.pop("value"), (len(ends) - 1, self.place.shape[1])
+        values = csr_array((value, self.place.indices[entries], ends - ends[0]), shape=shape)
+        return _Seen(first_person=first, values=values, **about)
+
+
+@dataclass(frozen=True)
 class _Earned:
     """Tags that people earned, by person; `row` counts the people of a chunk from 0."""
 
@@ -92,32 +119,14 @@ class _Earned:
     touches: Array
 
 
-def _chunks(participation: pa.Table, *, people: int, about: About) -> Iterator[_Seen]:
-    """Part people so that a dense matrix of them and all tags stays in the processor's cache."""
-    contents, tags = about.carried.shape
-    if not tags or not participation.num_rows:
-        return
+def _everyone(participation: pa.Table, *, people: int, contents: int) -> _Everyone:
     cells = (participation["person"].to_numpy(), participation["content"].to_numpy())
-    by_content = coo_array((np.arange(participation.num_rows), cells), shape=(people, contents))
+    place = coo_array((np.arange(participation.num_rows, dtype=np.int32), cells), shape=(people, contents))
     # each person and content stands once, so there is nothing to sort and sum
-    by_content.has_canonical_format = True
-    by_person = by_content.tocsr()
-    value, touches = (participation[name].to_numpy() for name in ("value", "touches"))
-    first_on, last_on = (participation[name].cast(pa.int32()).to_numpy() for name in ("first_on", "last_on"))
-    step = max(1, _CELLS // tags)
-    for start in range(0, people, step):
-        ends = by_person.indptr[start : start + step + 1]
-        place = by_person.data[ends[0] : ends[-1]]
-        if len(place):
-            content = by_person.indices[ends[0] : ends[-1]]
-            shape = (len(ends) - 1, contents)
-            yield _Seen(
-                first_person=start,
-                values=csr_array((value[place], content, ends - ends[0]), shape=shape),
-                touches=touches[place],
-                first_on=first_on[place],
-                last_on=last_on[place],
-            )
+    place.has_canonical_format = True
+    days = {name: participation[name].cast(pa.int32()).to_numpy() for name in ("first_on", "last_on")}
+    numbers = {name: participation[name].to_numpy() for name in ("value", "touches")}
+    return _Everyone(place.tocsr(), numbers | days)
 
 
 def _earned(seen: _Seen, about: About, *, policy: TagPolicy) -> _Earned:
@@ -125,25 +134,28 @@ def _earned(seen: _Seen, about: About, *, policy: TagPolicy) -> _Earned:
     weight = seen.values @ about.weights
     # contacts and different contents in one product: both are whole, and together below 2**53
     packed = csr_array((seen.touches + _ONE_CONTENT, seen.values.indices, seen.values.indptr), shape=seen.values.shape)
-    contents, touches = np.divmod(packed @ about.holds, _ONE_CONTENT)
-    is_wide = (contents >= policy.min_contents) & (touches >= policy.min_touches) & (weight >= policy.min_weight)
-    row, tag = np.nonzero(is_wide)
-    found = weight[row, tag]
+    counts = packed @ about.holds
+    is_wide = (counts >= policy.min_contents * _ONE_CONTENT) & (weight >= policy.min_weight)
+    cell = np.flatnonzero(is_wide)
+    contents, touches = np.divmod(counts.ravel()[cell], _ONE_CONTENT)
+    is_often = touches >= policy.min_touches
+    row, tag = np.divmod(cell[is_often], len(about.tags))
+    found = weight.ravel()[cell[is_often]]
     family = row * len(about.tags) + about.family[tag]
     return _Earned(
         row=row,
         tag=tag,
         weight=found,
         share=found / np.bincount(family, weights=found)[family],
-        contents=contents[row, tag].astype(np.int64),
-        touches=touches[row, tag].astype(np.int64),
+        contents=contents[is_often].astype(np.int64),
+        touches=touches[is_often].astype(np.int64),
     )
 
 
 def _heaviest(earned: _Earned, *, policy: TagPolicy) -> _Earned:
     """Keep the heaviest tags of each person, by falling weight."""
-    # the sort is stable, so equal weights stay in the order of the tags' names
-    order = np.lexsort((-np.round(earned.weight * _MILLIONTHS), earned.row))
+    # the sort is stable, so equal weights stay in the order of the tags' names; integers of 16 bits sort fastest
+    order = np.lexsort((-np.round(earned.weight * _MILLIONTHS), earned.row.astype(np.uint16)))
     row = earned.row[order]
     is_first = np.diff(row, prepend=-1) > 0
     begins = np.flatnonzero(is_first)
@@ -161,7 +173,7 @@ def _behind(earned: _Earned, seen: _Seen, about: About) -> tuple[Array, Array, A
     begins = carried.indptr[content]
     counts = carried.indptr[content + 1] - begins
     ends = np.cumsum(counts, dtype=np.int32)
-    told = np.arange(ends[-1], dtype=np.int32) + np.repeat(begins - ends + counts, counts)
+    told = np.arange(counts.sum(), dtype=np.int32) + np.repeat(begins - ends + counts, counts)
     base = np.arange(seen.values.shape[0], dtype=np.int32) * tags
     cell = np.repeat(np.repeat(base, np.diff(seen.values.indptr)), counts) + carried.indices[told]
     found = number[cell]
