@@ -22,7 +22,7 @@ from hcploop.structure.persons import distinct_names, named, open_ended, with_ke
 from hcploop.structure.staging import Origin, judged, problems, read, staged, verdicts
 from hcploop.structure.touches import touches
 
-BATCH_ROWS = 1_000_000
+BATCH_ROWS = 3_000_000
 """Rows of small files of one feed that are staged in one go; it bounds memory."""
 
 
