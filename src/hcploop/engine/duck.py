@@ -266,20 +266,56 @@ class DuckEngine:
             self._backend.create_view(name, table)
         return name
 
-    def stream(self, query: str, *, rows: int) -> Iterator[pa.RecordBatch]:
-        """Run SQL and hand out its rows as they come, in the query's order.
+    @contextmanager
+    def in_order(self, *, memory_mib: int) -> Iterator[None]:
+        """Keep rows in the order that queries give them, within less memory than usual.
+
+        Parameters
+        ----------
+        memory_mib : int
+            MiB; a limit that is lower already stays.
+        """
+        (usual,) = self._con.execute("SELECT current_setting('memory_limit')").fetchone() or ("",)
+        self._con.execute("SET preserve_insertion_order = true")
+        if _mib(usual) > memory_mib:
+            self._con.execute(f"SET memory_limit = '{memory_mib}MiB'")
+        try:
+            yield
+        finally:
+            self._con.execute(f"SET memory_limit = '{usual}'")
+            self._con.execute("SET preserve_insertion_order = false")
+
+    def keep(self, name: str, query: str) -> None:
+        """Run SQL and keep the result under a name until it is dropped or the engine closes.
+
+        Parameters
+        ----------
+        name : str
+            Its name; what had this name before is dropped.
+        query : str
+            DuckDB's SQL.
+
+        Raises
+        ------
+        RunFailed
+            Memory or disk does not suffice.
+        """
+        self.drop(name)
+        with self._plainly(self._folder):
+            self._con.execute(f'CREATE TABLE "{name}" AS {query}')
+
+    def ask(self, query: str) -> pa.Table:
+        """Run SQL and hand out its rows.
 
         Parameters
         ----------
         query : str
             DuckDB's SQL.
-        rows : int
-            Rows of a batch.
 
-        Yields
-        ------
-        pyarrow.RecordBatch
-            The next rows.
+        Returns
+        -------
+        pyarrow.Table
+            Its rows.
 
         Raises
         ------
@@ -287,12 +323,7 @@ class DuckEngine:
             Memory or disk does not suffice.
         """
         with self._plainly(self._folder):
-            # Only here does order matter, and only to the query that runs now.
-            self._con.execute("SET preserve_insertion_order = true")
-            try:
-                yield from self._con.execute(query).to_arrow_reader(rows)
-            finally:
-                self._con.execute("SET preserve_insertion_order = false")
+            return self._con.execute(query).to_arrow_table()
 
     def splink_api(self) -> DuckDBAPI:
         """Splink's way into this connection.
@@ -314,6 +345,11 @@ class DuckEngine:
             raise engine_failure(error, path) from error
         except OSError as error:
             raise disk_failure(error, path) from error
+
+
+def _mib(size: str) -> float:
+    number, unit = size.split()
+    return float(number) * 1024.0 ** ["KiB", "MiB", "GiB", "TiB"].index(unit) / 1024 if unit != "bytes" else 0.0
 
 
 def _as_declared(table: ir.Table) -> str:

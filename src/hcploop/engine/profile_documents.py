@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import ibis.expr.types as ir
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from hcploop.engine.duck import DuckEngine
 
@@ -38,7 +39,13 @@ _LEFT_OUT = {"one_id", "record_id", "phone", "email", "licence_no", "other_ids"}
 _BARE = "^(phone|email|licence_no|wechat_unionid|wechat_openid|external_userid|id_[^:]*):.*$"
 """The id of a record that is nothing but a contact holds that contact in full: the document tells its kind only."""
 
-_ROWS_AT_A_TIME = 10_000
+_MEMORY_MIB = 4096
+_PEOPLE_AT_A_TIME = 100_000
+_LINES_AT_A_TIME = 50_000
+_LINES_OF_A_HEAD = 8
+"""About how many touches a head is as long as."""
+
+_PERSON, _LINE, _START, _TITLE = "profile_person", "profile_line", "profile_start", "profile_title"
 
 
 @dataclass(frozen=True)
@@ -73,9 +80,9 @@ def profile_documents(engine: DuckEngine, tables: ProfileTables) -> Iterator[pa.
     A document holds the columns of `hcp`, a list for each of the sections, `touches` (the last 50,
     newest first, with the title of the content) and `touch_count` (of all).
 
-    All heads and touches are sorted as one stream, head before touches, newest touch first. A document
-    is then a slice of the stream's text and no list is ever built: DuckDB's `list(… ORDER BY)` takes
-    nine times as long.
+    Touches are sorted once, by person, newest first; then documents are made for some thousand people at a time: the
+    head of each, and of the sorted text of the touches a slice. No list of touches is ever built (DuckDB's
+    `list(… ORDER BY)` takes nine times as long), and memory does not grow with the number of people.
 
     Parameters
     ----------
@@ -102,48 +109,90 @@ def profile_documents(engine: DuckEngine, tables: ProfileTables) -> Iterator[pa.
     }
     views = {name: engine.view(table) for name, table in (named | dict(tables.sections)).items()}
     try:
-        query = _stream(views, tables)
-        yield from _documents(engine.stream(query, rows=_ROWS_AT_A_TIME))
+        with engine.in_order(memory_mib=_MEMORY_MIB):
+            yield from _documents(engine, views, tables)
     finally:
-        for view in views.values():
-            engine.drop(view)
+        for name in (*views.values(), _PERSON, _LINE, _START, _TITLE):
+            engine.drop(name)
 
 
-def _stream(views: Mapping[str, str], tables: ProfileTables) -> str:
-    touch = ", ".join(f"t.{_quoted(name)}" for name in _TOUCH)
-    fields = _struct((*_TOUCH[:8], "title", *_TOUCH[8:]))
+def _documents(engine: DuckEngine, views: Mapping[str, str], tables: ProfileTables) -> Iterator[pa.RecordBatch]:
     # The rank of a OneID sorts as the OneID does, at two thirds of the cost.
+    ranked = f"SELECT one_id, (row_number() OVER (ORDER BY one_id) - 1)::INTEGER AS rank_ FROM {views['hcp']}"  # noqa: S608 - see `_lines`
+    engine.keep(_PERSON, f"{ranked} ORDER BY rank_")
+    engine.keep(_LINE, _lines(views))
+    engine.keep(_TITLE, f"SELECT content_id, title FROM {views['content']}")  # noqa: S608 - see `_lines`
+    counts = _counts(engine)
+    for first in range(0, len(counts), _PEOPLE_AT_A_TIME):
+        end = min(first + _PEOPLE_AT_A_TIME, len(counts))
+        heads = _Texts.of(engine.ask(_heads(views, tables, _ids(engine, first, end))))
+        for start, stop in _pieces(counts, first, end):
+            lines = _Texts.of(engine.ask(_texts(start, stop, counts)))
+            yield _joined(heads.slice(start - first, stop - first), lines, counts[start:stop])
+
+
+def _lines(views: Mapping[str, str]) -> str:
+    touch = ", ".join(f"t.{_quoted(name)}" for name in _TOUCH)
     return f"""
-        WITH person AS MATERIALIZED (
-            SELECT one_id, (row_number() OVER (ORDER BY one_id))::INTEGER AS rank_ FROM {views["hcp"]}
-        ),
-        who AS (SELECT record_id, rank_ FROM {views["record_person"]} JOIN person USING (one_id)),
-        head AS ({_head(views, tables)}),
-        line AS (
-            SELECT w.rank_, {touch}, c.title, NULL::VARCHAR AS one_id, NULL::VARCHAR AS head
-            FROM {views["touch"]} t
-            JOIN who w USING (record_id)
-            LEFT JOIN {views["content"]} c ON c.content_id = t.content_id
-            UNION ALL BY NAME
-            SELECT rank_, one_id, head FROM head JOIN person USING (one_id)
-        )
-        SELECT rank_, one_id, coalesce(head, to_json({fields})::VARCHAR || ',') AS text
-        FROM (SELECT * FROM line ORDER BY rank_, happened_at DESC NULLS FIRST, touch_id)
+        SELECT w.rank_, {touch}
+        FROM {views["touch"]} t
+        JOIN (SELECT record_id, rank_ FROM {views["record_person"]} JOIN {_PERSON} USING (one_id)) w USING (record_id)
+        ORDER BY rank_, happened_at DESC, touch_id
     """  # noqa: S608 - every name in it is ours: views we made and columns of `schema`
 
 
-def _head(views: Mapping[str, str], tables: ProfileTables) -> str:
+def _counts(engine: DuckEngine) -> npt.NDArray[np.int64]:
+    """Keep where the touches of each person begin, and return how many there are, by rank."""
+    engine.keep(_START, f"SELECT rank_, min(rowid) AS start, count(*) AS touches FROM {_LINE} GROUP BY rank_")  # noqa: S608 - see `_lines`
+    found = engine.ask(f"SELECT rank_, touches FROM {_START}")  # noqa: S608 - see `_lines`
+    counts = np.zeros(engine.ask(f"SELECT count(*) AS people FROM {_PERSON}")["people"][0].as_py(), dtype=np.int64)  # noqa: S608 - see `_lines`
+    counts[found["rank_"].to_numpy()] = found["touches"].to_numpy()
+    return counts
+
+
+def _ids(engine: DuckEngine, first: int, end: int) -> tuple[str, str]:
+    query = f"SELECT min(one_id) AS low, max(one_id) AS high FROM {_PERSON} WHERE rank_ >= {first} AND rank_ < {end}"  # noqa: S608 - see `_lines`
+    row = engine.ask(query).to_pylist()[0]
+    return row["low"], row["high"]
+
+
+def _pieces(counts: npt.NDArray[np.int64], first: int, end: int) -> Iterator[tuple[int, int]]:
+    """Part people so that no part holds many more lines than are wanted at a time."""
+    upto = np.cumsum(np.minimum(counts[first:end], TOUCHES_KEPT) + _LINES_OF_A_HEAD)
+    cuts = np.flatnonzero(np.diff(upto // _LINES_AT_A_TIME)) + 1 + first
+    yield from pairwise([first, *cuts.tolist(), end])
+
+
+def _texts(start: int, stop: int, counts: npt.NDArray[np.int64]) -> str:
+    rows = f"SELECT *, rowid AS place FROM {_LINE} WHERE rank_ >= {start} AND rank_ < {stop}"  # noqa: S608 - see `_lines`
+    if counts[start:stop].max() > TOUCHES_KEPT:
+        # Lines are kept in their order, so a line's number tells its place.
+        rows = (
+            f"SELECT l.*, l.rowid AS place FROM {_LINE} l JOIN {_START} s USING (rank_) "  # noqa: S608 - see `_lines`
+            f"WHERE l.rank_ >= {start} AND l.rank_ < {stop} AND l.rowid < s.start + {TOUCHES_KEPT}"
+        )
+    fields = _struct((*_TOUCH[:8], "title", *_TOUCH[8:]))
+    text = f"to_json({fields})::VARCHAR || ','"
+    return f"SELECT place, {text} AS text FROM ({rows}) LEFT JOIN {_TITLE} USING (content_id)"  # noqa: S608 - see `_lines`
+
+
+def _heads(views: Mapping[str, str], tables: ProfileTables, ids: tuple[str, str]) -> str:
+    """Tell everything but the touches of the people between two OneIDs."""
+    low, high = (one.replace("'", "''") for one in ids)
+    is_here = f"one_id BETWEEN '{low}' AND '{high}'"
     joins, lists = [], []
     for name, table in tables.sections.items():
         rows = _struct(column for column in table.columns if column not in _LEFT_OUT)
         joins.append(
-            f"LEFT JOIN (SELECT one_id, list_sort(list(to_json({rows})::VARCHAR)) AS rows_ "  # noqa: S608 - see `_stream`
-            f"FROM {views[name]} GROUP BY one_id) AS list_of_{name} ON list_of_{name}.one_id = h.one_id"
+            f"LEFT JOIN (SELECT one_id, string_agg(row_, ',' ORDER BY row_) AS rows_ FROM "  # noqa: S608 - see `_lines`
+            f"(SELECT one_id, to_json({rows})::VARCHAR AS row_ FROM {views[name]} WHERE {is_here}) "
+            f"GROUP BY one_id) AS list_of_{name} USING (one_id)"
         )
-        lists.append(f"""'"{name}":[' || coalesce(array_to_string(list_of_{name}.rows_, ','), '') || '],'""")
+        lists.append(f"""'"{name}":[' || coalesce(list_of_{name}.rows_, '') || '],'""")
     person = _struct(tables.hcp.columns, table="h.")
     text = " || ".join([f"left(to_json({person})::VARCHAR, -1) || ','", *lists, "'\"touches\":['"])
-    return f"SELECT h.one_id, {text} AS head FROM {views['hcp']} h {' '.join(joins)}"  # noqa: S608 - see `_stream`
+    people = f"(SELECT * FROM {views['hcp']} WHERE {is_here}) h JOIN {_PERSON} p USING (one_id)"  # noqa: S608 - see `_lines`
+    return f"SELECT p.rank_ AS place, h.one_id, {text} AS text FROM {people} {' '.join(joins)}"  # noqa: S608 - see `_lines`
 
 
 def _struct(names: Iterable[str], *, table: str = "") -> str:
@@ -159,43 +208,45 @@ def _quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def _documents(lines: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    carried, dropped = None, 0
-    for batch in lines:
-        rows = batch if carried is None else pa.concat_batches([carried, batch])
-        starts = _starts(rows.column("rank_"))
-        if len(starts) > 1:
-            yield _cut(rows, starts, dropped)
-            dropped = 0
-        last = rows.slice(starts[-1])
-        # The last person may go on in the next batch; of her, no more is carried than is kept.
-        carried = last.slice(0, TOUCHES_KEPT + 1)
-        dropped += last.num_rows - carried.num_rows
-    if carried is not None:
-        yield _cut(carried, np.array([0, carried.num_rows]), dropped)
+@dataclass(frozen=True)
+class _Texts:
+    """Texts of a query: the bytes of all, and where each begins and ends in them."""
+
+    ids: pa.Array | None
+    data: memoryview
+    begin: npt.NDArray[np.int64]
+    end: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, found: pa.Table) -> _Texts:
+        """Take texts in the order of their places, one after another in memory."""
+        places = found["place"].to_numpy()
+        # DuckDB keeps the order of lines, so nothing is moved; heads come in any order.
+        ordered = found if bool((places[1:] > places[:-1]).all()) else found.sort_by("place")
+        whole = ordered["text"].combine_chunks()
+        _, offsets, data = whole.buffers()
+        at = np.frombuffer(offsets or b"\0" * 4, dtype=np.int32)[whole.offset :][: len(whole) + 1].astype(np.int64)
+        ids = ordered["one_id"].combine_chunks() if "one_id" in found.column_names else None
+        return cls(ids, memoryview(data or b""), at[:-1], at[1:])
+
+    def slice(self, start: int, stop: int) -> _Texts:
+        """Take some of the texts."""
+        ids = None if self.ids is None else self.ids[start:stop]
+        return _Texts(ids, self.data, self.begin[start:stop], self.end[start:stop])
 
 
-def _starts(ids: pa.Array) -> np.ndarray:
-    changes = pc.not_equal(ids.slice(1), ids.slice(0, len(ids) - 1)).to_numpy(zero_copy_only=False)
-    return np.concatenate([[0], np.flatnonzero(changes) + 1])
-
-
-def _cut(rows: pa.RecordBatch, starts: np.ndarray, dropped: int) -> pa.RecordBatch:
-    """Cut whole persons out of the lines; `dropped` lines of the first one are gone already."""
-    firsts, ends = starts[:-1], starts[1:]
-    counts = ends - firsts - 1
-    kept = np.minimum(ends, firsts + 1 + TOUCHES_KEPT)
-    text = rows.column("text")
-    offsets = np.frombuffer(text.buffers()[1], dtype=np.int32)[text.offset : text.offset + len(text) + 1]
-    data = memoryview(text.buffers()[2])
-    # A line of a contact ends in a comma, which the last one must lose.
-    begin, end = offsets[firsts].tolist(), (offsets[kept] - (counts > 0)).tolist()
-    counts[0] += dropped
+def _joined(heads: _Texts, lines: _Texts, counts: npt.NDArray[np.int64]) -> pa.RecordBatch:
+    """Put the head of each person and the slice of her touches together."""
+    kept = np.minimum(counts, TOUCHES_KEPT)
+    line_at = np.append(lines.begin, lines.end[-1:] if len(lines.end) else 0)
+    upto = np.concatenate([[0], np.cumsum(kept)])
+    # The text of a touch ends in a comma, which the last one must lose.
+    begin, end = line_at[upto[:-1]], line_at[upto[1:]] - (kept > 0)
+    places = (one.tolist() for one in (heads.begin, heads.end, begin, end, counts))
     documents = [
-        b"".join((data[start:stop], b'],"touch_count":%d}' % count))
-        for start, stop, count in zip(begin, end, counts.tolist(), strict=True)
+        b"".join((heads.data[at:to], lines.data[start:stop], b'],"touch_count":%d}' % count))
+        for at, to, start, stop, count in zip(*places, strict=True)
     ]
-    ids = rows.column("one_id").take(pa.array(firsts))
     return pa.RecordBatch.from_arrays(
-        [ids, pa.array(documents, pa.binary()).view(pa.string())], names=["one_id", "document"]
+        [heads.ids, pa.array(documents, pa.binary()).view(pa.string())], names=["one_id", "document"]
     )

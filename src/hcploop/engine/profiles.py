@@ -15,13 +15,14 @@ from typing import Any
 import pyarrow as pa
 import zstandard
 
+from hcploop.engine.ahead import ahead
 from hcploop.engine.durable import no_space, replacing
 from hcploop.errors import NotFound, RunFailed
 
 _LEVEL = 1
 _DICTIONARY_BYTES = 65536
 _SAMPLES = 2000
-_AT_A_TIME = 5000
+_AT_A_TIME = 2000
 
 _Text = bytes | bytearray | memoryview
 
@@ -59,7 +60,7 @@ def write_profiles(
     RunFailed
         The documents are not ascending by `one_id`, or the disk is full.
     """
-    chunks = _chunks(documents)
+    chunks = _chunks(ahead(documents))
     first = next(chunks, ([], []))
     trained = _train(first[1]) if dictionary else None
     with replacing(path) as unfinished:
@@ -157,6 +158,9 @@ def _gathered(documents: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Join batches until they are worth compressing together."""
     waiting: list[pa.RecordBatch] = []
     for batch in documents:
+        if not waiting and batch.num_rows >= _AT_A_TIME // 2:
+            yield batch
+            continue
         waiting.append(batch)
         if sum(one.num_rows for one in waiting) >= _AT_A_TIME // 2:
             yield pa.concat_batches(waiting)

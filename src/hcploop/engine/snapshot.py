@@ -143,7 +143,7 @@ class Snapshot:
         Returns
         -------
         dict
-            Her document, as `engine.profile_documents` makes it.
+            Her document, as `engine.profile_documents` makes it, and `hcp_indicator`: what her scores are made of.
 
         Raises
         ------
@@ -156,7 +156,7 @@ class Snapshot:
             found = read_profile(path, self._redirected(one_id))
         if found is None:
             raise NotFound(f"there is no person {one_id!r}", remedy='`hcploop sql OUT "FROM hcp"` lists them')
-        return found
+        return found | {"hcp_indicator": self._indicators(found["one_id"])}
 
     def figures(self) -> pa.Table:
         """Read the figures of the closed loop.
@@ -168,6 +168,13 @@ class Snapshot:
         """
         figure = self.table("figure")
         return self._backend.to_pyarrow(figure.order_by(list(TABLES["figure"].key)))
+
+    def _indicators(self, one_id: str) -> list[dict[str, Any]]:
+        # They are eight rows a person, which would fill half of her document, and are seldom asked for.
+        table = self.table("hcp_indicator")
+        rows: list[dict[str, Any]] = self._backend.to_pyarrow(table.filter(table.one_id == one_id)).to_pylist()
+        key = TABLES["hcp_indicator"].key
+        return [row for row in sorted(rows, key=lambda row: [row[name] for name in key]) if row.pop("one_id")]
 
     def _redirected(self, one_id: str) -> str:
         redirects = self.table("hcp_redirect")

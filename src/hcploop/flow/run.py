@@ -37,7 +37,7 @@ from hcploop.flow.work import Kept, Work
 from hcploop.market import as_moment, load_market
 from hcploop.schema.kinds import KINDS
 
-_IN_PROFILES = ("hcp_grade", "hcp_tier", "hcp_score", "hcp_indicator", "hcp_tag", "hcp_identifier")
+_IN_PROFILES = ("hcp_grade", "hcp_tier", "hcp_score", "hcp_tag", "hcp_identifier")
 
 
 def run(

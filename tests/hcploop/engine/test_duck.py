@@ -146,3 +146,17 @@ def test_a_kill_while_writing_leaves_the_old_file(tmp_path):
 def test_the_folder_for_spilling_is_private(tmp_path):
     with DuckEngine(temp=Path(tmp_path / "work"), memory_limit="100MiB"):
         assert {oct(path.stat().st_mode & 0o777) for path in (tmp_path / "work").iterdir()} == {"0o700"}
+
+
+def test_rows_keep_their_order_within_less_memory_and_the_usual_limit_comes_back(engine):
+    limit = "SELECT current_setting('memory_limit') AS usual"
+
+    with engine.in_order(memory_mib=256):
+        engine.keep("lines", "SELECT range AS number FROM range(300000) ORDER BY -range")
+        within, found = engine.ask(limit), engine.ask("SELECT number FROM lines WHERE number % 2 = 0")
+    with engine.in_order(memory_mib=1 << 20):
+        beyond = engine.ask(limit)
+
+    assert within["usual"].to_pylist() == ["256.0 MiB"]
+    assert found["number"].to_pylist() == list(range(299_998, -1, -2))
+    assert beyond == engine.ask(limit)

@@ -57,9 +57,9 @@ def test_a_document_tells_the_person_and_her_touches_newest_first(engine):
     assert found[1]["touch_count"] == 3
 
 
-def test_fifty_touches_are_kept_and_all_are_counted_also_across_batches(engine, monkeypatch):
+def test_fifty_touches_are_kept_and_all_are_counted_also_across_pieces(engine, monkeypatch):
     module = sys.modules["hcploop.engine.profile_documents"]
-    monkeypatch.setattr(module, "_ROWS_AT_A_TIME", 2048)
+    monkeypatch.setattr(module, "_LINES_AT_A_TIME", 60)
     people = [hcp("a", "甲"), hcp("b", "乙"), hcp("c", "丙")]
     touches = [touch(number, number % 2) for number in range(10_000)]
 
@@ -110,3 +110,20 @@ def test_the_id_of_a_record_that_is_only_a_contact_does_not_tell_the_contact(eng
     _, found = documents(engine, [hcp("a", "欧阳娜娜")], [], sections={"hcp_identifier": section})
 
     assert sorted(row["source_id"] for row in found[0]["hcp_identifier"]) == ["C000316", "email", "phone"]
+
+
+def test_people_without_touches_stand_between_those_who_have_some_in_any_piece(engine, monkeypatch):
+    module = sys.modules["hcploop.engine.profile_documents"]
+    monkeypatch.setattr(module, "_LINES_AT_A_TIME", 30)
+    monkeypatch.setattr(module, "_PEOPLE_AT_A_TIME", 7)
+    people = [hcp(f"H{number:02}", "甲") for number in range(20)]
+    touches = [touch(number, number % 3 * 6) for number in range(200)]
+    rows = [{"one_id": f"H{number:02}", "brand": "all", "grade": "A"} for number in range(0, 20, 2)]
+    grades = engine.give("grades", schema.hcp_grade.arrow(rows))
+
+    ids, found = documents(engine, people, touches, sections={"hcp_grade": grades})
+
+    assert ids == [one["one_id"] for one in people] == [one["one_id"] for one in found]
+    assert [one["touch_count"] for one in found if one["touches"]] == [67, 67, 66]
+    assert [len(one["hcp_grade"]) for one in found] == [1, 0] * 10
+    assert all(len(one["touches"]) == min(one["touch_count"], 50) for one in found)

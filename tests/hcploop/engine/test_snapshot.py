@@ -138,7 +138,7 @@ def test_a_profile_is_found_by_an_id_that_was_merged_twice(store):
 
     found = snapshot.profile("a")
 
-    assert found == {"one_id": "张", "name": "欧阳娜娜"}
+    assert found == {"one_id": "张", "name": "欧阳娜娜", "hcp_indicator": []}
     with pytest.raises(NotFound, match="'nobody'"):
         snapshot.profile("nobody")
 
@@ -161,3 +161,25 @@ def test_tables_can_be_worked_on_with_ibis(store):
 
 def test_figures_are_empty_before_there_are_any(store):
     assert open_snapshot(store.out).figures().num_rows == 0
+
+
+def test_a_profile_tells_what_the_scores_are_made_of(publish):
+    rows = [
+        {"one_id": one_id, "brand": "all", "dimension": "engagement", "indicator": name, "amount": 3.0, "weight": 1.0}
+        for one_id, name in (("张", "visits"), ("张", "articles_read"), ("王", "visits"))
+    ]
+    store = publish({"hcp_indicator": rows})
+    document = pa.record_batch({"one_id": ["张"], "document": ['{"one_id": "张"}']})
+    write_profiles([document], store.folder(store.current_id()) / PROFILES)
+
+    found = open_snapshot(store.out).profile("张")["hcp_indicator"]
+
+    assert [row["indicator"] for row in found] == ["articles_read", "visits"]
+    assert found[0] == {
+        "brand": "all",
+        "dimension": "engagement",
+        "indicator": "articles_read",
+        "amount": 3.0,
+        "points": None,
+        "weight": 1.0,
+    }
