@@ -6,7 +6,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -278,7 +278,9 @@ class DuckEngine:
         (usual,) = self._con.execute("SELECT current_setting('memory_limit')").fetchone() or ("",)
         self._con.execute("SET preserve_insertion_order = true")
         if _mib(usual) > memory_mib:
-            self._con.execute(f"SET memory_limit = '{memory_mib}MiB'")
+            # Where more is in use that cannot go to disk, the usual limit must do.
+            with suppress(duckdb.OutOfMemoryException):
+                self._con.execute(f"SET memory_limit = '{memory_mib}MiB'")
         try:
             yield
         finally:
