@@ -44,11 +44,12 @@ def test_a_row_of_a_people_feed_is_named_by_its_own_id_and_by_nothing_else():
 
 
 def test_names_are_listed_once():
-    rows = named(table({"phone": "1"}, {"phone": "1"}, {"phone": "2"}, {"phone": None}), KINDS["touches"])
+    told = table({"phone": "1"}, {"phone": "1"}, {"phone": "2"}, {"phone": None}).mutate(file=ibis.literal("a.csv"))
+    rows = named(told, KINDS["touches"])
 
     found = distinct_names(rows).order_by("person_raw").to_pyarrow().to_pylist()
 
-    assert found == [{"person_kind": "phone", "person_raw": "1"}, {"person_kind": "phone", "person_raw": "2"}]
+    assert found == [{"file": "a.csv", "person_kind": "phone", "person_raw": number} for number in ("1", "2")]
 
 
 def test_keys_come_back_to_their_rows_and_rows_without_one_stay():
