@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
+import xlsxwriter
 
 CREATED_AT = dt.datetime(2026, 1, 1)  # noqa: DTZ001 -- xlsxwriter writes it as it stands; fixed, so bytes repeat
 UTF8_BOM = "utf-8-sig"
