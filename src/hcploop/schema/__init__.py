@@ -50,7 +50,6 @@ from hcploop.schema.person_amount import person_amount
 from hcploop.schema.person_cut import person_cut
 from hcploop.schema.person_day import person_day
 from hcploop.schema.person_key import person_key
-from hcploop.schema.person_seen import person_seen
 from hcploop.schema.phone_form import phone_form
 from hcploop.schema.place_match import place_match
 from hcploop.schema.plan import plan
@@ -145,7 +144,6 @@ TABLES: dict[str, Table] = {
         identified_views,
         day_count,
         period_count,
-        person_seen,
         channel_number,
         person_day,
         period_part,
@@ -203,7 +201,6 @@ __all__ = [
     "person_cut",
     "person_day",
     "person_key",
-    "person_seen",
     "phone_form",
     "place_match",
     "plan",
