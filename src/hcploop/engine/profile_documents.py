@@ -118,10 +118,10 @@ def profile_documents(engine: DuckEngine, tables: ProfileTables) -> Iterator[pa.
 
 def _documents(engine: DuckEngine, views: Mapping[str, str], tables: ProfileTables) -> Iterator[pa.RecordBatch]:
     # The rank of a OneID sorts as the OneID does, at two thirds of the cost.
-    ranked = f"SELECT one_id, (row_number() OVER (ORDER BY one_id) - 1)::INTEGER AS rank_ FROM {views['hcp']}"  # noqa: S608 - see `_lines`
+    ranked = f"SELECT one_id, (row_number() OVER (ORDER BY one_id) - 1)::INTEGER AS rank_ FROM {views['hcp']}"
     engine.keep(_PERSON, f"{ranked} ORDER BY rank_")
     engine.keep(_LINE, _lines(views))
-    engine.keep(_TITLE, f"SELECT content_id, title FROM {views['content']}")  # noqa: S608 - see `_lines`
+    engine.keep(_TITLE, f"SELECT content_id, title FROM {views['content']}")
     counts = _counts(engine)
     for first in range(0, len(counts), _PEOPLE_AT_A_TIME):
         end = min(first + _PEOPLE_AT_A_TIME, len(counts))
@@ -138,20 +138,20 @@ def _lines(views: Mapping[str, str]) -> str:
         FROM {views["touch"]} t
         JOIN (SELECT record_id, rank_ FROM {views["record_person"]} JOIN {_PERSON} USING (one_id)) w USING (record_id)
         ORDER BY rank_, happened_at DESC, touch_id
-    """  # noqa: S608 - every name in it is ours: views we made and columns of `schema`
+    """
 
 
 def _counts(engine: DuckEngine) -> npt.NDArray[np.int64]:
     """Keep where the touches of each person begin, and return how many there are, by rank."""
-    engine.keep(_START, f"SELECT rank_, min(rowid) AS start, count(*) AS touches FROM {_LINE} GROUP BY rank_")  # noqa: S608 - see `_lines`
-    found = engine.ask(f"SELECT rank_, touches FROM {_START}")  # noqa: S608 - see `_lines`
-    counts = np.zeros(engine.ask(f"SELECT count(*) AS people FROM {_PERSON}")["people"][0].as_py(), dtype=np.int64)  # noqa: S608 - see `_lines`
+    engine.keep(_START, f"SELECT rank_, min(rowid) AS start, count(*) AS touches FROM {_LINE} GROUP BY rank_")
+    found = engine.ask(f"SELECT rank_, touches FROM {_START}")
+    counts = np.zeros(engine.ask(f"SELECT count(*) AS people FROM {_PERSON}")["people"][0].as_py(), dtype=np.int64)
     counts[found["rank_"].to_numpy()] = found["touches"].to_numpy()
     return counts
 
 
 def _ids(engine: DuckEngine, first: int, end: int) -> tuple[str, str]:
-    query = f"SELECT min(one_id) AS low, max(one_id) AS high FROM {_PERSON} WHERE rank_ >= {first} AND rank_ < {end}"  # noqa: S608 - see `_lines`
+    query = f"SELECT min(one_id) AS low, max(one_id) AS high FROM {_PERSON} WHERE rank_ >= {first} AND rank_ < {end}"
     row = engine.ask(query).to_pylist()[0]
     return row["low"], row["high"]
 
@@ -164,16 +164,16 @@ def _pieces(counts: npt.NDArray[np.int64], first: int, end: int) -> Iterator[tup
 
 
 def _texts(start: int, stop: int, counts: npt.NDArray[np.int64]) -> str:
-    rows = f"SELECT *, rowid AS place FROM {_LINE} WHERE rank_ >= {start} AND rank_ < {stop}"  # noqa: S608 - see `_lines`
+    rows = f"SELECT *, rowid AS place FROM {_LINE} WHERE rank_ >= {start} AND rank_ < {stop}"
     if counts[start:stop].max() > TOUCHES_KEPT:
         # Lines are kept in their order, so a line's number tells its place.
         rows = (
-            f"SELECT l.*, l.rowid AS place FROM {_LINE} l JOIN {_START} s USING (rank_) "  # noqa: S608 - see `_lines`
+            f"SELECT l.*, l.rowid AS place FROM {_LINE} l JOIN {_START} s USING (rank_) "
             f"WHERE l.rank_ >= {start} AND l.rank_ < {stop} AND l.rowid < s.start + {TOUCHES_KEPT}"
         )
     fields = _struct((*_TOUCH[:8], "title", *_TOUCH[8:]))
     text = f"to_json({fields})::VARCHAR || ','"
-    return f"SELECT place, {text} AS text FROM ({rows}) LEFT JOIN {_TITLE} USING (content_id)"  # noqa: S608 - see `_lines`
+    return f"SELECT place, {text} AS text FROM ({rows}) LEFT JOIN {_TITLE} USING (content_id)"
 
 
 def _heads(views: Mapping[str, str], tables: ProfileTables, ids: tuple[str, str]) -> str:
@@ -184,15 +184,15 @@ def _heads(views: Mapping[str, str], tables: ProfileTables, ids: tuple[str, str]
     for name, table in tables.sections.items():
         rows = _struct(column for column in table.columns if column not in _LEFT_OUT)
         joins.append(
-            f"LEFT JOIN (SELECT one_id, string_agg(row_, ',' ORDER BY row_) AS rows_ FROM "  # noqa: S608 - see `_lines`
+            f"LEFT JOIN (SELECT one_id, string_agg(row_, ',' ORDER BY row_) AS rows_ FROM "
             f"(SELECT one_id, to_json({rows})::VARCHAR AS row_ FROM {views[name]} WHERE {is_here}) "
             f"GROUP BY one_id) AS list_of_{name} USING (one_id)"
         )
         lists.append(f"""'"{name}":[' || coalesce(list_of_{name}.rows_, '') || '],'""")
     person = _struct(tables.hcp.columns, table="h.")
     text = " || ".join([f"left(to_json({person})::VARCHAR, -1) || ','", *lists, "'\"touches\":['"])
-    people = f"(SELECT * FROM {views['hcp']} WHERE {is_here}) h JOIN {_PERSON} p USING (one_id)"  # noqa: S608 - see `_lines`
-    return f"SELECT p.rank_ AS place, h.one_id, {text} AS text FROM {people} {' '.join(joins)}"  # noqa: S608 - see `_lines`
+    people = f"(SELECT * FROM {views['hcp']} WHERE {is_here}) h JOIN {_PERSON} p USING (one_id)"
+    return f"SELECT p.rank_ AS place, h.one_id, {text} AS text FROM {people} {' '.join(joins)}"
 
 
 def _struct(names: Iterable[str], *, table: str = "") -> str:
