@@ -64,16 +64,16 @@ check: setup ## Format, lint, types, import contract, house rules, generated pag
 	@$(RUN) ruff format --check .
 	@$(RUN) ruff check .
 	@$(RUN) mypy
-	@$(RUN) lint-imports
+	@$(RUN) lint-imports --no-cache
 	@$(RUN) python -m tests.dictionary --check
 
 .PHONY: test
 test: setup ## Run the tests (not the slow proofs)
-	@$(RUN) python -m pytest -m "not full" -n auto --dist worksteal
+	@$(RUN) python -m pytest -m "not full" -n auto --dist loadgroup
 
 .PHONY: test-all
 test-all: setup ## Run the tests and the slow proofs
-	@$(RUN) python -m pytest -n auto --dist worksteal
+	@$(RUN) python -m pytest -n auto --dist loadgroup
 
 .PHONY: bench
 bench: setup ## Measure speed and quality; takes a while

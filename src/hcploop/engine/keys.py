@@ -8,9 +8,9 @@ import re
 from importlib import metadata
 from pathlib import Path
 
-import hcploop
 from hcploop.engine.manifest import SCHEMA_VERSION
 
+_PACKAGE = Path(__file__).parents[1]
 _NO_PART_DEPENDS_ON = ("cli", "report", "simulate", "__main__")
 
 
@@ -45,7 +45,7 @@ def code_hash() -> str:
         and made-up markets, and over the versions of the libraries that it stands on.
     """
     digest = hashlib.sha256()
-    for text in (*_sources(Path(hcploop.__file__).parent), *_libraries()):
+    for text in (*_sources(_PACKAGE), *_libraries()):
         digest.update(len(text).to_bytes(8, "big") + text)
     return digest.hexdigest()[:32]
 
