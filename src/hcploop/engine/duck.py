@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -13,12 +14,13 @@ from typing import TYPE_CHECKING, Self
 
 import duckdb
 import ibis
-import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hcploop.engine.durable import disk_failure, no_space, private_folder, replacing
+from hcploop.engine.duck_failures import engine_failure
+from hcploop.engine.duck_sql import copy, quoted
+from hcploop.engine.durable import disk_failure, private_folder, replacing
 from hcploop.errors import RunFailed
 
 if TYPE_CHECKING:
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
 # Each step of an expression stays a step of the query. Fused into one, a value that three later ones read is written
 # out three times, and again for each that reads those: queries grew to megabytes and took longer to plan than to run.
 ibis.options.sql.fuse_selects = False
-
-_NO_SPACE_WORDS = ("no space left", "file too large", "disk quota", "max_temp_directory_size")
 
 
 def half_the_machine() -> str:
@@ -76,6 +76,7 @@ class DuckEngine:
             self._backend = ibis.duckdb.connect(**config)
             self._con: duckdb.DuckDBPyConnection = self._backend.con
             self._con.execute("SET TimeZone = 'UTC'")
+            self._threads = int((self._con.execute("SELECT current_setting('threads')").fetchone() or (1,))[0])
             # Parts never change, so what a file's end says is read once.
             self._con.execute("SET parquet_metadata_cache = true")
 
@@ -102,15 +103,16 @@ class DuckEngine:
         finally:
             shutil.rmtree(self._folder, ignore_errors=True)
 
-    def read(self, paths: Sequence[Path], *, row_number: bool = False) -> ir.Table:
+    def read(self, paths: Sequence[Path], *, numbered: bool = False) -> ir.Table:
         """Read Parquet files as one table.
 
         Parameters
         ----------
         paths : sequence of Path
             One file or more; columns are matched by name, and null where a file has none of a name.
-        row_number : bool
-            Whether to add `file_row_number`, counting from 0 in every file.
+        numbered : bool
+            Whether to add `file_number`, the place of the file in `paths`, and `file_row_number`, which counts from 0
+            in every file.
 
         Returns
         -------
@@ -127,9 +129,15 @@ class DuckEngine:
         missing = [path for path in paths if not path.is_file()]
         if missing:
             raise RunFailed("the file is not there", file=str(missing[0]), remedy="Run again: it is made anew")
-        options = {"file_row_number": True} if row_number else {}
+        name = f"parts_{uuid.uuid4().hex[:12]}"
+        columns = "*, file_index::BIGINT AS file_number" if numbered else "*"
         with self._plainly(paths[0]):
-            return self._backend.read_parquet([str(path) for path in paths], union_by_name=True, **options)
+            # Ibis would make a temporary view, which the threads of `write_each` could not see.
+            self._con.execute(
+                f'CREATE VIEW "{name}" AS SELECT {columns} FROM read_parquet('  # noqa: S608 - quoted names of files
+                f"[{', '.join(map(quoted, paths))}], union_by_name = true, file_row_number = {numbered})"
+            )
+            return self._backend.table(name)
 
     def write(self, table: ir.Table, path: Path) -> int:
         """Run a table and write it as Parquet, in one step.
@@ -154,14 +162,51 @@ class DuckEngine:
         with replacing(path) as unfinished, self._plainly(path):
             view = self.view(table)
             try:
-                self._con.execute(
-                    f"COPY (SELECT {_as_declared(table)} FROM {view}) "  # noqa: S608 - names of an expression
-                    f"TO '{str(unfinished).replace(chr(39), chr(39) * 2)}' "
-                    "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
-                )
+                self._con.execute(copy(table, f"FROM {view}", unfinished))
             finally:
                 self._con.execute(f"DROP VIEW {view}")
             return int(pq.read_metadata(unfinished).num_rows)
+
+    def write_each(
+        self,
+        make: Callable[[ir.Table], ir.Table],
+        inputs: Mapping[Path, ir.Table],
+        *,
+        progress: Callable[[int], None] = lambda done: None,
+    ) -> None:
+        """Run one expression on several tables of the same columns, on as many at once as there are threads.
+
+        What is planned once is cheap for many small tables, and a table of one row group keeps one thread busy only.
+
+        Parameters
+        ----------
+        make : callable
+            The expression, of a table like those in `inputs`.
+        inputs : mapping of Path to ibis table
+            For each file to write, what it is made of.
+        progress : callable
+            Is told how many are done.
+
+        Raises
+        ------
+        RunFailed
+            As `write`; files that were complete by then are there.
+        """
+        if not inputs:
+            return
+        like = ibis.table(next(iter(inputs.values())).schema(), name=f"each_{uuid.uuid4().hex[:12]}")
+        table = make(like)
+        query = self._backend.compile(table)
+
+        def one(path: Path) -> None:
+            with replacing(path) as unfinished, self._plainly(path), self._con.cursor() as cursor:
+                cursor.execute("SET TimeZone = 'UTC'")
+                cursor.execute(f'CREATE TEMP VIEW "{like.get_name()}" AS {self._backend.compile(inputs[path])}')
+                cursor.execute(copy(table, query, unfinished))
+
+        with ThreadPoolExecutor(self._threads) as pool:
+            for done, _ in enumerate(pool.map(one, inputs), start=1):
+                progress(done)
 
     def arrow(self, table: ir.Table) -> pa.Table:
         """Run a table.
@@ -352,44 +397,3 @@ class DuckEngine:
 def _mib(size: str) -> float:
     number, unit = size.split()
     return float(number) * 1024.0 ** ["KiB", "MiB", "GiB", "TiB"].index(unit) / 1024 if unit != "bytes" else 0.0
-
-
-def _as_declared(table: ir.Table) -> str:
-    """Name the columns, as what Ibis takes them for: a sum of integers is a HUGEINT in DuckDB, 0.5 a DECIMAL."""
-    return ", ".join(_cast(name, kind) for name, kind in table.schema().items())
-
-
-def _cast(name: str, kind: dt.DataType) -> str:
-    for is_kind, sql in ((kind.is_int64(), "BIGINT"), (kind.is_float64(), "DOUBLE")):
-        if is_kind:
-            return f'CAST("{name}" AS {sql}) AS "{name}"'
-    return f'"{name}"'
-
-
-def engine_failure(error: duckdb.Error, path: Path) -> RunFailed:
-    """Say what DuckDB could not do, and what helps.
-
-    Parameters
-    ----------
-    error : duckdb.Error
-        What DuckDB said.
-    path : Path
-        What was being read or written.
-
-    Returns
-    -------
-    RunFailed
-        To be raised.
-    """
-    text = " ".join(str(error).split("LINE 1:")[0].split())
-    if any(words in text.lower() for words in _NO_SPACE_WORDS):
-        return no_space(path)
-    if isinstance(error, duckdb.OutOfMemoryException):
-        return RunFailed(
-            "memory does not suffice",
-            file=str(path),
-            remedy="Give the engine more memory, or free disk space under --out, where it puts what does not fit",
-        )
-    if isinstance(error, duckdb.IOException):
-        return RunFailed(f"the file cannot be read or written: {text}", file=str(path))
-    return RunFailed(f"the engine stopped: {text}", file=str(path))

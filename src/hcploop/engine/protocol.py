@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, runtime_checkable
@@ -28,11 +28,20 @@ class Engine(Protocol):
     ) -> None:
         """Close, and remove what was kept on the way."""
 
-    def read(self, paths: Sequence[Path], *, row_number: bool = False) -> ir.Table:
+    def read(self, paths: Sequence[Path], *, numbered: bool = False) -> ir.Table:
         """Parquet files as one table, columns matched by name."""
 
     def write(self, table: ir.Table, path: Path) -> int:
         """Run `table` and write it to `path` in one step; the number of rows."""
+
+    def write_each(
+        self,
+        make: Callable[[ir.Table], ir.Table],
+        inputs: Mapping[Path, ir.Table],
+        *,
+        progress: Callable[[int], None] = lambda done: None,
+    ) -> None:
+        """Run one expression on tables of the same columns, and write what becomes of each."""
 
     def arrow(self, table: ir.Table) -> pa.Table:
         """Run `table` and hand it to a kernel."""

@@ -9,7 +9,7 @@ from typing import Any
 from hcploop.engine import DuckEngine
 from hcploop.feeds import Problem, check
 from hcploop.flow.files import READ_KINDS
-from hcploop.flow.stage import has_header, stage_rows
+from hcploop.flow.stage import has_header, staging_of
 from hcploop.market import Feed, load_market
 
 MOST = 20
@@ -40,7 +40,9 @@ def check_folder(directory: Path | str) -> dict[str, Any]:
         def probe(feed: Feed, file: str, landed: Path) -> list[Problem]:
             if feed.kind not in READ_KINDS or not has_header(landed):
                 return []
-            rows = stage_rows(engine, market, feed, landed={file: landed})
+            staging, _ = staging_of(engine, market, feed, landed={file: landed})
+            written = {file: Path(folder) / "staged.parquet"}
+            staging.write(written)
             return [
                 Problem(
                     level="warning",
@@ -51,7 +53,7 @@ def check_folder(directory: Path | str) -> dict[str, Any]:
                     value=row["raw_value"],
                     remedy="The row stays, without this value" if row["is_row_kept"] else "The row is left out",
                 )
-                for row in engine.arrow(rows.wrong.order_by("row_number").limit(MOST)).to_pylist()
+                for row in engine.arrow(staging.wrong(written).order_by("row_number").limit(MOST)).to_pylist()
             ]
 
         return check(market, probe=probe).as_dict()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import ibis
@@ -16,11 +17,14 @@ from hcploop.engine import FileVersion, part_key
 from hcploop.engine.durable import replacing
 from hcploop.feeds import land
 from hcploop.flow.files import Present
-from hcploop.flow.stage import BATCH_ROWS, StagedRows, has_header, stage_rows
+from hcploop.flow.stage import Staging, has_header, is_flawed, staging_of
 from hcploop.flow.work import Work
 from hcploop.schema import Table, person_key, quarantine
 from hcploop.schema.kinds import KINDS, Kind
 from hcploop.structure.touches import touch_part
+
+BATCH_ROWS = 3_000_000
+"""Rows of flawed files that are judged in one go."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,16 @@ def stage_files(work: Work, present: Sequence[Present]) -> list[FileVersion]:
     for place, one in enumerate(present):
         work.progress.step(place, 2 * len(present), one.path)
         files.append(_land(work, one))
-    missing = [file for file in files if not (work.store.has(file.staged) and work.store.has(file.quarantine))]
+    missing = [file for file in files if not work.store.has(file.staged)]
     done = len(files) * 2 - len(missing)
-    for batch in _batches(work, missing):
-        work.progress.step(done, 2 * len(present), batch[0].one.path)
-        _stage(work, batch)
-        done += len(batch)
+    for group in _groups(work, missing):
+        _stage(work, group, progress=partial(_further, work, done, 2 * len(files)))
+        done += len(group)
     return _described(work, files)
+
+
+def _further(work: Work, before: int, total: int, done: int) -> None:
+    work.progress.step(before + done, total)
 
 
 def _land(work: Work, one: Present) -> _Landed:
@@ -81,45 +88,83 @@ def _land(work: Work, one: Present) -> _Landed:
     )
 
 
-def _batches(work: Work, files: Sequence[_Landed]) -> Iterator[list[_Landed]]:
-    """Put small neighbours of one feed with the same columns together: to plan a query costs more than they do."""
-    batch: list[_Landed] = []
-    rows = 0
+def _groups(work: Work, files: Sequence[_Landed]) -> Iterator[list[_Landed]]:
+    """Put neighbours of one feed with the same columns together: to plan a query costs more than small files do."""
+    group: list[_Landed] = []
     alike: object = None
     for file in files:
         part = work.store.part(file.landed)
-        size = pq.read_metadata(part).num_rows
         kind = (file.one.feed.name, pq.read_schema(part).remove_metadata(), has_header(part))
-        # Rows of a batch are told apart by path, so two versions of one path must not meet in one.
-        is_full = rows + size > BATCH_ROWS or bool(batch and file.one.path == batch[-1].one.path)
-        if batch and (kind != alike or is_full or not has_header(part)):
+        # Rows of a group are told apart by path, so two versions of one path must not meet in one.
+        is_known = file.one.path in {other.one.path for other in group}
+        if group and (kind != alike or is_known or not has_header(part)):
+            yield group
+            group = []
+        group.append(file)
+        alike = kind
+    if group:
+        yield group
+
+
+def _stage(work: Work, group: Sequence[_Landed], *, progress: Callable[[int], None]) -> None:
+    feed = group[0].one.feed
+    if not has_header(work.store.part(group[0].landed)):
+        for file in group:
+            _quarantine(work, file)
+            work.engine.write(work.nothing(declared(KINDS[feed.kind])), work.store.part(file.staged))
+        return
+    landed = {file.one.path: work.store.part(file.landed) for file in group}
+    staging, identifiers = staging_of(work.engine, work.market, feed, landed=landed)
+    # Rows that cannot be used are taken out before a part gets its name: a part that is there is complete.
+    drafts = {file.one.path: work.store.work / f"{file.staged}.parquet" for file in group}
+    staging.write(drafts, progress=progress)
+    flawed = [file for file in group if is_flawed(drafts[file.one.path])]
+    for batch in _batches(work, flawed):
+        _part_flawed(work, staging, batch, drafts)
+    for file in group:
+        if identifiers is not None:
+            own = identifiers.filter(pc.equal(identifiers["file"], file.one.path)).select(list(person_key.columns))
+            work.engine.write(work.give("identifiers", own), work.store.part(part_key(person_key.name, file.staged)))
+        if file not in flawed:
+            _quarantine(work, file)
+            with replacing(work.store.part(file.staged)) as unfinished:
+                drafts[file.one.path].rename(unfinished)
+
+
+def _batches(work: Work, files: Sequence[_Landed]) -> Iterator[list[_Landed]]:
+    """Keep what is held in memory bounded, should every row be flawed."""
+    batch: list[_Landed] = []
+    rows = 0
+    for file in files:
+        size = pq.read_metadata(work.store.part(file.landed)).num_rows
+        if batch and rows + size > BATCH_ROWS:
             yield batch
             batch, rows = [], 0
         batch.append(file)
         rows += size
-        alike = kind
     if batch:
         yield batch
 
 
-def _stage(work: Work, batch: Sequence[_Landed]) -> None:
-    feed = batch[0].one.feed
-    if not has_header(work.store.part(batch[0].landed)):
-        rows = StagedRows(work.nothing(declared(KINDS[feed.kind])), work.nothing(quarantine), {}, None)
-    else:
-        landed = {file.one.path: work.store.part(file.landed) for file in batch}
-        rows = stage_rows(work.engine, work.market, feed, landed=landed)
+def _part_flawed(work: Work, staging: Staging, batch: Sequence[_Landed], drafts: Mapping[str, Path]) -> None:
+    """Write what is wrong into quarantine, and the rows that can be used as parts."""
+    wrong = work.engine.materialise("wrong", staging.wrong({file.one.path: drafts[file.one.path] for file in batch}))
     for file in batch:
-        path = file.one.path
-        if rows.identifiers is not None:
-            own = rows.identifiers.filter(pc.equal(rows.identifiers["file"], path)).select(list(person_key.columns))
-            work.engine.write(work.give("identifiers", own), work.store.part(part_key(person_key.name, file.staged)))
-        wrong = rows.wrong.filter(rows.wrong.file == path) if path in rows.left_out else work.nothing(quarantine)
-        if work.store.has(file.rejected):
-            wrong = wrong.union(_as_told_by(work, file))
-        work.engine.write(wrong, work.store.part(file.quarantine))
-        usable = rows.usable.filter(rows.usable.file == path) if len(batch) > 1 else rows.usable
-        work.engine.write(usable, work.store.part(file.staged))
+        own = wrong.filter(wrong.file == file.one.path)
+        _quarantine(work, file, own)
+        rows = work.engine.read([drafts[file.one.path]])
+        bad = own.filter(~own.is_row_kept).select("row_number").distinct()
+        work.engine.write(rows.anti_join(bad, "row_number"), work.store.part(file.staged))
+        drafts[file.one.path].unlink()
+    work.engine.drop("wrong")
+
+
+def _quarantine(work: Work, file: _Landed, wrong: ir.Table | None = None) -> None:
+    """Write what is wrong with a file, if anything is; before its staged part, which says that all is there."""
+    told = [_as_told_by(work, file)] if work.store.has(file.rejected) else []
+    told += [] if wrong is None else [wrong]
+    if told:
+        work.engine.write(ibis.union(*told) if len(told) > 1 else told[0], work.store.part(file.quarantine))
 
 
 def _as_told_by(work: Work, file: _Landed) -> ir.Table:
@@ -134,29 +179,31 @@ def _described(work: Work, files: Sequence[_Landed]) -> list[FileVersion]:
         for key in (file.landed, file.staged, file.quarantine, file.rejected, part_key(person_key.name, file.staged)):
             if work.store.has(key):
                 work.there(key)
-    when = _when(work, [file for file in files if not file.known and work.used[file.staged].rows])
+    when: dict[str, tuple[tuple[str, ...], dt.datetime | None]] = {}
+    for kind in KINDS:
+        keys = [file.staged for file in files if file.one.feed.kind == kind and not file.known]
+        when |= _when(work, [key for key in keys if work.used[key].rows])
     return [_version(work, file, *when.get(file.staged, ((), None))) for file in files]
 
 
-def _when(work: Work, files: Sequence[_Landed]) -> dict[str, tuple[tuple[str, ...], dt.datetime | None]]:
-    """Look up the months of staged files, and the last moment in them; nothing for kinds without moments."""
-    told = []
-    for file in files:
-        rows = work.rows(work.used[file.staged])
-        if "happened_at" in rows.columns:
-            day = rows.local_on if "local_on" in rows.columns else rows.happened_at.date()
-            told.append(rows.select(key=ibis.literal(file.staged), day=day, at=rows.happened_at.cast("timestamp(6)")))
-        elif "counted_on" in rows.columns:
-            at = rows.counted_on.cast("timestamp(6)")
-            told.append(rows.select(key=ibis.literal(file.staged), day=rows.counted_on, at=at))
-    if not told:
+def _when(work: Work, keys: Sequence[str]) -> dict[str, tuple[tuple[str, ...], dt.datetime | None]]:
+    """Look up the months of staged files of one kind, and the last moment in them; nothing where there are none."""
+    if not keys:
         return {}
-    rows = ibis.union(*told) if len(told) > 1 else told[0]
-    months = rows.group_by("key", month=rows.day.truncate("M")).agg(last_at=rows["at"].max()).order_by("key", "month")
+    rows = work.engine.read([work.store.part(key) for key in keys], numbered=True)
+    if "happened_at" in rows.columns:
+        day = rows.local_on if "local_on" in rows.columns else rows.happened_at.date()
+        told = rows.select("file_number", day=day, at=rows.happened_at.cast("timestamp(6)"))
+    elif "counted_on" in rows.columns:
+        told = rows.select("file_number", day=rows.counted_on, at=rows.counted_on.cast("timestamp(6)"))
+    else:
+        return {}
+    months = told.group_by("file_number", month=told.day.truncate("M")).agg(last_at=told["at"].max())
     found: dict[str, tuple[tuple[str, ...], dt.datetime | None]] = {}
-    for row in work.engine.arrow(months).to_pylist():
-        before, _ = found.get(row["key"], ((), None))
-        found[row["key"]] = ((*before, row["month"].isoformat()), row["last_at"])
+    for row in work.engine.arrow(months.order_by("file_number", "month")).to_pylist():
+        key = keys[row["file_number"]]
+        before, _ = found.get(key, ((), None))
+        found[key] = ((*before, row["month"].isoformat()), row["last_at"])
     return found
 
 
@@ -173,7 +220,7 @@ def _version(work: Work, file: _Landed, months: tuple[str, ...], last_at: dt.dat
         sha256=file.one.sha256,
         landed=file.landed,
         staged=file.staged,
-        quarantine=file.quarantine if work.used[file.quarantine].rows else "",
+        quarantine=file.quarantine if file.quarantine in work.used else "",
         rows_in=rows_in,
         rows_kept=staged_rows,
         rows_quarantined=left_out,
@@ -184,9 +231,8 @@ def _version(work: Work, file: _Landed, months: tuple[str, ...], last_at: dt.dat
 
 
 def _left_out(work: Work, file: _Landed) -> int:
-    wrong = work.used[file.quarantine]
-    if not wrong.rows:
+    if file.quarantine not in work.used:
         return 0
-    told = work.rows(wrong)
+    told = work.rows(work.used[file.quarantine])
     bad = told.filter(~told.is_row_kept.fill_null(False))
     return int(work.engine.arrow(bad.aggregate(rows=bad.row_number.nunique()))["rows"][0].as_py())

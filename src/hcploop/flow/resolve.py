@@ -83,11 +83,14 @@ def _lost(work: Work, feed: Feed, files: Sequence[FileVersion]) -> pa.Table:
         return _NOTHING_LOST
 
     def rows() -> ir.Table:
-        return fates(ibis.union(*tables) if len(tables) > 1 else tables[0], mode=feed.mode)
+        return fates(_keys(work, [file.staged for _, file in filled], kind), mode=feed.mode)
 
-    tables = [_keys(work, file, kind, ordinal) for ordinal, file in filled]
-    part = work.part("lost", feed.mode, *[f"{ordinal} {file.staged}" for ordinal, file in filled], make=rows)
-    return work.engine.arrow(work.rows(part).order_by("ordinal", "row_number"))
+    part = work.part("lost", feed.mode, *[file.staged for _, file in filled], make=rows)
+    lost = work.engine.arrow(work.rows(part).order_by("ordinal", "row_number"))
+    ordinals = pa.array([ordinal for ordinal, _ in filled], pa.int64())
+    for name in ("ordinal", "by"):
+        lost = lost.set_column(lost.column_names.index(name), name, ordinals.take(lost[name]))
+    return lost
 
 
 _NOTHING_LOST = pa.schema(
@@ -95,13 +98,13 @@ _NOTHING_LOST = pa.schema(
 ).empty_table()
 
 
-def _keys(work: Work, file: FileVersion, kind: Kind, ordinal: int) -> ir.Table:
-    rows = work.engine.read([work.store.part(file.staged)])
+def _keys(work: Work, staged: Sequence[str], kind: Kind) -> ir.Table:
+    rows = work.engine.read([work.store.part(key) for key in staged], numbered=True)
     return rows.select(
         "row_number",
-        "row_key",
         "is_deleted",
-        ordinal=ibis.literal(ordinal, "int64"),
+        row_key=ibis.coalesce(rows.row_key, rows.touch_id) if kind.name == "touches" else rows.row_key,
+        ordinal="file_number",
         window_on=_window(rows, kind, work.market.time_zone),
     )
 
@@ -131,20 +134,20 @@ def _with_counts(file: FileVersion, gone: pa.Table, *, takes_out: int) -> FileVe
 
 
 def _in_force(work: Work, file: FileVersion, gone: pa.Table) -> PartRef:
-    rows = work.engine.read([work.store.part(file.staged)])
-    later = _is_later(rows, work.as_of, work.today)
+    is_moment = "happened_at" in KINDS[file.kind].columns
     has_later = file.last_at is not None and (
-        file.last_at > work.as_of if "happened_at" in rows.columns else file.last_at.date() > work.today
+        file.last_at > work.as_of if is_moment else file.last_at.date() > work.today
     )
     if not gone.num_rows and not has_later:
         return PartRef(key=file.staged, rows=file.rows_kept)
     mark = hashlib.sha256(str(gone["row_number"].to_pylist()).encode()).hexdigest()
 
     def make() -> ir.Table:
-        kept = rows
+        kept = work.engine.read([work.store.part(file.staged)])
         if gone.num_rows:
             kept = kept.anti_join(work.give("gone", gone.select(["row_number"])), "row_number")
-        return kept.filter(~later.fill_null(False)) if has_later and later is not None else kept
+        later = _is_later(kept, work.as_of, work.today) if has_later else None
+        return kept if later is None else kept.filter(~later.fill_null(False))
 
     return work.part("in_force", file.staged, mark, str(work.as_of) if has_later else "", make=make)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,82 +19,139 @@ from hcploop.market import Feed, Market
 from hcploop.schema.kinds import KINDS, Kind
 from hcploop.structure.kernels.person_keys import person_keys
 from hcploop.structure.persons import distinct_names, named, open_ended, with_keys
-from hcploop.structure.staging import Origin, judged, problems, read, staged, verdicts
+from hcploop.structure.staging import Origin, judged, problems, read, staged
 from hcploop.structure.touches import touches
-
-BATCH_ROWS = 3_000_000
-"""Rows of small files of one feed that are staged in one go; it bounds memory."""
 
 
 @dataclass(frozen=True)
-class StagedRows:
-    """What landed files become.
+class Staging:
+    """How landed files of one feed with the same columns are staged.
 
-    Parameters
-    ----------
-    usable : kind.staged, or touch_part for touches
-        Rows that can be used; `file` says of which file.
-    wrong : schema.quarantine
-        Values that cannot be used.
-    left_out : dict of str to int
-        For each file with such values, how many whole rows were left out.
-    identifiers : pyarrow.Table or None
-        (file, and the columns of schema.person_key) of people whom the files name by something other than the source's
-        own id.
-    """
-
-    usable: ir.Table
-    wrong: ir.Table
-    left_out: dict[str, int]
-    identifiers: pa.Table | None
-
-
-def stage_rows(engine: Engine, market: Market, feed: Feed, *, landed: Mapping[str, Path]) -> StagedRows:
-    """Stage landed files of one feed with the same columns.
+    Every file is written in one go, with `is_flawed` at each row; only of flawed rows, which are few, is asked what is
+    wrong with them.
 
     Parameters
     ----------
     engine : Engine
-        Runs what must be known before the rest can be built.
+        Runs it.
     market : Market
         Time zone and channels.
     feed : Feed
         How the files are to be read.
     landed : mapping of str to Path
         What errors call each file, and the part that it was landed in.
+    keys : schema.person_key or None
+        The persons that the files name; None for kinds that name none.
+    """
+
+    engine: Engine
+    market: Market
+    feed: Feed
+    landed: Mapping[str, Path]
+    keys: ir.Table | None
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of feed."""
+        return KINDS[self.feed.kind]
+
+    def write(self, to: Mapping[str, Path], *, progress: Callable[[int], None] = lambda done: None) -> None:
+        """Write the rows of each file, those that cannot be used among them.
+
+        Parameters
+        ----------
+        to : mapping of str to Path
+            Where the rows of each file are to stand.
+        progress : callable
+            Is told how many files are done.
+        """
+        tables = {path: _landed_rows(self.engine, file, self.landed[file]) for file, path in to.items()}
+        self.engine.write_each(self._staged, tables, progress=progress)
+
+    def wrong(self, written: Mapping[str, Path]) -> ir.Table:
+        """Tell what is wrong with the flawed rows of files.
+
+        Parameters
+        ----------
+        written : mapping of str to Path
+            What `write` wrote.
+
+        Returns
+        -------
+        schema.quarantine
+            One row a value that cannot be used.
+        """
+        rows = _union([_landed_rows(self.engine, file, self.landed[file]) for file in written])
+        flawed = self.engine.read(list(written.values()))
+        flawed = flawed.filter(flawed.is_flawed).select("file", "row_number")
+        few = rows.semi_join(flawed, [rows[FILE] == flawed.file, rows.row_number == flawed.row_number])
+        told = self._judged(few)
+        mapping = mapping_of(rows.columns, self.feed, file=self._first)
+        return problems(told, names={name: " + ".join(raw) for name, raw in mapping.items()})
+
+    @property
+    def _first(self) -> str:
+        return next(iter(self.landed))
+
+    def _staged(self, landed: ir.Table) -> ir.Table:
+        usable = staged(self._judged(landed), self.kind)
+        if self.kind.name != "touches":
+            return usable
+        grouped = "parent_id" in mapping_of(landed.columns, self.feed, file=self._first)
+        return touches(usable, zone=self.market.time_zone, grouped=grouped, keyed=self.feed.key)
+
+    def _judged(self, landed: ir.Table) -> ir.Table:
+        rows, origin = mapped(landed, self.feed, file=self._first), _origin(self.market, self.feed)
+        if self.keys is not None:
+            rows = with_keys(named(rows, self.kind), self.keys)
+        if self.kind.name == "people":
+            rows = open_ended(rows)
+        return judged(read(rows, self.kind, origin=origin), self.kind, origin=origin)
+
+
+def staging_of(
+    engine: Engine, market: Market, feed: Feed, *, landed: Mapping[str, Path]
+) -> tuple[Staging, pa.Table | None]:
+    """Number the persons that landed files name, which staging them needs.
+
+    Parameters
+    ----------
+    engine, market, feed, landed
+        As in `Staging`.
 
     Returns
     -------
-    StagedRows
-        Tables that the engine keeps until the next call.
+    staging : Staging
+        How the files are staged; good until the next call.
+    identifiers : pyarrow.Table or None
+        (file, and the columns of schema.person_key) of people whom the files name by something other than the source's
+        own id.
 
     Raises
     ------
     InputError
         The files lack a column.
     """
-    kind = KINDS[feed.kind]
-    parts = [_landed_rows(engine, file, part) for file, part in landed.items()]
-    rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    first = next(iter(landed))
-    known, identifiers = _with_persons(engine, market, mapped(rows, feed, file=first), feed)
-    origin = _origin(market, feed)
-    values = read(known, kind, origin=origin)
-    if _is_text(known, kind):
-        # Reading moments from text is long; to judge what was read names it many times.
-        values = engine.materialise("read", values)
-    told = judged(values, kind, origin=origin)
-    rows_read = engine.materialise("judged", verdicts(told, kind))
-    usable = staged(rows_read, kind)
-    if kind.name == "touches":
-        usable = touches(usable, zone=market.time_zone, grouped="parent_id" in known.columns)
-    wrong = problems(told, names=_raw_names(rows, feed, first))
-    return StagedRows(usable, wrong, _left_out(engine, rows_read), identifiers)
+    kind, first = KINDS[feed.kind], next(iter(landed))
+    if kind.name != "people" and not kind.names_person:
+        return Staging(engine, market, feed, landed, None), None
+    rows = named(mapped(engine.read(list(landed.values())).mutate(row_number=0), feed, file=first), kind)
+    who = engine.arrow(distinct_names(rows))
+    keys = person_keys(who, source=feed.source, zone=market.time_zone)
+    kept = engine.materialise("person_keys", engine.give("given_keys", keys))
+    engine.drop("given_keys")
+    own = ("source_id", "source_person_id")
+    others = keys.filter(
+        pc.and_(pc.invert(pc.is_in(keys["person_kind"], pa.array(own))), pc.is_valid(keys["record_id"]))
+    )
+    return Staging(engine, market, feed, landed, kept), _identifiers(engine, feed, landed, others)
 
 
-def _is_text(known: ir.Table, kind: Kind) -> bool:
-    moments = [name for name, column in kind.columns.items() if column.type in ("timestamp", "date")]
-    return any(known[name].type().is_string() for name in moments if name in known.columns)
+def is_flawed(staged: Path) -> bool:
+    """Tell whether a value of a staged file cannot be used; its statistics say so."""
+    meta = pq.read_metadata(staged)
+    place = meta.schema.names.index("is_flawed")
+    return any(meta.row_group(number).column(place).statistics.max for number in range(meta.num_row_groups))
 
 
 def has_header(landed: Path) -> bool:
@@ -102,36 +159,27 @@ def has_header(landed: Path) -> bool:
     return [name for name in pq.read_schema(landed).names if name != "row_number"] != []
 
 
-def _left_out(engine: Engine, told: ir.Table) -> dict[str, int]:
-    found = told.filter(told.is_wrong).group_by("file").agg(bad=ibis._.is_bad.sum())
-    return {row["file"]: int(row["bad"]) for row in engine.arrow(found).to_pylist()}
+def _identifiers(engine: Engine, feed: Feed, landed: Mapping[str, Path], others: pa.Table) -> pa.Table | None:
+    if not others.num_rows or feed.kind == "people":
+        return None
+    told = []
+    for file, part in landed.items():
+        rows = named(mapped(_landed_rows(engine, file, part), feed, file=file), KINDS[feed.kind])
+        told.append(distinct_names(rows).mutate(file=ibis.literal(file)))
+    who = engine.arrow(_union(told))
+    return who.join(others, ["person_kind", "person_raw"], join_type="inner")
+
+
+def _union(tables: Sequence[ir.Table]) -> ir.Table:
+    return ibis.union(*tables) if len(tables) > 1 else tables[0]
 
 
 def _landed_rows(engine: Engine, file: str, landed: Path) -> ir.Table:
-    named = {FILE: ibis.literal(file)}
+    named_so = {FILE: ibis.literal(file)}
     if "row_number" in pq.read_schema(landed).names:
-        return engine.read([landed]).mutate(**named)
-    numbered = engine.read([landed], row_number=True)
-    return numbered.mutate(row_number=numbered.file_row_number + 2, **named).drop("file_row_number")
-
-
-def _raw_names(rows: ir.Table, feed: Feed, file: str) -> Mapping[str, str]:
-    return {name: " + ".join(raw) for name, raw in mapping_of(rows.columns, feed, file=file).items()}
-
-
-def _with_persons(engine: Engine, market: Market, rows: ir.Table, feed: Feed) -> tuple[ir.Table, pa.Table | None]:
-    kind = KINDS[feed.kind]
-    if kind.name != "people" and not kind.names_person:
-        return rows, None
-    known = named(rows, kind)
-    who = engine.arrow(distinct_names(known))
-    names = who.select(["person_kind", "person_raw"])
-    keys = person_keys(names.group_by(names.column_names).aggregate([]), source=feed.source, zone=market.time_zone)
-    known = with_keys(known, engine.give("person_keys", keys))
-    if kind.name == "people":
-        return open_ended(known), None
-    others = keys.filter(pc.and_(pc.not_equal(keys["person_kind"], "source_person_id"), pc.is_valid(keys["record_id"])))
-    return known, who.join(others, names.column_names, join_type="inner") if others.num_rows else None
+        return engine.read([landed]).mutate(**named_so)
+    numbered = engine.read([landed], numbered=True)
+    return numbered.mutate(row_number=numbered.file_row_number + 2, **named_so).drop("file_row_number", "file_number")
 
 
 def _origin(market: Market, feed: Feed) -> Origin:

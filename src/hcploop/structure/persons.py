@@ -40,8 +40,8 @@ def named(mapped: ir.Table, kind: Kind) -> ir.Table:
 
 
 def distinct_names(rows: ir.Table) -> ir.Table:
-    """List the different (file, person_kind, person_raw) of a table that `named` made."""
-    return rows.select("file", "person_kind", "person_raw").filter(rows.person_raw.notnull()).distinct()
+    """List the different (person_kind, person_raw) of a table that `named` made."""
+    return rows.select("person_kind", "person_raw").filter(rows.person_raw.notnull()).distinct()
 
 
 def with_keys(rows: ir.Table, keys: ir.Table) -> ir.Table:

@@ -112,12 +112,19 @@ def judged(rows: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
     if kind.name == "people":
         columns |= {name: rows[name] for name in ("other_ids", "grades")}
     is_bad = ibis.or_(*must) & ~rows.is_deleted if must else ibis.literal(False)
-    told = rows.select(**columns, **wrong, **raws, **_lineage(rows, columns, origin), is_bad=is_bad)
+    told = rows.select(
+        **columns,
+        **wrong,
+        **raws,
+        **_lineage(rows, columns, origin),
+        is_bad=is_bad,
+        is_flawed=ibis.or_(*_lost(columns, raws), *must).fill_null(False),
+    )
     return told.filter(told.row_key.notnull()) if origin.distinct else told
 
 
-def verdicts(rows: ir.Table, kind: Kind) -> ir.Table:
-    """Leave out what only `problems` needs, so that the rest is cheap to keep.
+def staged(rows: ir.Table, kind: Kind) -> ir.Table:
+    """Leave out what only `problems` needs.
 
     Parameters
     ----------
@@ -128,29 +135,10 @@ def verdicts(rows: ir.Table, kind: Kind) -> ir.Table:
 
     Returns
     -------
-    table
-        The columns of `kind.staged`, `is_bad`, and `is_wrong`, whether any value of the row cannot be used.
-    """
-    wrong = [rows[name].notnull() for name in rows.columns if name.startswith("wrong_")]
-    return rows.select(*kind.staged.columns, "is_bad", is_wrong=ibis.or_(*wrong))
-
-
-def staged(rows: ir.Table, kind: Kind) -> ir.Table:
-    """Keep the rows that can be used.
-
-    Parameters
-    ----------
-    rows : table
-        What `verdicts` made.
-    kind : Kind
-        The kind of feed.
-
-    Returns
-    -------
     kind.staged
-        One row a usable row of the file; values that cannot be read are null.
+        One row a row of the file; values that cannot be read are null.
     """
-    return kind.staged.check(rows.filter(~rows.is_bad).select(*kind.staged.columns))
+    return kind.staged.check(rows.select(*kind.staged.columns))
 
 
 def problems(rows: ir.Table, *, names: Mapping[str, str]) -> ir.Table:
@@ -179,7 +167,7 @@ def problems(rows: ir.Table, *, names: Mapping[str, str]) -> ir.Table:
         )
         for name in told
     ]
-    troubled = rows.filter(ibis.or_(*[rows[f"wrong_{name}"].notnull() for name in told]))
+    troubled = rows.filter(rows.is_flawed)
     one = troubled.select("feed", "file", "row_number", is_row_kept=~troubled.is_bad, problem=ibis.array(each).unnest())
     found = one.filter(one.problem.reason.notnull())
     return quarantine.check(
@@ -220,7 +208,8 @@ def _columns(
         raw = rows[f"raw_{name}"]
         clean, reasons = _judge(rows[name], raw, column, choices.get(name, ()))
         if name in _NUMBERS_KEPT_AS_TEXT and raw.type().is_string():
-            mangled = raw.re_search(ROUNDED).fill_null(False)
+            # Few numbers hold a plus sign, and to look for one is cheaper than the pattern.
+            mangled = raw.contains("+").ifelse(raw.re_search(ROUNDED), False).fill_null(False)
             clean = mangled.ifelse(ibis.null(str), clean)
             reasons.insert(0, (mangled, MANGLED))
         columns[name], raws[f"raw_{name}"] = clean, raw
@@ -233,6 +222,11 @@ def _columns(
 NOBODY = "the row names no person: fill source_person_id or another identifier"
 MANGLED = "a spreadsheet rounded this number: set the column to text, enter it again and export anew"
 _NUMBERS_KEPT_AS_TEXT = ("source_id", "phone", "licence_no", "content_id", "touch_id", "rep_id")
+
+
+def _lost(columns: dict[str, ir.Value], raws: dict[str, ir.Value]) -> list[ir.BooleanValue]:
+    """Tell which values stand in the file and yet cannot be used; what is wrong with them is asked of few rows only."""
+    return [value.isnull() & raws[f"raw_{name}"].notnull() for name, value in columns.items() if f"raw_{name}" in raws]
 
 
 def _lineage(mapped: ir.Table, columns: dict[str, ir.Value], origin: Origin) -> dict[str, ir.Value]:
@@ -257,7 +251,8 @@ def _judge(
         reasons.append((raw.isnull(), "the value is missing, and this column must have one"))
     if choices:
         lower = value.lower()
-        known = lower.isin(list(choices))
+        # A long list in `isin` becomes a join.
+        known = ibis.array(list(choices)).contains(lower)
         reasons.append((raw.notnull() & ~known, f"not one of {', '.join(choices)}: map it with `values`"))
         value = known.ifelse(lower, ibis.null(str))
     if family in ("timestamp", "date"):
@@ -297,7 +292,7 @@ def trimmed(raw: ir.StringValue) -> ir.StringValue:
     To look at the ends is ten times cheaper than to strip, and few cells need it.
     """
     blanks = (" ", "\u3000", "\t", "\n", "\r")
-    is_ragged = ibis.or_(*[end for blank in blanks for end in (raw.startswith(blank), raw.endswith(blank))])
+    is_ragged = ibis.or_(raw < "!", raw.startswith("\u3000"), *[raw.endswith(blank) for blank in blanks])
     return is_ragged.ifelse(raw.replace("\u3000", " ").strip(), raw).nullif("")
 
 
@@ -325,7 +320,7 @@ def _array(text: ir.Value, _: Column, origin: Origin) -> ir.Value:
 def _timestamp(text: ir.Value, _: Column, origin: Origin) -> ir.Value:
     kind = text.type()
     if kind.is_timestamp() and kind.timezone:
-        return text.cast("timestamp('UTC')").cast("timestamp")
+        return moments.instant(text)
     if kind.is_timestamp() or kind.is_date():
         return moments.to_utc(text.cast("timestamp"), zone=origin.zone)
     return moments.moment(_narrow(text.cast("string")), pattern=origin.dates, zone=origin.zone)

@@ -7,10 +7,11 @@ import ibis.expr.types as ir
 
 from hcploop.schema import touch
 from hcploop.schema.declare import Table
-from hcploop.schema.kinds import LINEAGE
+from hcploop.schema.kinds import KINDS, LINEAGE
 from hcploop.structure import moments
 
 _STORED = touch.without("one_id")
+_MUST = ("record_id", *(name for name, column in KINDS["touches"].columns.items() if column.required))
 touch_part = Table(
     "touch_part",
     "a contact as it stands in a part: without the person, with where it comes from",
@@ -21,17 +22,19 @@ touch_part = Table(
 )
 
 
-def touches(staged: ir.Table, *, zone: str, grouped: bool) -> ir.Table:
+def touches(staged: ir.Table, *, zone: str, grouped: bool, keyed: tuple[str, ...]) -> ir.Table:
     """Complete the staged touches of one file.
 
     Parameters
     ----------
     staged : KINDS["touches"].staged
-        The usable rows of one file.
+        The rows of one file.
     zone : str
         The market's time zone.
     grouped : bool
         Whether the file tells `parent_id`; where it does not, every contact counts.
+    keyed : tuple of str
+        The feed's key. Where that is `touch_id`, `row_key` stays null: it would say the same once more.
 
     Returns
     -------
@@ -42,7 +45,7 @@ def touches(staged: ir.Table, *, zone: str, grouped: bool) -> ir.Table:
     counted = staged.mutate(counts_once=_counts_once(staged) if grouped else ibis.literal(True))
     named = counted.mutate(touch_id=_id(counted), parent_id=counted.source + ":" + counted.parent_id)
     done = named.mutate(
-        row_key=ibis.coalesce(named.row_key, named.touch_id),
+        row_key=ibis.null(str) if keyed == ("touch_id",) else ibis.coalesce(named.row_key, named.touch_id),
         brand=named.brand.fill_null("all"),
         local_on=moments.local_day(named.happened_at, zone=zone),
         status=named.status.fill_null("submitted"),
@@ -89,9 +92,12 @@ def _id(staged: ir.Table) -> ir.StringValue:
 def _counts_once(staged: ir.Table) -> ir.BooleanValue:
     """Tell which row of a group counts: of those reached the group's own row, else the last attendee."""
     # The last, because of rows with one key the last stays; and it must not be one that is no contact.
+    # Nor a row without what every contact must have: it will be left out.
+    is_whole = ibis.and_(*[staged[name].notnull() for name in _MUST])
     is_reached = ~staged.is_deleted & (staged.status.fill_null("submitted") == "submitted")
     group = ibis.coalesce(staged.parent_id, staged.touch_id)
     order = [
+        ibis.desc(is_whole),
         ibis.desc(is_reached),
         ibis.desc((staged.touch_id == group).fill_null(False)),
         ibis.desc(staged.row_number),

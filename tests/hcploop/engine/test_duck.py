@@ -34,12 +34,41 @@ def test_files_are_joined_by_column_name(engine, tmp_path):
     engine.write(ibis.memtable({"a": [1], "b": ["x"]}), tmp_path / "1.parquet")
     engine.write(ibis.memtable({"b": ["y"]}), tmp_path / "2.parquet")
 
-    found = engine.read([tmp_path / "1.parquet", tmp_path / "2.parquet"], row_number=True)
+    found = engine.read([tmp_path / "1.parquet", tmp_path / "2.parquet"], numbered=True)
 
     assert sorted(engine.arrow(found).to_pylist(), key=lambda row: row["b"]) == [
-        {"a": 1, "b": "x", "file_row_number": 0},
-        {"a": None, "b": "y", "file_row_number": 0},
+        {"a": 1, "b": "x", "file_number": 0, "file_row_number": 0},
+        {"a": None, "b": "y", "file_number": 1, "file_row_number": 0},
     ]
+
+
+def test_one_expression_is_run_on_each_of_many_tables(engine, tmp_path):
+    worth = engine.materialise("worth", ibis.memtable({"a": [1, 2, 3], "points": [10, 20, 30]}))
+    tables = {}
+    for number in (1, 2, 3):
+        engine.write(ibis.memtable({"a": [number]}), tmp_path / f"in{number}.parquet")
+        tables[tmp_path / f"out{number}.parquet"] = engine.read([tmp_path / f"in{number}.parquet"])
+    done = []
+
+    engine.write_each(lambda table: table.join(worth, "a"), tables, progress=done.append)
+
+    assert [pq.read_table(path).to_pylist() for path in tables] == [
+        [{"a": 1, "points": 10}],
+        [{"a": 2, "points": 20}],
+        [{"a": 3, "points": 30}],
+    ]
+    assert done == [1, 2, 3]
+
+
+def test_a_table_that_cannot_be_written_among_many_is_named(engine, tmp_path):
+    engine.write(ibis.memtable({"a": ["1"]}), tmp_path / "in1.parquet")
+    engine.write(ibis.memtable({"a": ["x"]}), tmp_path / "in2.parquet")
+    tables = {tmp_path / f"out{number}.parquet": engine.read([tmp_path / f"in{number}.parquet"]) for number in (1, 2)}
+
+    with pytest.raises(RunFailed, match="the engine stopped"):
+        engine.write_each(lambda table: table.mutate(b=table.a.cast("int64")), tables)
+
+    assert [path.name for path in sorted(tmp_path.glob("out*"))] == ["out1.parquet"]
 
 
 def test_a_missing_file_is_named(engine, tmp_path):

@@ -49,7 +49,7 @@ def test_names_are_listed_once():
 
     found = distinct_names(rows).order_by("person_raw").to_pyarrow().to_pylist()
 
-    assert found == [{"file": "a.csv", "person_kind": "phone", "person_raw": number} for number in ("1", "2")]
+    assert found == [{"person_kind": "phone", "person_raw": number} for number in ("1", "2")]
 
 
 def test_keys_come_back_to_their_rows_and_rows_without_one_stay():

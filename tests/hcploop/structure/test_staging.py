@@ -63,7 +63,7 @@ def stage(*rows: dict[str, Any], kind: Kind = SAMPLE, types: dict[str, str] | No
     origin = origin_of(kind, **settings)
     told = judged(read(mapped, kind, origin=origin), kind, origin=origin)
     return Found(
-        staged(told, kind).order_by("row_number").to_pyarrow().to_pylist(),
+        staged(told.filter(~told.is_bad), kind).order_by("row_number").to_pyarrow().to_pylist(),
         problems(told, names={"phone": "手机", "happened_at": "日期"}).order_by("row_number").to_pyarrow().to_pylist(),
     )
 

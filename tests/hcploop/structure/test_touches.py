@@ -11,7 +11,7 @@ from hcploop.structure.touches import touches
 AT = dt.datetime.fromisoformat("2026-05-01T02:00")
 
 
-def made(*rows: dict[str, Any], grouped: bool = True) -> list[dict[str, Any]]:
+def made(*rows: dict[str, Any], grouped: bool = True, keyed: tuple[str, ...] = ("person",)) -> list[dict[str, Any]]:
     usual = {
         "channel": "visit",
         "action": "visit",
@@ -27,7 +27,8 @@ def made(*rows: dict[str, Any], grouped: bool = True) -> list[dict[str, Any]]:
     full = [{**usual, "row_number": number, **row} for number, row in enumerate(rows, start=2)]
     full = [{**row, "row_key": row.get("row_key", row.get("touch_id"))} for row in full]
     staged = KINDS["touches"].staged.rows(full)
-    return touches(staged, zone="Asia/Shanghai", grouped=grouped).order_by("row_number").to_pyarrow().to_pylist()
+    found = touches(staged, zone="Asia/Shanghai", grouped=grouped, keyed=keyed)
+    return found.order_by("row_number").to_pyarrow().to_pylist()
 
 
 def counting(*rows: dict[str, Any]) -> list[int]:
@@ -79,6 +80,12 @@ def test_a_made_id_differs_where_person_moment_action_channel_or_content_differ(
     )
 
     assert len({row["touch_id"] for row in rows}) == 7
+
+
+def test_a_key_that_is_the_id_is_not_written_twice():
+    (row,) = made({"touch_id": "V1"}, keyed=("touch_id",))
+
+    assert (row["touch_id"], row["row_key"]) == ("crm:V1", None)
 
 
 def test_progress_above_one_is_a_percentage():

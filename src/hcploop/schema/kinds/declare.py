@@ -27,6 +27,7 @@ LINEAGE: Mapping[str, Column] = {
     "row_number": Column("int64", "the row as the spreadsheet shows it; the header is row 1", required=True),
     "row_key": Column("string", "what tells rows of this feed apart; null for a row that nothing can replace"),
     "is_deleted": Column("boolean", "true for a row that marks its key as gone", required=True),
+    "is_flawed": Column("boolean", "true where a value of the row stands in quarantine", required=True),
     "extra": Column("string", "columns that the mapping did not name, as JSON"),
 }
 """What every staged row carries beside its own columns."""
