@@ -1,4 +1,4 @@
-"""One compressed document a person, found by her OneID in far less than a millisecond."""
+"""One compressed document a person, found by her OneID and told in full in less than a millisecond."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import zstandard
 
 from hcploop.engine.ahead import ahead
 from hcploop.engine.durable import no_space, replacing
+from hcploop.engine.profile_layout import ProfileLayout
 from hcploop.errors import NotFound, RunFailed
 
 _LEVEL = 1
@@ -31,6 +32,7 @@ def write_profiles(
     documents: Iterable[pa.RecordBatch],
     path: Path,
     *,
+    packing: tuple[ProfileLayout, pa.Table] | None = None,
     dictionary: bool = True,
     progress: Callable[[int], None] | None = None,
 ) -> int:
@@ -45,6 +47,8 @@ def write_profiles(
         `one_id` and `document` (JSON), ascending by `one_id` over all batches.
     path : Path
         The file; it appears when it is complete.
+    packing : tuple of ProfileLayout and pyarrow.Table, optional
+        Where the documents are packed: how, and the texts of the kinds of touches (`kind`, `text`).
     dictionary : bool
         Whether to train a dictionary; without one, every document stands for itself.
     progress : callable, optional
@@ -68,6 +72,7 @@ def write_profiles(
         os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT, 0o600))
         database = sqlite3.connect(unfinished, isolation_level=None)
         try:
+            _prepare(database, trained, packing)
             return _insert(database, chain([first], chunks), trained=trained, progress=progress)
         except sqlite3.IntegrityError as error:
             raise RunFailed("two profiles have one OneID", file=str(path)) from error
@@ -116,8 +121,10 @@ class _Reader:
     def __init__(self, path: Path) -> None:
         address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(address, uri=True, check_same_thread=False)
-        rows = self._database.execute("SELECT content FROM meta WHERE name = 'dictionary'").fetchall()
-        self._dictionary = zstandard.ZstdCompressionDict(rows[0][0]) if rows else None
+        meta = dict(self._database.execute("SELECT name, content FROM meta").fetchall())
+        self._dictionary = zstandard.ZstdCompressionDict(meta["dictionary"]) if "dictionary" in meta else None
+        # Files of older versions hold documents in full.
+        self._layout = ProfileLayout.read(meta["layout"]) if "layout" in meta else None
         self._of_thread = threading.local()
 
     def read(self, one_id: str) -> dict[str, Any] | None:
@@ -125,8 +132,14 @@ class _Reader:
         row = self._database.execute(query, (one_id,)).fetchone()
         if row is None:
             return None
-        document: dict[str, Any] = json.loads(self._decompressor().decompress(row[0]))
-        return document
+        document = json.loads(self._decompressor().decompress(row[0]))
+        if self._layout is None:
+            return dict(document)
+        return self._layout.unpacked(document, {kind: self._shared(kind) for kind in self._layout.kinds(document)})
+
+    def _shared(self, kind: int) -> list[Any]:
+        ((text,),) = self._database.execute("SELECT text FROM kind WHERE kind = ?", (kind,)).fetchall()
+        return list(json.loads(text))
 
     def _decompressor(self) -> zstandard.ZstdDecompressor:
         # A decompressor must not be used by two threads at once.
@@ -178,6 +191,27 @@ def _train(samples: list[_Text]) -> zstandard.ZstdCompressionDict | None:
         return None
 
 
+def _prepare(
+    database: sqlite3.Connection,
+    trained: zstandard.ZstdCompressionDict | None,
+    packing: tuple[ProfileLayout, pa.Table] | None,
+) -> None:
+    for setting in ("page_size = 16384", "journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
+        database.execute(f"PRAGMA {setting}")
+    database.execute("BEGIN")
+    database.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, content BLOB) WITHOUT ROWID")
+    database.execute("CREATE TABLE profile (one_id TEXT PRIMARY KEY, document BLOB NOT NULL) WITHOUT ROWID")
+    database.execute("CREATE TABLE kind (kind INTEGER PRIMARY KEY, text TEXT NOT NULL)")
+    if trained is not None:
+        database.execute("INSERT INTO meta VALUES ('dictionary', ?)", (trained.as_bytes(),))
+    if packing is not None:
+        layout, kinds = packing
+        database.execute("INSERT INTO meta VALUES ('layout', ?)", (layout.write(),))
+        for batch in kinds.to_batches(_AT_A_TIME):
+            rows = zip(batch.column("kind").to_pylist(), batch.column("text").to_pylist(), strict=True)
+            database.executemany("INSERT INTO kind VALUES (?, ?)", rows)
+
+
 def _insert(
     database: sqlite3.Connection,
     chunks: Iterable[tuple[list[str], list[_Text]]],
@@ -185,13 +219,6 @@ def _insert(
     trained: zstandard.ZstdCompressionDict | None,
     progress: Callable[[int], None] | None,
 ) -> int:
-    for setting in ("page_size = 16384", "journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
-        database.execute(f"PRAGMA {setting}")
-    database.execute("BEGIN")
-    database.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, content BLOB) WITHOUT ROWID")
-    database.execute("CREATE TABLE profile (one_id TEXT PRIMARY KEY, document BLOB NOT NULL) WITHOUT ROWID")
-    if trained is not None:
-        database.execute("INSERT INTO meta VALUES ('dictionary', ?)", (trained.as_bytes(),))
     compressor = zstandard.ZstdCompressor(level=_LEVEL, dict_data=trained)
     written = 0
     for ids, texts in chunks:

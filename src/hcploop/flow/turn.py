@@ -196,8 +196,10 @@ def _profiles(work: Work, manifest: Manifest) -> None:
         sections={name: work.read(kept[name]) for name in _IN_PROFILES},
     )
     total = kept["hcp"].rows
-    write_profiles(
-        profile_documents(work.engine, tables),
-        work.store.folder(manifest.snapshot_id) / PROFILES,
-        progress=lambda done: work.progress.step(done, total),
-    )
+    with profile_documents(work.engine, tables) as made:
+        write_profiles(
+            made.batches,
+            work.store.folder(manifest.snapshot_id) / PROFILES,
+            packing=(made.layout, made.kinds),
+            progress=lambda done: work.progress.step(done, total),
+        )

@@ -1,9 +1,11 @@
 import datetime as dt
 import json
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hcploop import schema
-from hcploop.engine import ProfileTables, profile_documents
+from hcploop.engine import ProfileTables, profile_documents, read_profile, write_profiles
 
 START = dt.datetime.fromisoformat("2026-01-01T00:00:00")
 
@@ -40,8 +42,12 @@ def documents(engine, people, touches, *, sections=None):
         content=engine.give("content", schema.content.arrow(content)),
         sections=sections or {},
     )
-    rows = [row for batch in profile_documents(engine, tables) for row in batch.to_pylist()]
-    return [row["one_id"] for row in rows], [json.loads(row["document"]) for row in rows]
+    with profile_documents(engine, tables) as made, TemporaryDirectory() as folder:
+        batches = list(made.batches)
+        path = Path(folder) / "profiles.sqlite"
+        write_profiles(batches, path, packing=(made.layout, made.kinds))
+        ids = [one for batch in batches for one in batch.column("one_id").to_pylist()]
+        return ids, [read_profile(path, one) for one in ids]
 
 
 def test_a_document_tells_the_person_and_her_touches_newest_first(engine):
