@@ -47,7 +47,7 @@ _BARE = "^(phone|email|licence_no|wechat_unionid|wechat_openid|external_userid|i
 """The id of a record that is nothing but a contact holds that contact in full: the document tells its kind only."""
 
 _MEMORY_MIB = 4096
-_PEOPLE_AT_A_TIME = 100_000
+_PEOPLE_AT_A_TIME = 50_000
 _LINES_AT_A_TIME = 200_000
 _LINES_OF_A_HEAD = 20
 """About how many touches a head is as long as."""

@@ -24,6 +24,7 @@ _LEVEL = 1
 _DICTIONARY_BYTES = 65536
 _SAMPLES = 2000
 _AT_A_TIME = 2000
+_KINDS_KEPT = 16384
 
 _Text = bytes | bytearray | memoryview
 
@@ -126,6 +127,8 @@ class _Reader:
         # Files of older versions hold documents in full.
         self._layout = ProfileLayout.read(meta["layout"]) if "layout" in meta else None
         self._of_thread = threading.local()
+        # Whoever reads many people meets the same kinds of touches again and again.
+        self._shared = functools.lru_cache(maxsize=_KINDS_KEPT)(self._read_kind)
 
     def read(self, one_id: str) -> dict[str, Any] | None:
         query = "SELECT document FROM profile WHERE one_id = ?"
@@ -137,7 +140,7 @@ class _Reader:
             return dict(document)
         return self._layout.unpacked(document, {kind: self._shared(kind) for kind in self._layout.kinds(document)})
 
-    def _shared(self, kind: int) -> list[Any]:
+    def _read_kind(self, kind: int) -> list[Any]:
         ((text,),) = self._database.execute("SELECT text FROM kind WHERE kind = ?", (kind,)).fetchall()
         return list(json.loads(text))
 
