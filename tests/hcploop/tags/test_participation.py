@@ -6,6 +6,7 @@ import ibis
 import pytest
 
 from hcploop import schema
+from hcploop.tags.kernels.everyone import Everyone
 from hcploop.tags.participation import participation
 from hcploop.tags.policy import TagPolicy
 
@@ -43,8 +44,11 @@ def done(roll_up, owners, content_ids, *, policy=None):
         as_of=AS_OF,
         policy=policy or TagPolicy(actions={"watch": 1.0}),
     )
-    rows = ibis.duckdb.connect().to_pyarrow(table).to_pylist()
-    return {(row["person"], row["content"]): row for row in rows}
+    return ibis.duckdb.connect().to_pyarrow(table)
+
+
+def cells(found):
+    return {(row["person"], row["content"]) for row in found.to_pylist()}
 
 
 def test_people_and_contents_are_numbered_in_the_order_of_their_ids():
@@ -54,14 +58,14 @@ def test_people_and_contents_are_numbered_in_the_order_of_their_ids():
 
     names = sorted(one_id for _, one_id in owners)
     contents = sorted(["二", "b", "c"])
-    assert found.keys() == {
+    assert cells(found) == {
         (names.index("欧阳娜娜"), contents.index("二")),
         (names.index("阿卜杜拉"), contents.index("b")),
         (names.index("a"), contents.index("二")),
     }
 
 
-def test_records_months_and_actions_of_a_person_are_one_row_for_a_content():
+def test_a_contact_weighs_by_its_action_its_dwell_and_its_age():
     rows = [
         seen(1, "c", touches=2, dwell_factor=1.5),
         seen(2, "c", local_month=dt.date(2026, 3, 1), touches=3, dwell_factor=3.0),
@@ -71,16 +75,26 @@ def test_records_months_and_actions_of_a_person_are_one_row_for_a_content():
 
     found = done(rows, [(1, "a"), (2, "a")], ["c"], policy=policy)
 
-    assert found == {
-        (0, 0): {
-            "person": 0,
-            "content": 0,
-            "value": pytest.approx(0.8 * 1.5 + 0.8 * 3.0 / 2 + 0.5),
-            "touches": 6,
-            "first_on": dt.date(2026, 3, 2),
-            "last_on": dt.date(2026, 6, 20),
-        }
-    }
+    assert sorted(found["value"].to_pylist()) == pytest.approx([0.5, 0.8 * 1.5, 0.8 * 3.0 / 2])
+
+
+def test_records_months_and_actions_of_a_person_are_one_entry_for_a_content():
+    rows = [
+        seen(1, "c", touches=2, dwell_factor=1.5),
+        seen(2, "c", local_month=dt.date(2026, 3, 1), touches=3, dwell_factor=3.0),
+        seen(1, "c", action="walk", dwell_factor=1.0),
+    ]
+    policy = TagPolicy(half_life_months=3, actions={"watch": 0.8, "walk": 0.5})
+
+    everyone = Everyone.of(done(rows, [(1, "a"), (2, "a")], ["c"], policy=policy), people=1, contents=1)
+    found = everyone.some(0, 1)
+
+    assert found.begins.tolist() == [0, 1]
+    assert found.content.tolist() == [0]
+    assert found.value.tolist() == [pytest.approx(0.8 * 1.5 + 0.8 * 3.0 / 2 + 0.5)]
+    assert found.touches.tolist() == [6]
+    assert found.first_on.astype("datetime64[D]").tolist() == [dt.date(2026, 3, 2)]
+    assert found.last_on.astype("datetime64[D]").tolist() == [dt.date(2026, 6, 20)]
 
 
 @pytest.mark.parametrize(
@@ -95,4 +109,4 @@ def test_records_months_and_actions_of_a_person_are_one_row_for_a_content():
     ],
 )
 def test_what_says_nothing_about_tags_is_left_out(row):
-    assert done([{**seen(1, "c"), **row}], [(1, "a")], ["c"]) == {}
+    assert done([{**seen(1, "c"), **row}], [(1, "a")], ["c"]).num_rows == 0

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array
 
 
 @dataclass(frozen=True)
@@ -67,18 +67,3 @@ class About:
         """The number of each tag's family, from 0."""
         _, numbers = np.unique(self.families.to_numpy(zero_copy_only=False).astype(str), return_inverse=True)
         return numbers.astype(np.int64)
-
-    @cached_property
-    def weights(self) -> npt.NDArray[np.float64]:
-        """Weights of tags in contents, shape (contents, tags); 0 where a content does not carry a tag."""
-        dense: npt.NDArray[np.float64] = self.carried.toarray()
-        return dense
-
-    @cached_property
-    def holds(self) -> npt.NDArray[np.float64]:
-        """1 where a content carries a tag, else 0; shape (contents, tags)."""
-        ones = np.ones(self.carried.nnz)
-        dense: npt.NDArray[np.float64] = csr_array(
-            (ones, self.carried.indices, self.carried.indptr), shape=self.carried.shape
-        ).toarray()
-        return dense

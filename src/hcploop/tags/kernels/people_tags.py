@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-from scipy.sparse import coo_array, csr_array
 
 from hcploop import schema
 from hcploop.tags.kernels.about import About
+from hcploop.tags.kernels.everyone import Array, Everyone, Seen
 from hcploop.tags.policy import TagPolicy
 
 EVIDENCE = 3
 """Contents that are shown as evidence of a tag."""
 
 _MILLIONTHS = 1_000_000
-_CELLS = 1 << 19
+_CELLS = 1 << 17
 _MOST_PEOPLE = 1 << 16
 _THREADS = 2
 _ONE_CONTENT = float(1 << 32)
-
-Array = npt.NDArray[Any]
 
 
 def people_tags(
@@ -37,14 +33,14 @@ def people_tags(
 ) -> pa.Table:
     """Give people the tags of the contents that they widely take part in.
 
-    weight(person, tag) = Σ over contents of value(person, content) × weight of the tag in the content: the product of
-    a sparse and a dense matrix, some thousand people at a time. A tag is earned with enough different contents,
-    contacts and weight (`TagPolicy`), and the heaviest are kept; weights that agree to a millionth rank by name.
+    weight(person, tag) = Σ over contents of value(person, content) × weight of the tag in the content, a thousand
+    people at a time. A tag is earned with enough different contents, contacts and weight (`TagPolicy`), and the
+    heaviest are kept; weights that agree to a millionth rank by name.
 
     Parameters
     ----------
     participation : schema.participation
-        What people did with contents, in any order.
+        What people did with contents, in any order; rows of a person and content are summed.
     record_person : schema.record_person
         All people, as `participation` was made from.
     content_tag : schema.content_tag
@@ -65,46 +61,19 @@ def people_tags(
     one_ids = record_person["one_id"].unique().sort()
     parts = [schema.hcp_tag.arrow([])]
     if participation.num_rows and len(about.tags):
-        everyone = _everyone(participation, people=len(one_ids), contents=len(about.content_ids))
+        everyone = Everyone.of(participation, people=len(one_ids), contents=len(about.content_ids))
         step = min(_MOST_PEOPLE, max(1, _CELLS // len(about.tags)))
 
         def some(first: int) -> pa.Table:
             seen = everyone.some(first, step)
-            earned = _heaviest(_earned(seen, about, policy=policy), policy=policy)
-            return _named(earned, seen, about, one_ids=one_ids)
+            pairs = _pairs(seen, about)
+            earned = _heaviest(_earned(pairs, seen, about, policy=policy), policy=policy)
+            return _named(earned, pairs.behind(earned, tags=len(about.tags)), seen, about, one_ids=one_ids)
 
         # numpy, scipy and Arrow let other threads work while they compute
         with ThreadPoolExecutor(_THREADS) as threads:
             parts.extend(threads.map(some, range(0, len(one_ids), step)))
     return schema.hcp_tag.check_arrow(pa.concat_tables(parts))
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """What people that stand side by side did: a sparse matrix, and more about each of its entries."""
-
-    first_person: int
-    values: Any
-    touches: Array
-    first_on: Array
-    last_on: Array
-
-
-@dataclass(frozen=True)
-class _Everyone:
-    """What all people did; `place` says in which row of `participation` each entry of the matrix stands."""
-
-    place: Any
-    columns: dict[str, Array]
-
-    def some(self, first: int, count: int) -> _Seen:
-        """Pick people that stand side by side."""
-        ends = self.place.indptr[first : first + count + 1]
-        entries = slice(ends[0], ends[-1])
-        about = {name: column[self.place.data[entries]] for name, column in self.columns.items()}
-        value, shape = about.pop("value"), (len(ends) - 1, self.place.shape[1])
-        values = csr_array((value, self.place.indices[entries], ends - ends[0]), shape=shape)
-        return _Seen(first_person=first, values=values, **about)
 
 
 @dataclass(frozen=True)
@@ -119,28 +88,50 @@ class _Earned:
     touches: Array
 
 
-def _everyone(participation: pa.Table, *, people: int, contents: int) -> _Everyone:
-    cells = (participation["person"].to_numpy(), participation["content"].to_numpy())
-    place = coo_array((np.arange(participation.num_rows, dtype=np.int32), cells), shape=(people, contents))
-    # each person and content stands once, so there is nothing to sort and sum
-    place.has_canonical_format = True
-    days = {name: participation[name].cast(pa.int32()).to_numpy() for name in ("first_on", "last_on")}
-    numbers = {name: participation[name].to_numpy() for name in ("value", "touches")}
-    return _Everyone(place.tocsr(), numbers | days)
+@dataclass(frozen=True)
+class _Pairs:
+    """Each entry with each tag of its content: place of the entry, cell of person and tag, weight that it adds."""
+
+    entry: Array
+    cell: Array
+    weight: Array
+
+    def behind(self, earned: _Earned, *, tags: int) -> _Pairs:
+        """Pick those behind tags that were earned; `cell` is then the place of what was earned."""
+        number = np.full((self.cell[-1] // tags + 1) * tags if len(self.cell) else 0, -1)
+        number[earned.row * tags + earned.tag] = np.arange(len(earned.row))
+        found = number[self.cell]
+        kept = np.flatnonzero(found >= 0)
+        return _Pairs(self.entry[kept], found[kept], self.weight[kept])
 
 
-def _earned(seen: _Seen, about: About, *, policy: TagPolicy) -> _Earned:
+def _pairs(seen: Seen, about: About) -> _Pairs:
+    carried = about.carried
+    begins = carried.indptr.astype(np.int64)[seen.content]
+    counts = np.diff(carried.indptr)[seen.content]
+    ends = np.cumsum(counts)
+    entry = np.repeat(np.arange(len(counts)), counts)
+    told = np.arange(len(entry)) + np.repeat(begins - ends + counts, counts)
+    base = np.repeat(np.arange(len(seen.begins) - 1) * len(about.tags), np.diff(seen.begins))
+    return _Pairs(
+        entry=entry,
+        cell=np.repeat(base, counts) + carried.indices[told],
+        weight=np.repeat(seen.value, counts) * carried.data[told],
+    )
+
+
+def _earned(pairs: _Pairs, seen: Seen, about: About, *, policy: TagPolicy) -> _Earned:
     """Find the tags of each person that are broad enough."""
-    weight = seen.values @ about.weights
-    # contacts and different contents in one product: both are whole, and together below 2**53
-    packed = csr_array((seen.touches + _ONE_CONTENT, seen.values.indices, seen.values.indptr), shape=seen.values.shape)
-    counts = packed @ about.holds
+    cells = (len(seen.begins) - 1) * len(about.tags)
+    weight = np.bincount(pairs.cell, weights=pairs.weight, minlength=cells)
+    # contacts and different contents in one sum: both are whole, and together below 2**53
+    counts = np.bincount(pairs.cell, weights=(seen.touches + _ONE_CONTENT)[pairs.entry], minlength=cells)
     is_wide = (counts >= policy.min_contents * _ONE_CONTENT) & (weight >= policy.min_weight)
     cell = np.flatnonzero(is_wide)
-    contents, touches = np.divmod(counts.ravel()[cell], _ONE_CONTENT)
+    contents, touches = np.divmod(counts[cell], _ONE_CONTENT)
     is_often = touches >= policy.min_touches
     row, tag = np.divmod(cell[is_often], len(about.tags))
-    found = weight.ravel()[cell[is_often]]
+    found = weight[cell[is_often]]
     family = row * len(about.tags) + about.family[tag]
     return _Earned(
         row=row,
@@ -164,24 +155,6 @@ def _heaviest(earned: _Earned, *, policy: TagPolicy) -> _Earned:
     return replace(earned, **{name: values[kept] for name, values in vars(earned).items()})
 
 
-def _behind(earned: _Earned, seen: _Seen, about: About) -> tuple[Array, Array, Array]:
-    """Pair each tag that was earned with each entry behind it: numbers of both, and the weight it adds."""
-    carried, tags = about.carried, len(about.tags)
-    number = np.full(seen.values.shape[0] * tags, -1, dtype=np.int32)
-    number[earned.row * tags + earned.tag] = np.arange(len(earned.row), dtype=np.int32)
-    content = seen.values.indices
-    begins = carried.indptr[content]
-    counts = carried.indptr[content + 1] - begins
-    ends = np.cumsum(counts, dtype=np.int32)
-    told = np.arange(counts.sum(), dtype=np.int32) + np.repeat(begins - ends + counts, counts)
-    base = np.arange(seen.values.shape[0], dtype=np.int32) * tags
-    cell = np.repeat(np.repeat(base, np.diff(seen.values.indptr)), counts) + carried.indices[told]
-    found = number[cell]
-    kept = np.flatnonzero(found >= 0)
-    entry = np.repeat(np.arange(len(content), dtype=np.int32), counts)[kept]
-    return found[kept], entry, seen.values.data[entry] * carried.data[told[kept]]
-
-
 def _evidence(found: Array, content: Array, weight: Array, *, tags: int, contents: int) -> Array:
     """Find the heaviest contents behind each tag, shape (tags, EVIDENCE); -1 where there are fewer."""
     # one integer says both, weight first; the smaller content wins where weights agree to a millionth
@@ -189,20 +162,19 @@ def _evidence(found: Array, content: Array, weight: Array, *, tags: int, content
     best = np.full((EVIDENCE, tags), -1)
     for nth in best:
         np.maximum.at(nth, found, packed)
-        left = np.flatnonzero(packed < nth[found])
-        found, packed = found[left], packed[left]
+        # what was found is the best no more
+        np.copyto(packed, -1, where=packed == nth[found])
     return np.where(best < 0, -1, contents - 1 - best % contents).T
 
 
-def _named(earned: _Earned, seen: _Seen, about: About, *, one_ids: pa.Array) -> pa.Table:
+def _named(earned: _Earned, behind: _Pairs, seen: Seen, about: About, *, one_ids: pa.Array) -> pa.Table:
     """Put ids in the place of numbers, and add what is behind each tag."""
-    found, entry, weight = _behind(earned, seen, about)
     first_on = np.full(len(earned.row), np.iinfo(np.int32).max, dtype=np.int32)
     last_on = np.full(len(earned.row), np.iinfo(np.int32).min, dtype=np.int32)
-    np.minimum.at(first_on, found, seen.first_on[entry])
-    np.maximum.at(last_on, found, seen.last_on[entry])
-    content = seen.values.indices[entry]
-    best = _evidence(found, content, weight, tags=len(earned.row), contents=len(about.content_ids))
+    np.minimum.at(first_on, behind.cell, seen.first_on[behind.entry])
+    np.maximum.at(last_on, behind.cell, seen.last_on[behind.entry])
+    content = seen.content[behind.entry]
+    best = _evidence(behind.cell, content, behind.weight, tags=len(earned.row), contents=len(about.content_ids))
     is_there = best >= 0
     ends = np.concatenate([[0], np.cumsum(is_there.sum(axis=1))]).astype(np.int32)
     return pa.table(

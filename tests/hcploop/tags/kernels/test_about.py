@@ -22,14 +22,14 @@ def test_contents_and_tags_stand_in_the_order_of_their_ids():
     assert found.content_ids.to_pylist() == ["b", "二"]
     assert found.tags.to_pylist() == ["breast", "lung", "video"]
     assert found.families.to_pylist() == ["disease", "disease", "form"]
-    assert found.weights.tolist() == [[1.0, 0.25, 0.0], [0.0, 0.0, 0.5]]
+    assert found.carried.toarray().tolist() == [[1.0, 0.25, 0.0], [0.0, 0.0, 0.5]]
 
 
 def test_a_tag_that_the_taxonomy_does_not_know_is_left_out_but_its_content_is_numbered():
     found = about(("a", "retired", 0.5), ("b", "lung", 0.5))
 
     assert found.tags.to_pylist() == ["lung"]
-    assert found.holds.tolist() == [[0.0], [1.0]]
+    assert found.carried.toarray().tolist() == [[0.0], [0.5]]
 
 
 def test_tags_of_a_family_share_its_number():
