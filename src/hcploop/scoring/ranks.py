@@ -31,14 +31,34 @@ def place(table: ir.Table, value: str, *, within: Sequence[str]) -> ir.Table:
     ibis table
         The rows with `below`, `equal` and `known`, which are null where the value is.
     """
-    keys = [*within, value]
-    counted = table.filter(table[value].notnull()).group_by(keys).agg(equal=_.count())
+    right = places(table, value, within=within)
+    right = right.rename({f"{name}_of_place": name for name in (*within, value)})
+    return table.left_join(right, [table[name] == right[f"{name}_of_place"] for name in (*within, value)]).drop(
+        *(f"{name}_of_place" for name in (*within, value))
+    )
+
+
+def places(table: ir.Table, value: str, *, within: Sequence[str]) -> ir.Table:
+    """Say of each value that is there how many rows of its group stand below it, with it, and in all.
+
+    Parameters
+    ----------
+    table : ibis table
+        Rows with the column `value` and those of `within`, which hold no nulls.
+    value : str
+        The column by which rows are compared; rows without it are not counted.
+    within : sequence of str
+        The columns that part the groups.
+
+    Returns
+    -------
+    ibis table
+        One row a group and value, with `below`, `equal` and `known`.
+    """
+    counted = table.filter(table[value].notnull()).group_by(*within, value).agg(equal=_.count())
     upwards = ibis.window(group_by=within, order_by=value, rows=(None, 0))
     placed = counted.mutate(upto=_.equal.sum().over(upwards), known=_.equal.sum().over(group_by=within))
-    placed = placed.mutate(below=_.upto - _.equal).drop("upto")
-    right = placed.rename({f"{name}_of_place": name for name in keys})
-    joined = table.left_join(right, [table[name] == right[f"{name}_of_place"] for name in keys])
-    return joined.drop(*(f"{name}_of_place" for name in keys))
+    return placed.mutate(below=_.upto - _.equal).drop("upto")
 
 
 def share_below(table: ir.Table) -> ir.FloatingValue:

@@ -22,7 +22,7 @@ def participation(
     """Value what each person did with tagged contents, decayed to a day.
 
     value = action weight × dwell factor × 0.5^(age in whole months ÷ half-life). It is summed by person and content in
-    a kernel (`kernels.everyone`), which takes a tenth of the time.
+    a kernel (`kernels.everyone`), which must put the rows in order anyway.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What everyone did with tagged contents, some thousand people at a time."""
+"""What everyone did with tagged contents, some hundred people at a time."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Everyone:
 
     @classmethod
     def of(cls, participation: pa.Table, *, people: int, contents: int) -> Self:
-        """Put rows in order; two counting sorts take a tenth of a grouping by the engine.
+        """Put rows in order by two counting sorts, first by content and then by person.
 
         Parameters
         ----------

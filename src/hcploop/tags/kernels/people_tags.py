@@ -17,7 +17,8 @@ EVIDENCE = 3
 """Contents that are shown as evidence of a tag."""
 
 _MILLIONTHS = 1_000_000
-_CELLS = 1 << 17
+# Some hundred people at a time: longer arrays fit no cache, and are taken from the system and given back each time.
+_CELLS = 1 << 15
 _MOST_PEOPLE = 1 << 16
 _THREADS = 2
 _ONE_CONTENT = float(1 << 32)
@@ -33,7 +34,7 @@ def people_tags(
 ) -> pa.Table:
     """Give people the tags of the contents that they widely take part in.
 
-    weight(person, tag) = Σ over contents of value(person, content) × weight of the tag in the content, a thousand
+    weight(person, tag) = Σ over contents of value(person, content) × weight of the tag in the content, some hundred
     people at a time. A tag is earned with enough different contents, contacts and weight (`TagPolicy`), and the
     heaviest are kept; weights that agree to a millionth rank by name.
 
