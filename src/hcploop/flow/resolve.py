@@ -13,10 +13,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hcploop.engine import FileVersion, PartRef
-from hcploop.feeds.modes import fates
+from hcploop.feeds.kernels.contested_keys import contested_keys
+from hcploop.feeds.modes import fates, key_marks
 from hcploop.flow.passes import declared
 from hcploop.flow.work import Kept, Work
 from hcploop.market import Feed
+from hcploop.schema import contested_key
 from hcploop.schema.kinds import KINDS, Kind
 from hcploop.structure.moments import local_day
 
@@ -83,7 +85,9 @@ def _lost(work: Work, feed: Feed, files: Sequence[FileVersion]) -> pa.Table:
         return _NOTHING_LOST
 
     def rows() -> ir.Table:
-        return fates(_keys(work, [file.staged for _, file in filled], kind), mode=feed.mode)
+        keys = _keys(work, [file.staged for _, file in filled], kind)
+        contested = contested_keys(work.engine.arrow(key_marks(keys)))
+        return fates(keys, work.give(contested_key.name, contested), mode=feed.mode)
 
     part = work.part("lost", feed.mode, *[file.staged for _, file in filled], make=rows)
     lost = work.engine.arrow(work.rows(part).order_by("ordinal", "row_number"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 import ibis
@@ -47,7 +47,7 @@ def roll_up(work: Work, touches: Kept, contents: Kept, *, months: Mapping[str, S
             parts.setdefault(month, []).append(part)
     parts = dict(sorted(parts.items()))
     owners = _owners(work, contents)
-    owned = work.give("owners", owners) if owners.num_rows else None
+    owned = work.engine.materialise("owners", work.give("given_owners", owners)) if owners.num_rows else None
 
     def made(make: Callable[[ir.Table], ir.Table], rows: ir.Table) -> ir.Table:
         return make(with_brand(rows, owned) if owned is not None else rows)
@@ -77,18 +77,21 @@ def _by_month(
     keys = {month: _key(table, month, parts, owners) for month, parts in months.items()}
     missing = [month for month, key in keys.items() if not work.store.has(key)]
     if _are_apart(missing, months):
-        for month in missing:
-            rows = work.engine.read([work.store.part(part.key) for part in months[month]])
-            work.engine.write(make(_of_month(rows, rows.local_on, month)), work.store.part(keys[month]))
+        each = {work.store.part(keys[month]): _read(work, months[month], month) for month in missing}
+        work.engine.write_each(make, each)
     else:
         parts = {part.key: part for month in missing for part in months[month]}
-        rows = work.engine.read([work.store.part(key) for key in parts])
-        rolled = work.engine.materialise(f"rolled_{table.name}", make(rows))
+        rolled = work.engine.materialise(f"rolled_{table.name}", make(_read(work, parts.values())))
         day = rolled.local_month if "local_month" in rolled.columns else rolled.local_on
-        for month in missing:
-            work.engine.write(_of_month(rolled, day, month), work.store.part(keys[month]))
+        each = {work.store.part(keys[month]): _of_month(rolled, day, month) for month in missing}
+        work.engine.write_each(lambda rows: rows, each)
         work.engine.drop(f"rolled_{table.name}")
     return work.keep_parts(table, [work.there(key) for key in keys.values()])
+
+
+def _read(work: Work, parts: Iterable[PartRef], month: dt.date | None = None) -> ir.Table:
+    rows = work.engine.read([work.store.part(part.key) for part in parts])
+    return rows if month is None else _of_month(rows, rows.local_on, month)
 
 
 def _are_apart(missing: Sequence[dt.date], months: Mapping[dt.date, Sequence[PartRef]]) -> bool:

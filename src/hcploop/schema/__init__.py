@@ -11,6 +11,7 @@ from hcploop.schema.cluster import cluster
 from hcploop.schema.consent import consent
 from hcploop.schema.content import content
 from hcploop.schema.content_tag import content_tag
+from hcploop.schema.contested_key import contested_key
 from hcploop.schema.cost import cost
 from hcploop.schema.day_count import day_count
 from hcploop.schema.decision import decision
@@ -34,6 +35,7 @@ from hcploop.schema.hospital_match import hospital_match
 from hcploop.schema.identified_views import identified_views
 from hcploop.schema.identity_decision import identity_decision
 from hcploop.schema.institution import institution
+from hcploop.schema.key_mark import key_mark
 from hcploop.schema.linkage_evidence import linkage_evidence
 from hcploop.schema.list_overlap import list_overlap
 from hcploop.schema.name_form import name_form
@@ -78,6 +80,8 @@ from hcploop.schema.touch import touch
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
+        key_mark,
+        contested_key,
         person_key,
         record,
         name_form,
@@ -163,6 +167,7 @@ __all__ = [
     "consent",
     "content",
     "content_tag",
+    "contested_key",
     "cost",
     "day_count",
     "decision",
@@ -185,6 +190,7 @@ __all__ = [
     "identified_views",
     "identity_decision",
     "institution",
+    "key_mark",
     "linkage_evidence",
     "list_overlap",
     "name_form",

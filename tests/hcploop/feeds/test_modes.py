@@ -7,7 +7,8 @@ import datetime as dt
 import ibis
 import pytest
 
-from hcploop.feeds.modes import Mode, fates
+from hcploop.feeds.kernels.contested_keys import contested_keys
+from hcploop.feeds.modes import Mode, fates, key_marks
 
 SCHEMA = {
     "ordinal": "int64",
@@ -25,7 +26,9 @@ def row(file: int, number: int, key: str | None, mark: bool = False, on: str | N
 
 
 def told(*rows: dict[str, object], mode: Mode) -> dict[tuple[int, int], str]:
-    found = fates(ibis.memtable(list(rows), schema=SCHEMA), mode=mode).to_pyarrow().to_pylist()
+    table = ibis.memtable(list(rows), schema=SCHEMA)
+    contested = ibis.memtable(contested_keys(key_marks(table).to_pyarrow()))
+    found = fates(table, contested, mode=mode).to_pyarrow().to_pylist()
     assert len({(one["ordinal"], one["row_number"]) for one in found}) == len(found)
     return {(one["ordinal"], one["row_number"]): one["fate"] for one in found}
 
@@ -123,7 +126,9 @@ def test_within_a_window_the_last_row_of_a_key_counts():
 
 
 def takers(*rows: dict[str, object], mode: Mode) -> dict[tuple[int, int], int]:
-    found = fates(ibis.memtable(list(rows), schema=SCHEMA), mode=mode).to_pyarrow().to_pylist()
+    table = ibis.memtable(list(rows), schema=SCHEMA)
+    contested = ibis.memtable(contested_keys(key_marks(table).to_pyarrow()))
+    found = fates(table, contested, mode=mode).to_pyarrow().to_pylist()
     return {(one["ordinal"], one["row_number"]): one["by"] for one in found}
 
 

@@ -1,0 +1,1 @@
+"""Kernels of feeds: Arrow in, Arrow out."""
