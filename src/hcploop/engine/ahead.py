@@ -1,9 +1,9 @@
-"""Work on one thing while the next is being made."""
+"""Work that goes on in threads meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
 
@@ -38,3 +38,38 @@ def ahead(items: Iterable[Item]) -> Iterator[Item]:
 
 def _some(source: Iterator[Item]) -> list[Item]:
     return list(islice(source, 1))
+
+
+def in_turn(
+    threads: Executor, job: Callable[..., None], each: Sequence[tuple[object, ...]], progress: Callable[[int], None]
+) -> Callable[[], None]:
+    """Begin jobs in threads.
+
+    Parameters
+    ----------
+    threads : Executor
+        Where they run.
+    job : callable
+        What is done.
+    each : sequence of tuple
+        Arguments of each job.
+    progress : callable
+        Is told how many are done, by the thread that waits.
+
+    Returns
+    -------
+    callable
+        Waits for all; what the first that failed raised comes out of it, and jobs that had not begun are dropped.
+    """
+    futures = [threads.submit(job, *arguments) for arguments in each]
+
+    def wait() -> None:
+        try:
+            for done, future in enumerate(futures, start=1):
+                future.result()
+                progress(done)
+        finally:
+            for future in futures:
+                future.cancel()
+
+    return wait

@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 from ibis.backends.sql.datatypes import DuckDBType
 
-from hcploop.engine.duck import half_the_machine
 from hcploop.engine.manifest import Manifest
+from hcploop.engine.memory import half_the_machine
 from hcploop.engine.store import Store
 from hcploop.schema import TABLES, Table
 

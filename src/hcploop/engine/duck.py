@@ -18,9 +18,11 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hcploop.engine.ahead import in_turn
 from hcploop.engine.duck_failures import engine_failure
 from hcploop.engine.duck_sql import copy, quoted
 from hcploop.engine.durable import disk_failure, private_folder, replacing
+from hcploop.engine.memory import half_the_machine, mib
 from hcploop.errors import RunFailed
 
 if TYPE_CHECKING:
@@ -29,18 +31,6 @@ if TYPE_CHECKING:
 # Each step of an expression stays a step of the query. Fused into one, a value that three later ones read is written
 # out three times, and again for each that reads those: queries grew to megabytes and took longer to plan than to run.
 ibis.options.sql.fuse_selects = False
-
-
-def half_the_machine() -> str:
-    """Half of the machine's memory, as DuckDB writes it.
-
-    Returns
-    -------
-    str
-        Such as `7812MiB`; at least 512 MiB.
-    """
-    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return f"{max(512, whole // 2**21)}MiB"
 
 
 class DuckEngine:
@@ -76,7 +66,7 @@ class DuckEngine:
             self._backend = ibis.duckdb.connect(**config)
             self._con: duckdb.DuckDBPyConnection = self._backend.con
             self._con.execute("SET TimeZone = 'UTC'")
-            self._threads = int((self._con.execute("SELECT current_setting('threads')").fetchone() or (1,))[0])
+            self._pool = ThreadPoolExecutor(self._con.execute("SELECT current_setting('threads')").fetchall()[0][0])
             # Parts never change, so what a file's end says is read once.
             self._con.execute("SET parquet_metadata_cache = true")
 
@@ -99,6 +89,7 @@ class DuckEngine:
     def close(self) -> None:
         """Close the connection and remove what was put on disk."""
         try:
+            self._pool.shutdown(cancel_futures=True)
             self._backend.disconnect()
         finally:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -173,8 +164,8 @@ class DuckEngine:
         inputs: Mapping[Path, ir.Table],
         *,
         progress: Callable[[int], None] = lambda done: None,
-    ) -> None:
-        """Run one expression on several tables of the same columns, on as many at once as there are threads.
+    ) -> Callable[[], None]:
+        """Begin to run one expression on several tables of the same columns, as many at once as there are threads.
 
         What is planned once is cheap for many small tables, and a table of one row group keeps one thread busy only.
 
@@ -187,26 +178,27 @@ class DuckEngine:
         progress : callable
             Is told how many are done.
 
-        Raises
-        ------
-        RunFailed
-            As `write`; files that were complete by then are there.
+        Returns
+        -------
+        callable
+            Waits until every file is there, and raises RunFailed where one cannot be written; files that were complete
+            by then are there.
         """
         if not inputs:
-            return
+            return lambda: None
         like = ibis.table(next(iter(inputs.values())).schema(), name=f"each_{uuid.uuid4().hex[:12]}")
         table = make(like)
         query = self._backend.compile(table)
 
-        def one(path: Path) -> None:
+        def one(path: Path, rows: str) -> None:
             with replacing(path) as unfinished, self._plainly(path), self._con.cursor() as cursor:
                 cursor.execute("SET TimeZone = 'UTC'")
-                cursor.execute(f'CREATE TEMP VIEW "{like.get_name()}" AS {self._backend.compile(inputs[path])}')
+                cursor.execute(f'CREATE TEMP VIEW "{like.get_name()}" AS {rows}')
                 cursor.execute(copy(table, query, unfinished))
 
-        with ThreadPoolExecutor(self._threads) as pool:
-            for done, _ in enumerate(pool.map(one, inputs), start=1):
-                progress(done)
+        return in_turn(
+            self._pool, one, [(path, self._backend.compile(rows)) for path, rows in inputs.items()], progress
+        )
 
     def arrow(self, table: ir.Table) -> pa.Table:
         """Run a table.
@@ -322,7 +314,7 @@ class DuckEngine:
         """
         (usual,) = self._con.execute("SELECT current_setting('memory_limit')").fetchone() or ("",)
         self._con.execute("SET preserve_insertion_order = true")
-        if _mib(usual) > memory_mib:
+        if mib(usual) > memory_mib:
             # Where more is in use that cannot go to disk, the usual limit must do.
             with suppress(duckdb.OutOfMemoryException):
                 self._con.execute(f"SET memory_limit = '{memory_mib}MiB'")
@@ -392,8 +384,3 @@ class DuckEngine:
             raise engine_failure(error, path) from error
         except OSError as error:
             raise disk_failure(error, path) from error
-
-
-def _mib(size: str) -> float:
-    number, unit = size.split()
-    return float(number) * 1024.0 ** ["KiB", "MiB", "GiB", "TiB"].index(unit) / 1024 if unit != "bytes" else 0.0

@@ -40,8 +40,8 @@ class Engine(Protocol):
         inputs: Mapping[Path, ir.Table],
         *,
         progress: Callable[[int], None] = lambda done: None,
-    ) -> None:
-        """Run one expression on tables of the same columns, and write what becomes of each."""
+    ) -> Callable[[], None]:
+        """Begin to run one expression on tables of the same columns, and to write each; what is returned waits."""
 
     def arrow(self, table: ir.Table) -> pa.Table:
         """Run `table` and hand it to a kernel."""

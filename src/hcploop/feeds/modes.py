@@ -31,7 +31,7 @@ def key_marks(rows: ir.Table) -> ir.Table:
 
 
 @ibis.udf.scalar.builtin(name="hash")  # type: ignore[untyped-decorator]  # as Ibis declares it
-def _hash(text: str) -> dt.uint64:  # type: ignore[empty-body]  # the engine's own
+def _hash(text: str) -> dt.uint64:
     """Number a text; Ibis's own `hash` writes that number as bits and reads them again, which takes longer."""
 
 

@@ -42,7 +42,7 @@ def check_folder(directory: Path | str) -> dict[str, Any]:
                 return []
             staging, _ = staging_of(engine, market, feed, landed={file: landed})
             written = {file: Path(folder) / "staged.parquet"}
-            staging.write(written)
+            staging.write(written)()
             return [
                 Problem(
                     level="warning",

@@ -33,13 +33,28 @@ SMALL: Mapping[str, tuple[schema.Table, Callable[[ir.Table], ir.Table]]] = {
 """Kinds whose rows are cleaned by themselves."""
 
 
-def clean(work: Work, kinds: Mapping[str, Kept], files: Sequence[FileVersion]) -> None:
-    """Clean every kind but touches, which were cleaned when they were staged.
+def clean_small(work: Work, kinds: Mapping[str, Kept]) -> None:
+    """Clean the kinds of `SMALL`, and take up their tables.
 
     Parameters
     ----------
     work : Work
-        The run; takes up the tables `institution`, `record`, `affiliation`, `identity_decision` and those of `SMALL`.
+        The run.
+    kinds : mapping of str to Kept
+        Rows in force.
+    """
+    for kind, (table, make) in SMALL.items():
+        rows = work.read(kinds[kind]) if kind in kinds else work.nothing(KINDS[kind].staged)
+        work.keep(table, kinds[kind].key if kind in kinds else "", make=partial(make, rows))
+
+
+def clean(work: Work, kinds: Mapping[str, Kept], files: Sequence[FileVersion]) -> None:
+    """Clean people, institutions and what stands between them.
+
+    Parameters
+    ----------
+    work : Work
+        The run; takes up the tables `institution`, `record`, `affiliation` and `identity_decision`.
     kinds : mapping of str to Kept
         Rows in force.
     files : sequence of FileVersion
@@ -47,8 +62,6 @@ def clean(work: Work, kinds: Mapping[str, Kept], files: Sequence[FileVersion]) -
     """
     rows = {kind: work.read(kinds[kind]) if kind in kinds else work.nothing(KINDS[kind].staged) for kind in _CLEANED}
     key = {kind: kinds[kind].key if kind in kinds else "" for kind in _CLEANED}
-    for kind, (table, make) in SMALL.items():
-        work.keep(table, key[kind], make=partial(make, rows[kind]))
     listed = _institutions(work, rows, key)
     forms = _LazyForms(work, rows, listed)
     bare, bare_key = _bare(work, files)
@@ -73,7 +86,7 @@ def clean(work: Work, kinds: Mapping[str, Kept], files: Sequence[FileVersion]) -
     )
 
 
-_CLEANED = (*SMALL, "people", "affiliations", "institutions", "identity_decisions")
+_CLEANED = ("people", "affiliations", "institutions", "identity_decisions")
 
 
 def _institutions(work: Work, rows: Mapping[str, ir.Table], key: Mapping[str, str]) -> Kept:

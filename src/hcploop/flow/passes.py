@@ -10,6 +10,7 @@ from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -44,6 +45,17 @@ class _Landed:
         return before if before is not None and before.staged == self.staged else None
 
 
+@dataclass(frozen=True)
+class _Begun:
+    """Files that are being staged."""
+
+    group: list[_Landed]
+    staging: Staging | None
+    identifiers: pa.Table | None
+    drafts: Mapping[str, Path]
+    wait: Callable[[], None]
+
+
 def declared(kind: Kind) -> Table:
     """The table that the staged parts of a kind hold."""
     return touch_part if kind.name == "touches" else kind.staged
@@ -57,9 +69,15 @@ def stage_files(work: Work, present: Sequence[Present]) -> list[FileVersion]:
         files.append(_land(work, one))
     missing = [file for file in files if not work.store.has(file.staged)]
     done = len(files) * 2 - len(missing)
+    begun: list[_Begun] = []
     for group in _groups(work, missing):
-        _stage(work, group, progress=partial(_further, work, done, 2 * len(files)))
+        # While files are written, the persons of the next are numbered, which keeps one processor busy only.
+        begun.append(_begin(work, group, progress=partial(_further, work, done, 2 * len(files))))
         done += len(group)
+        if len(begun) > 1:
+            _finish(work, begun.pop(0))
+    for last in begun:
+        _finish(work, last)
     return _described(work, files)
 
 
@@ -106,29 +124,36 @@ def _groups(work: Work, files: Sequence[_Landed]) -> Iterator[list[_Landed]]:
         yield group
 
 
-def _stage(work: Work, group: Sequence[_Landed], *, progress: Callable[[int], None]) -> None:
+def _begin(work: Work, group: list[_Landed], *, progress: Callable[[int], None]) -> _Begun:
     feed = group[0].one.feed
     if not has_header(work.store.part(group[0].landed)):
         for file in group:
             _quarantine(work, file)
             work.engine.write(work.nothing(declared(KINDS[feed.kind])), work.store.part(file.staged))
-        return
+        return _Begun([], None, None, {}, lambda: None)
     landed = {file.one.path: work.store.part(file.landed) for file in group}
     staging, identifiers = staging_of(work.engine, work.market, feed, landed=landed)
     # Rows that cannot be used are taken out before a part gets its name: a part that is there is complete.
     drafts = {file.one.path: work.store.work / f"{file.staged}.parquet" for file in group}
-    staging.write(drafts, progress=progress)
-    flawed = [file for file in group if is_flawed(drafts[file.one.path])]
+    return _Begun(group, staging, identifiers, drafts, staging.write(drafts, progress=progress))
+
+
+def _finish(work: Work, begun: _Begun) -> None:
+    begun.wait()
+    flawed = [file for file in begun.group if is_flawed(begun.drafts[file.one.path])]
     for batch in _batches(work, flawed):
-        _part_flawed(work, staging, batch, drafts)
-    for file in group:
-        if identifiers is not None:
-            own = identifiers.filter(pc.equal(identifiers["file"], file.one.path)).select(list(person_key.columns))
+        _part_flawed(work, begun, batch)
+    if begun.staging:
+        begun.staging.close()
+    for file in begun.group:
+        told = begun.identifiers
+        if told is not None:
+            own = told.filter(pc.equal(told["file"], file.one.path)).select(list(person_key.columns))
             work.engine.write(work.give("identifiers", own), work.store.part(part_key(person_key.name, file.staged)))
         if file not in flawed:
             _quarantine(work, file)
             with replacing(work.store.part(file.staged)) as unfinished:
-                drafts[file.one.path].rename(unfinished)
+                begun.drafts[file.one.path].rename(unfinished)
 
 
 def _batches(work: Work, files: Sequence[_Landed]) -> Iterator[list[_Landed]]:
@@ -146,9 +171,12 @@ def _batches(work: Work, files: Sequence[_Landed]) -> Iterator[list[_Landed]]:
         yield batch
 
 
-def _part_flawed(work: Work, staging: Staging, batch: Sequence[_Landed], drafts: Mapping[str, Path]) -> None:
+def _part_flawed(work: Work, begun: _Begun, batch: Sequence[_Landed]) -> None:
     """Write what is wrong into quarantine, and the rows that can be used as parts."""
-    wrong = work.engine.materialise("wrong", staging.wrong({file.one.path: drafts[file.one.path] for file in batch}))
+    if begun.staging is None:
+        return
+    drafts = {file.one.path: begun.drafts[file.one.path] for file in batch}
+    wrong = work.engine.materialise("wrong", begun.staging.wrong(drafts))
     for file in batch:
         own = wrong.filter(wrong.file == file.one.path)
         _quarantine(work, file, own)

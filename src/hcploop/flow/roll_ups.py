@@ -22,8 +22,10 @@ from hcploop.tags.content_months import content_months
 _OWNERS = pa.schema([("content_id", pa.string()), ("owner", pa.string()), ("since", pa.date32())])
 
 
-def roll_up(work: Work, touches: Kept, contents: Kept, *, months: Mapping[str, Sequence[dt.date]]) -> tuple[Kept, Kept]:
-    """Roll contacts up by month and by day; contacts that name no brand count for the brand of their content.
+def begin_roll_ups(
+    work: Work, touches: Kept, contents: Kept, *, months: Mapping[str, Sequence[dt.date]]
+) -> Callable[[], tuple[Kept, Kept]]:
+    """Begin to roll contacts up by month and by day; those that name no brand count for the brand of their content.
 
     Parameters
     ----------
@@ -38,8 +40,8 @@ def roll_up(work: Work, touches: Kept, contents: Kept, *, months: Mapping[str, S
 
     Returns
     -------
-    content_months, days : Kept
-        schema.record_content_month and schema.record_day, a part a month.
+    callable
+        Waits, and returns schema.record_content_month and schema.record_day, a part a month.
     """
     parts: dict[dt.date, list[PartRef]] = {}
     for part in touches.parts:
@@ -52,10 +54,9 @@ def roll_up(work: Work, touches: Kept, contents: Kept, *, months: Mapping[str, S
     def made(make: Callable[[ir.Table], ir.Table], rows: ir.Table) -> ir.Table:
         return make(with_brand(rows, owned) if owned is not None else rows)
 
-    work.progress.step(0, 2, record_content_month.name)
     by_content = _by_month(work, record_content_month, partial(made, content_months), parts, owners)
-    work.progress.step(1, 2, record_day.name)
-    return by_content, _by_month(work, record_day, partial(made, days), parts, owners)
+    by_day = _by_month(work, record_day, partial(made, days), parts, owners)
+    return lambda: (by_content(), by_day())
 
 
 def _owners(work: Work, contents: Kept) -> pa.Table:
@@ -73,20 +74,29 @@ def _by_month(
     make: Callable[[ir.Table], ir.Table],
     months: Mapping[dt.date, Sequence[PartRef]],
     owners: pa.Table,
-) -> Kept:
+) -> Callable[[], Kept]:
     keys = {month: _key(table, month, parts, owners) for month, parts in months.items()}
     missing = [month for month, key in keys.items() if not work.store.has(key)]
     if _are_apart(missing, months):
         each = {work.store.part(keys[month]): _read(work, months[month], month) for month in missing}
-        work.engine.write_each(make, each)
     else:
         parts = {part.key: part for month in missing for part in months[month]}
         rolled = work.engine.materialise(f"rolled_{table.name}", make(_read(work, parts.values())))
         day = rolled.local_month if "local_month" in rolled.columns else rolled.local_on
         each = {work.store.part(keys[month]): _of_month(rolled, day, month) for month in missing}
-        work.engine.write_each(lambda rows: rows, each)
+        make = _as_it_is
+    wait = work.engine.write_each(make, each, progress=lambda done: work.progress.step(done, len(missing), table.name))
+
+    def kept() -> Kept:
+        wait()
         work.engine.drop(f"rolled_{table.name}")
-    return work.keep_parts(table, [work.there(key) for key in keys.values()])
+        return work.keep_parts(table, [work.there(key) for key in keys.values()])
+
+    return kept
+
+
+def _as_it_is(rows: ir.Table) -> ir.Table:
+    return rows
 
 
 def _read(work: Work, parts: Iterable[PartRef], month: dt.date | None = None) -> ir.Table:

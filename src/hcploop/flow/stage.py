@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,8 +56,10 @@ class Staging:
         """The kind of feed."""
         return KINDS[self.feed.kind]
 
-    def write(self, to: Mapping[str, Path], *, progress: Callable[[int], None] = lambda done: None) -> None:
-        """Write the rows of each file, those that cannot be used among them.
+    def write(
+        self, to: Mapping[str, Path], *, progress: Callable[[int], None] = lambda done: None
+    ) -> Callable[[], None]:
+        """Begin to write the rows of each file, those that cannot be used among them.
 
         Parameters
         ----------
@@ -64,9 +67,14 @@ class Staging:
             Where the rows of each file are to stand.
         progress : callable
             Is told how many files are done.
+
+        Returns
+        -------
+        callable
+            Waits until all are there.
         """
         tables = {path: _landed_rows(self.engine, file, self.landed[file]) for file, path in to.items()}
-        self.engine.write_each(self._staged, tables, progress=progress)
+        return self.engine.write_each(self._staged, tables, progress=progress)
 
     def wrong(self, written: Mapping[str, Path]) -> ir.Table:
         """Tell what is wrong with the flawed rows of files.
@@ -88,6 +96,11 @@ class Staging:
         told = self._judged(few)
         mapping = mapping_of(rows.columns, self.feed, file=self._first)
         return problems(told, names={name: " + ".join(raw) for name, raw in mapping.items()})
+
+    def close(self) -> None:
+        """Forget the persons; nothing can be staged any more."""
+        if self.keys is not None:
+            self.engine.drop(self.keys.get_name())
 
     @property
     def _first(self) -> str:
@@ -122,7 +135,7 @@ def staging_of(
     Returns
     -------
     staging : Staging
-        How the files are staged; good until the next call.
+        How the files are staged.
     identifiers : pyarrow.Table or None
         (file, and the columns of schema.person_key) of people whom the files name by something other than the source's
         own id.
@@ -138,7 +151,7 @@ def staging_of(
     rows = named(mapped(engine.read(list(landed.values())).mutate(row_number=0), feed, file=first), kind)
     who = engine.arrow(distinct_names(rows))
     keys = person_keys(who, source=feed.source, zone=market.time_zone)
-    kept = engine.materialise("person_keys", engine.give("given_keys", keys))
+    kept = engine.materialise(f"person_keys_{uuid.uuid4().hex[:8]}", engine.give("given_keys", keys))
     engine.drop("given_keys")
     own = ("source_id", "source_person_id")
     others = keys.filter(

@@ -23,7 +23,7 @@ from hcploop.engine import (
     write_profiles,
 )
 from hcploop.errors import UsageError
-from hcploop.flow.clean import clean
+from hcploop.flow.clean import clean, clean_small
 from hcploop.flow.clock import now
 from hcploop.flow.files import files_in_force, lasting
 from hcploop.flow.identity import find_people
@@ -31,7 +31,7 @@ from hcploop.flow.measure import Facts, make_figures, make_scores, make_tags
 from hcploop.flow.passes import declared, stage_files
 from hcploop.flow.progress import Listener, Progress
 from hcploop.flow.resolve import resolve
-from hcploop.flow.roll_ups import roll_up
+from hcploop.flow.roll_ups import begin_roll_ups
 from hcploop.flow.summary import Summary, counts_of, feed_counts, summed_up
 from hcploop.flow.work import Kept, Work
 from hcploop.market import as_moment, load_market
@@ -100,14 +100,16 @@ def _turn(work: Work, started_at: dt.datetime) -> Summary:
         in_force = resolve(work, files)
         files, kinds = in_force.files, in_force.kinds
         inputs_key = _inputs_key(work, lasting(files, present))
+    touches = work.kept[schema.touch.name] = kinds.get("touches", Kept(declared(KINDS["touches"]), ()))
     with progress.stage("structure"):
+        clean_small(work, kinds)
+        # Roll-ups are made meanwhile: to structure texts keeps one processor busy only.
+        rolled = begin_roll_ups(work, touches, work.kept["content"], months=in_force.months)
         clean(work, kinds, files)
+    with progress.stage("roll-ups"):
+        months, days = rolled()
     with progress.stage("oneid"):
         minted = find_people(work)
-    with progress.stage("roll-ups"):
-        touches = kinds.get("touches", Kept(declared(KINDS["touches"]), ()))
-        work.kept[schema.touch.name] = touches
-        months, days = roll_up(work, touches, work.kept["content"], months=in_force.months)
     facts = _facts(work, touches, months, days)
     with progress.stage("tags"):
         make_tags(work, facts)

@@ -50,7 +50,7 @@ def test_one_expression_is_run_on_each_of_many_tables(engine, tmp_path):
         tables[tmp_path / f"out{number}.parquet"] = engine.read([tmp_path / f"in{number}.parquet"])
     done = []
 
-    engine.write_each(lambda table: table.join(worth, "a"), tables, progress=done.append)
+    engine.write_each(lambda table: table.join(worth, "a"), tables, progress=done.append)()
 
     assert [pq.read_table(path).to_pylist() for path in tables] == [
         [{"a": 1, "points": 10}],
@@ -66,7 +66,7 @@ def test_a_table_that_cannot_be_written_among_many_is_named(engine, tmp_path):
     tables = {tmp_path / f"out{number}.parquet": engine.read([tmp_path / f"in{number}.parquet"]) for number in (1, 2)}
 
     with pytest.raises(RunFailed, match="the engine stopped"):
-        engine.write_each(lambda table: table.mutate(b=table.a.cast("int64")), tables)
+        engine.write_each(lambda table: table.mutate(b=table.a.cast("int64")), tables)()
 
     assert [path.name for path in sorted(tmp_path.glob("out*"))] == ["out1.parquet"]
 
