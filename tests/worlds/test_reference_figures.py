@@ -11,7 +11,7 @@ import pytest
 from hcploop import schema
 from hcploop.evaluation import (
     channel_numbers,
-    contact_days,
+    count_contacts,
     count_seen,
     cut_names,
     of_brand,
@@ -95,12 +95,13 @@ def _written(table):
     return ibis.memtable(table.to_pyarrow())
 
 
-def _people_seen(record_day, record_person, cuts, brands):
+def _counted(record_day, record_person, cuts, brands):
     channels = channel_numbers(record_day)
     for brand in with_market(brands):
-        seen = person_days(of_brand(record_day, brand), record_person, cuts, channels, brand=brand)
+        did = person_days(of_brand(record_day, brand), record_person, cuts, channels, brand=brand).to_pyarrow()
         names = cut_names(cuts, brand).to_pyarrow()
-        yield ibis.memtable(count_seen(seen.to_pyarrow(), channels.to_pyarrow(), names, brand=brand))
+        for count in (count_seen, count_contacts):
+            yield ibis.memtable(count(did, channels.to_pyarrow(), names, brand=brand))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -111,8 +112,7 @@ def test_every_count_equals_the_slow_reference(seed):
     cuts = _written(person_cuts(schema.hcp.rows(people), schema.hcp_tier.rows(tiers), brands=brands))
 
     counted = ibis.union(
-        *_people_seen(record_day, record_person, cuts, brands),
-        _written(contact_days(record_day, record_person, cuts, brands=brands)),
+        *_counted(record_day, record_person, cuts, brands),
         _written(
             platform_days(
                 schema.aggregate.rows(aggregate),

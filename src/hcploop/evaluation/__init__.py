@@ -1,9 +1,9 @@
 """Did it help: the figures of the closed loop."""
 
 from hcploop.evaluation.cuts import cut_names, of_brand, person_cuts, with_market
-from hcploop.evaluation.day_counts import contact_days
 from hcploop.evaluation.days import days
 from hcploop.evaluation.figures import figures
+from hcploop.evaluation.kernels.count_contacts import count_contacts
 from hcploop.evaluation.kernels.count_seen import count_seen
 from hcploop.evaluation.metrics import ALL, Metric
 from hcploop.evaluation.periods import period_counts
@@ -14,7 +14,7 @@ __all__ = [
     "ALL",
     "Metric",
     "channel_numbers",
-    "contact_days",
+    "count_contacts",
     "count_seen",
     "cut_names",
     "days",

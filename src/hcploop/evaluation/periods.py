@@ -12,12 +12,7 @@ MEASURES = ("reached", "active", "viewers")
 PERIODS = ("day", "week", "month", "all")
 _KEY = ("brand", "period", "cut", "cut_value")
 _ADDITIVE = ("touches", "resolved", "contacts", "views", "anonymous_views", "anonymous_visitors")
-_CUTS = {
-    "": ("person", "platform"),
-    "channel": ("channel", "platform"),
-    "tier": ("person",),
-    "region": ("person",),
-}
+_PLATFORM_CUTS = ("", "channel")
 
 
 def period_counts(parts: ir.Table, person_cut: ir.Table) -> ir.Table:
@@ -26,7 +21,7 @@ def period_counts(parts: ir.Table, person_cut: ir.Table) -> ir.Table:
     Parameters
     ----------
     parts : schema.period_part
-        What `count_seen`, `contact_days` and `platform_days` made, put together.
+        What `count_seen`, `count_contacts` and `platform_days` made, put together.
     person_cut : schema.person_cut
         All people, for the denominators.
 
@@ -48,19 +43,19 @@ def period_counts(parts: ir.Table, person_cut: ir.Table) -> ir.Table:
 
 
 def by_period(day_count: ir.Table) -> ir.Table:
-    """Add the counts of days up to periods, by every cut.
+    """Add what platforms counted on days up to periods, in all and by channel.
 
     Parameters
     ----------
     day_count : schema.day_count
-        Counts of days, of one scope or several.
+        Counts of days.
 
     Returns
     -------
     schema.period_part
         One row or more a brand, period and cut.
     """
-    counted = [_counted(day_count, cut, period) for cut in _CUTS for period in PERIODS]
+    counted = [_counted(day_count, cut, period) for cut in _PLATFORM_CUTS for period in PERIODS]
     return schema.period_part.check(ibis.union(*counted))
 
 
@@ -92,10 +87,9 @@ def label(day: ir.DateValue, period: str) -> ir.StringValue:
 
 
 def _counted(day_count: ir.Table, cut: str, period: str) -> ir.Table:
-    rows = day_count.filter(day_count.scope.isin(_CUTS[cut]))
-    value = rows[cut] if cut else ibis.literal("")
-    sums = {name: rows[name].sum() for name in _ADDITIVE}
-    counted = rows.group_by("brand", period=label(rows.local_on, period), cut_value=value).agg(**sums)
+    value = day_count[cut] if cut else ibis.literal("")
+    sums = {name: day_count[name].sum() for name in ("anonymous_views", "anonymous_visitors")}
+    counted = day_count.group_by("brand", period=label(day_count.local_on, period), cut_value=value).agg(**sums)
     return part(counted.mutate(cut=ibis.literal(cut)))
 
 

@@ -47,12 +47,13 @@ def person_days(
     Returns
     -------
     schema.person_day
-        In no order; a person has as many rows of a day and channel as records. Records that are nobody we know are
-        left out.
+        In no order; a person has as many rows of a day and channel as records. Records that are nobody we know have
+        no person.
     """
     people = person_cut.filter(person_cut.brand == brand).select("one_id", "person")
     record = record_person.inner_join(people, "one_id").select("record_id", "person")
-    known = record_day.inner_join(record, "record_id").inner_join(channel_number, "channel")
+    known = record_day.left_join(record, "record_id").drop("record_id_right").inner_join(channel_number, "channel")
     flags = [(known.touches > 0, 1), (known.actives > 0, 2), (known.views > 0, 4)]
     did = sum((ibis.ifelse(is_so, flag, 0) for is_so, flag in flags), ibis.literal(0, "int8"))
-    return schema.person_day.check(known.select("person", "local_on", "channel_no", did=did.cast("int8")))
+    counts = {name: known[name].cast("int32") for name in ("touches", "contacts", "views")}
+    return schema.person_day.check(known.select("person", "local_on", "channel_no", did=did.cast("int8"), **counts))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
+from hcploop import schema
 from hcploop.evaluation.cuts import MARKET, with_market
-from hcploop.evaluation.day_counts import full_row
 from hcploop.evaluation.periods import by_period
 
 _KEY = ["content_id", "channel", "local_on"]
@@ -57,7 +57,7 @@ def platform_days(
         summed = own.group_by("local_on", "channel").agg(
             anonymous_views=own.anonymous_views.sum(), anonymous_visitors=own.anonymous_visitors.sum()
         )
-        parts.append(full_row(summed, brand=brand, scope="platform"))
+        parts.append(schema.day_count.check(summed.mutate(brand=ibis.literal(brand))))
     return by_period(ibis.union(*parts) if len(parts) > 1 else parts[0])
 
 

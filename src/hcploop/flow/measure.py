@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from hcploop.evaluation import (
     channel_numbers,
-    contact_days,
+    count_contacts,
     count_seen,
     cut_names,
     figures,
@@ -172,10 +172,7 @@ def make_figures(work: Work, facts: Facts) -> None:
 def _day_counts(work: Work, facts: Facts, cuts: ir.Table) -> dict[str, Callable[[], ir.Table]]:
     brands = work.market.brands
     days, persons = work.read(facts.days), work.read(facts.record_person)
-    parts = {
-        "people": lambda: _people_seen(work, days, persons, cuts),
-        "contacts": lambda: contact_days(days, persons, cuts, brands=brands),
-    }
+    parts = {"people": lambda: _counted(work, days, persons, cuts)}
     if facts.aggregate.rows:
         totals = work.read(facts.aggregate)
         known = identified_views(work.read(facts.touches), persons, totals)
@@ -183,15 +180,17 @@ def _day_counts(work: Work, facts: Facts, cuts: ir.Table) -> dict[str, Callable[
     return parts
 
 
-def _people_seen(work: Work, days: ir.Table, persons: ir.Table, cuts: ir.Table) -> ir.Table:
+def _counted(work: Work, days: ir.Table, persons: ir.Table, cuts: ir.Table) -> ir.Table:
+    """Count people and contacts, brand by brand."""
     arrow = work.engine.arrow
     numbers = arrow(channel_numbers(days))
     channels = work.give(channel_number.name, numbers)
     counted = []
     for brand in with_market(work.market.brands):
-        seen = person_days(of_brand(days, brand), persons, cuts, channels, brand=brand)
-        counted.append(count_seen(arrow(seen), numbers, arrow(cut_names(cuts, brand)), brand=brand))
-    return work.give("people_seen", pa.concat_tables(counted))
+        did = arrow(person_days(of_brand(days, brand), persons, cuts, channels, brand=brand))
+        names = arrow(cut_names(cuts, brand))
+        counted += [count(did, numbers, names, brand=brand) for count in (count_seen, count_contacts)]
+    return work.give("people_counted", pa.concat_tables(counted))
 
 
 def _policy(work: Work, kind: str) -> tuple[dict[str, object], str]:

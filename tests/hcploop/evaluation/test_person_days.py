@@ -19,7 +19,7 @@ def _did(record_id, channel, *, views=0, actives=0):
     }
 
 
-def test_what_a_person_did_becomes_one_number_and_nobody_we_know_is_left_out():
+def test_what_a_person_did_becomes_one_number_and_nobody_we_know_has_no_person():
     hcp = schema.hcp.rows([{"one_id": "欧阳娜娜", "records": 1, "sources": [], "confidence": 1.0}])
     cuts = person_cuts(hcp, schema.hcp_tier.rows([]), brands=["all"])
     record_person = schema.record_person.rows([{"record_id": 1, "one_id": "欧阳娜娜", "probability": 1.0}])
@@ -27,5 +27,10 @@ def test_what_a_person_did_becomes_one_number_and_nobody_we_know_is_left_out():
 
     found = person_days(days, record_person, cuts, channel_numbers(days), brand="all").to_pyarrow().to_pylist()
 
-    assert sorted((row["channel_no"], row["did"]) for row in found) == [(0, 1), (1, 7)]
+    assert sorted((row["channel_no"], row["did"], row["person"] is None) for row in found) == [
+        (0, 1, False),
+        (1, 1, True),
+        (1, 7, False),
+    ]
+    assert {(row["touches"], row["contacts"]) for row in found} == {(1, 1)}
     assert {row["local_on"] for row in found} == {DAY}

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hcploop import schema
 from hcploop.evaluation.cuts import CUT_SHIFT
 from hcploop.evaluation.kernels.calendar import Calendar, calendars
+from hcploop.evaluation.kernels.parts import as_part
 from hcploop.evaluation.periods import MEASURES
 
 Array = npt.NDArray[Any]
@@ -35,7 +37,7 @@ def count_seen(person_day: pa.Table, channel_number: pa.Table, cut_name: pa.Tabl
     Parameters
     ----------
     person_day : schema.person_day
-        What people did, in any order.
+        What people did, in any order; records of nobody we know are left out.
     channel_number : schema.channel_number
         The names of the channels.
     cut_name : pyarrow.Table
@@ -48,6 +50,7 @@ def count_seen(person_day: pa.Table, channel_number: pa.Table, cut_name: pa.Tabl
     schema.period_part
         `reached`, `active` and `viewers`; only periods and cuts in which anybody was seen.
     """
+    person_day = person_day.filter(pc.is_valid(person_day["person"])) if person_day["person"].null_count else person_day
     if not person_day.num_rows:
         return schema.period_part.arrow([])
     days = person_day["local_on"].cast(pa.int32()).to_numpy()
@@ -61,7 +64,7 @@ def count_seen(person_day: pa.Table, channel_number: pa.Table, cut_name: pa.Tabl
     for piece in packing.pieces(key):
         _add(totals, packing.folded(piece), packing, spans)
     told = [rows for kind, span in spans.items() for rows in _told(totals[kind], span.names, channel_number, cut_name)]
-    return _as_part(told, brand)
+    return as_part(told, brand=brand)
 
 
 @dataclass(frozen=True)
@@ -195,9 +198,3 @@ def _rows_of(cut: str, values: list[str], counted: Array, periods: tuple[str, ..
     for period, value in np.argwhere(counted.any(axis=2)).tolist():
         measured = dict(zip(MEASURES, counted[period, value].tolist(), strict=True))
         yield {"period": periods[period], "cut": cut, "cut_value": values[value], **measured}
-
-
-def _as_part(told: list[dict[str, Any]], brand: str) -> pa.Table:
-    nothing = {name: 0 for name, column in schema.period_part.columns.items() if column.type == "int64"}
-    full = schema.period_part.arrow([{**nothing, **row, "brand": brand} for row in told])
-    return schema.period_part.check_arrow(full)

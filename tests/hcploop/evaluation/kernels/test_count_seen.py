@@ -9,13 +9,14 @@ from hcploop import schema
 from hcploop.evaluation.kernels import count_seen as kernel
 from hcploop.evaluation.kernels.count_seen import count_seen
 
+_COUNTS = {"touches": 1, "contacts": 1, "views": 0}
 MONDAY = dt.date(2024, 12, 30)
 CUTS = pa.table({"cut": [1, 2, 3], "tier": ["1", "1", "unknown"], "region": ["华东", "華南", "华东"]})
 
 
 def _row(number, *, day=0, channel=0, did=1, cut=1):
     on = MONDAY + dt.timedelta(days=day)
-    return {"person": cut << 32 | number, "local_on": on, "channel_no": channel, "did": did}
+    return {"person": cut << 32 | number, "local_on": on, "channel_no": channel, "did": did, **_COUNTS}
 
 
 def _counted(rows, channels=2):
