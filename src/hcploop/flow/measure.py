@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
@@ -163,8 +164,8 @@ def make_figures(work: Work, facts: Facts) -> None:
         for place, (name, make) in enumerate(parts.items()):
             work.progress.step(place, len(parts), name)
             made.append(work.engine.materialise(f"{period_part.name}_{name}", make()))
-        first, *others = made
-        return figures(work.engine.materialise("period_count", period_counts(first.union(*others), cuts)))
+        whole = ibis.union(*made) if len(made) > 1 else made[0]
+        return figures(work.engine.materialise("period_count", period_counts(whole, cuts)))
 
     work.keep(figure, *ingredients, facts.touches.key if facts.aggregate.rows else "", str(brands), make=counted)
 

@@ -30,7 +30,7 @@ class Summary:
     people, records, touches : int
         Persons, records of persons, contacts.
     resolution_share : float or None
-        Contacts whose person is known ÷ contacts.
+        Delivered contacts whose person is known ÷ delivered contacts: the figure of that name, of the whole market.
     quarantined_values : int
         Values in quarantine.
     feeds : list of dict
@@ -76,19 +76,21 @@ def feed_counts(files: Sequence[FileVersion]) -> pa.Table:
 
 def counts_of(work: Work, files: Sequence[FileVersion]) -> dict[str, int]:
     """Count persons, records and contacts."""
-    touches = work.kept["touch"]
-    resolved = 0
-    if touches.rows:
-        known = work.read(touches).semi_join(work.read(work.kept["record_person"]), "record_id")
-        resolved = work.engine.arrow(known.aggregate(n=known.count()))["n"][0].as_py()
     return {
         "people": work.kept["hcp"].rows,
         "records": work.kept["record"].rows,
-        "touches": touches.rows,
-        "resolved": resolved,
+        "touches": work.kept["touch"].rows,
         "quarantined_values": work.kept["quarantine"].rows,
         **{name: sum(getattr(file, name) for file in files) for name in _COUNTED},
     }
+
+
+def resolution_share(work: Work, figures: Kept) -> float | None:
+    """Look up which share of the delivered contacts of the whole market has a known person."""
+    rows = work.read(figures)
+    whole = (rows.metric == "resolution_share") & (rows.brand == "all") & (rows.period == "all") & (rows.cut == "")
+    found = work.engine.arrow(rows.filter(whole).select("figure_value"))["figure_value"].to_pylist()
+    return found[0] if found else None
 
 
 def summed_up(work: Work, manifest: Manifest, *, is_unchanged: bool) -> Summary:
@@ -104,7 +106,7 @@ def summed_up(work: Work, manifest: Manifest, *, is_unchanged: bool) -> Summary:
         people=counts["people"],
         records=counts["records"],
         touches=counts["touches"],
-        resolution_share=counts["resolved"] / counts["touches"] if counts["touches"] else None,
+        resolution_share=resolution_share(work, Kept(schema.figure, manifest.tables.get("figure", ()))),
         quarantined_values=counts["quarantined_values"],
         feeds=_by_feed(manifest.files),
         tiers=work.engine.arrow(cells).to_pylist(),

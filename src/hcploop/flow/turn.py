@@ -32,7 +32,7 @@ from hcploop.flow.passes import declared, stage_files
 from hcploop.flow.progress import Listener, Progress
 from hcploop.flow.resolve import resolve
 from hcploop.flow.roll_ups import begin_roll_ups
-from hcploop.flow.summary import Summary, counts_of, feed_counts, summed_up
+from hcploop.flow.summary import Summary, counts_of, feed_counts, resolution_share, summed_up
 from hcploop.flow.work import Kept, Work
 from hcploop.market import as_moment, load_market
 from hcploop.schema.kinds import KINDS
@@ -166,7 +166,7 @@ def _manifest(work: Work, files: Sequence[FileVersion], inputs_key: str, started
         "seed": work.seed,
         "engine": work.engine.name,
         **{column: counts[column] for column in ("people", "records", "touches")},
-        "resolution_share": counts["resolved"] / counts["touches"] if counts["touches"] else None,
+        "resolution_share": resolution_share(work, work.kept["figure"]),
     }
     work.keep(schema.run, name, make=lambda: work.give("run_row", schema.run.arrow([row])))
     named = {part.key for kept in work.kept.values() for part in kept.parts}

@@ -17,6 +17,6 @@ run = Table(
         "people": Column("int64", "persons", required=True),
         "records": Column("int64", "records", required=True),
         "touches": Column("int64", "contacts", required=True),
-        "resolution_share": Column("float64", "contacts whose person is known ÷ contacts"),
+        "resolution_share": Column("float64", "delivered contacts whose person is known ÷ delivered contacts"),
     },
 )
