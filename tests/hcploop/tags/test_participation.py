@@ -6,7 +6,6 @@ import ibis
 import pytest
 
 from hcploop import schema
-from hcploop.tags.kernels.everyone import Everyone
 from hcploop.tags.participation import participation
 from hcploop.tags.policy import TagPolicy
 
@@ -76,25 +75,6 @@ def test_a_contact_weighs_by_its_action_its_dwell_and_its_age():
     found = done(rows, [(1, "a"), (2, "a")], ["c"], policy=policy)
 
     assert sorted(found["value"].to_pylist()) == pytest.approx([0.5, 0.8 * 1.5, 0.8 * 3.0 / 2])
-
-
-def test_records_months_and_actions_of_a_person_are_one_entry_for_a_content():
-    rows = [
-        seen(1, "c", touches=2, dwell_factor=1.5),
-        seen(2, "c", local_month=dt.date(2026, 3, 1), touches=3, dwell_factor=3.0),
-        seen(1, "c", action="walk", dwell_factor=1.0),
-    ]
-    policy = TagPolicy(half_life_months=3, actions={"watch": 0.8, "walk": 0.5})
-
-    everyone = Everyone.of(done(rows, [(1, "a"), (2, "a")], ["c"], policy=policy), people=1, contents=1)
-    found = everyone.some(0, 1)
-
-    assert found.begins.tolist() == [0, 1]
-    assert found.content.tolist() == [0]
-    assert found.value.tolist() == [pytest.approx(0.8 * 1.5 + 0.8 * 3.0 / 2 + 0.5)]
-    assert found.touches.tolist() == [6]
-    assert found.first_on.astype("datetime64[D]").tolist() == [dt.date(2026, 3, 2)]
-    assert found.last_on.astype("datetime64[D]").tolist() == [dt.date(2026, 6, 20)]
 
 
 @pytest.mark.parametrize(

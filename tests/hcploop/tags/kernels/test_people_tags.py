@@ -8,7 +8,7 @@ import pytest
 
 from hcploop import schema
 from hcploop.tags import TagPolicy, load_taxonomy, participation, people_tags, tag_contents, taxonomy_table
-from hcploop.tags.kernels.people_tags import EVIDENCE
+from hcploop.tags.kernels.earn import EVIDENCE
 
 AS_OF = dt.date(2026, 6, 30)
 TAG = [
@@ -278,11 +278,25 @@ def test_share_is_of_all_that_was_earned_in_the_family_also_of_what_is_not_kept(
     assert {key: row["share"] for key, row in found.items()} == {("a", "breast_cancer"): 0.5}
 
 
-@pytest.mark.parametrize("cells", [1, 20, 1000])
-def test_it_does_not_matter_how_people_are_parted(monkeypatch, cells):
+def test_records_months_and_actions_of_a_person_are_one_contact_with_a_content():
+    rows = [seen(1, "c", touches=2), seen(2, "c", month=3, touches=3), seen(1, "c", action="download", month=5)]
+    once = TagPolicy(min_contents=1, min_touches=1, min_weight=0.0)
+    twice = TagPolicy(min_contents=2, min_touches=1, min_weight=0.0)
+
+    found = tags_of(rows, people((1, "a"), (2, "a")), [carried("c", "video")], policy=once)
+
+    assert [(key, row["contents"], row["touches"], row["evidence"]) for key, row in found.items()] == [
+        (("a", "video"), 1, 6, ["c"])
+    ]
+    assert {row["first_on"] for row in found.values()} == {dt.date(2026, 3, 2)}
+    assert tags_of(rows, people((1, "a"), (2, "a")), [carried("c", "video")], policy=twice) == {}
+
+
+@pytest.mark.parametrize("at_a_time", [1, 3, 1000])
+def test_it_does_not_matter_how_people_are_parted(monkeypatch, at_a_time):
     roll_up, record_person, content_tag, tag = random_world(4)
     whole = tags_of(roll_up, record_person, content_tag, tag=tag)
-    monkeypatch.setattr("hcploop.tags.kernels.people_tags._CELLS", cells)
+    monkeypatch.setattr("hcploop.tags.kernels.people_tags._PEOPLE", at_a_time)
 
     parted = tags_of(roll_up, record_person, content_tag, tag=tag)
 
