@@ -3,10 +3,8 @@ from collections import defaultdict
 
 import numpy as np
 import pyarrow as pa
-import pytest
 
 from hcploop import schema
-from hcploop.evaluation.kernels import count_seen as kernel
 from hcploop.evaluation.kernels.count_seen import count_seen
 
 _COUNTS = {"touches": 1, "contacts": 1, "views": 0}
@@ -54,9 +52,7 @@ def test_where_nobody_was_seen_nothing_is_counted():
     assert _counted([]) == {}
 
 
-@pytest.mark.parametrize("rows_at_a_time", [1, 7, 1 << 22])
-def test_counts_equal_sets_of_people_however_the_rows_are_pieced(monkeypatch, rows_at_a_time):
-    monkeypatch.setattr(kernel, "_ROWS", rows_at_a_time)
+def test_counts_equal_sets_of_people():
     draw = np.random.default_rng(5)
     rows = [
         _row(number, cut=1 + number % 3, day=int(draw.integers(40)), channel=int(draw.integers(2)), did=int(did))
