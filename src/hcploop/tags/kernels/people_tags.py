@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from hcploop import schema
 from hcploop.tags.kernels.about import About
-from hcploop.tags.kernels.earn import Carried, Done, Earned, Limits, by_person, earn
+from hcploop.tags.kernels.earn import ROW, Carried, Columns, Done, Earned, Limits, by_person, earn
 from hcploop.tags.policy import TagPolicy
 
 _PEOPLE = 1 << 14
@@ -68,15 +68,15 @@ def people_tags(
 
 
 def _done(participation: pa.Table, *, people: int) -> Done:
-    columns = {name: participation[name].to_numpy() for name in ("person", "content", "value", "touches")}
+    numbers = [participation[name].to_numpy() for name in ("person", "content", "value", "touches")]
     days = [participation[name].cast(pa.int32()).to_numpy() for name in ("first_on", "last_on")]
-    begins, order = by_person(columns["person"], people)
-    return Done(begins, order, columns["content"], columns["value"], columns["touches"], *days)
+    return by_person(Columns(*numbers, *days), people, np.empty(participation.num_rows, ROW))
 
 
 def _named(earned: Earned, about: About, one_ids: pa.Array) -> pa.Table:
     """Put ids in the place of numbers."""
-    is_there = earned.evidence >= 0
+    is_there, contents = earned.evidence >= 0, len(about.content_ids)
+    best = contents - 1 - earned.evidence[is_there] % contents
     ends = np.concatenate([[0], np.cumsum(is_there.sum(axis=1))]).astype(np.int32)
     return pa.table(
         {
@@ -89,7 +89,7 @@ def _named(earned: Earned, about: About, one_ids: pa.Array) -> pa.Table:
             "touches": earned.touches,
             "first_on": pa.array(earned.first_on).cast(pa.date32()),
             "last_on": pa.array(earned.last_on).cast(pa.date32()),
-            "evidence": pa.ListArray.from_arrays(ends, about.content_ids.take(pa.array(earned.evidence[is_there]))),
+            "evidence": pa.ListArray.from_arrays(ends, about.content_ids.take(pa.array(best))),
         },
         schema=schema.hcp_tag.arrow_schema,
     )
