@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +13,11 @@ import pyarrow.compute as pc
 from hcploop import schema
 from hcploop.evaluation.cuts import CUT_SHIFT
 from hcploop.evaluation.kernels.calendar import calendars
-from hcploop.evaluation.kernels.fold import Bits, Counts, fold
 from hcploop.evaluation.kernels.parts import as_part
 from hcploop.evaluation.periods import MEASURES
+
+if TYPE_CHECKING:
+    from hcploop.evaluation.kernels.fold import Bits, Counts
 
 Array = npt.NDArray[Any]
 
@@ -46,6 +48,8 @@ def count_seen(person_day: pa.Table, channel_number: pa.Table, cut_name: pa.Tabl
     schema.period_part
         `reached`, `active` and `viewers`; only periods and cuts in which anybody was seen.
     """
+    from hcploop.evaluation.kernels.fold import Counts, fold  # noqa: PLC0415 - Numba takes a second to import
+
     person_day = person_day.filter(pc.is_valid(person_day["person"])) if person_day["person"].null_count else person_day
     if not person_day.num_rows:
         return schema.period_part.arrow([])
@@ -57,7 +61,7 @@ def count_seen(person_day: pa.Table, channel_number: pa.Table, cut_name: pa.Tabl
     for span in spans.values():
         counts = Counts(
             span.of_day,
-            np.zeros((len(span.names), int(cut_of.max()) + 1, _DIDS), dtype=np.int64),
+            np.zeros((int(cut_of.max()) + 1, len(span.names), _DIDS), dtype=np.int64),
             np.zeros((len(span.names), channel_number.num_rows, _DIDS), dtype=np.int64),
         )
         fold(keys, cut_of, bits, counts)
@@ -67,6 +71,8 @@ def count_seen(person_day: pa.Table, channel_number: pa.Table, cut_name: pa.Tabl
 
 def _packed(person_day: pa.Table, day: Array, *, channels: int) -> tuple[Array, Bits, Array]:
     """Pack each row into a sorted number of 63 bits; and tell the cut of each person."""
+    from hcploop.evaluation.kernels.fold import Bits  # noqa: PLC0415 - Numba takes a second to import
+
     person = person_day["person"].to_numpy()
     number = person & ((1 << CUT_SHIFT) - 1)
     cut_of = np.zeros(int(number.max()) + 1, dtype=np.int64)
@@ -87,7 +93,7 @@ def _packed(person_day: pa.Table, day: Array, *, channels: int) -> tuple[Array, 
 def _told(
     counts: Counts, periods: tuple[str, ...], channel_number: pa.Table, cut_name: pa.Table
 ) -> Iterator[dict[str, Any]]:
-    by_cut, by_channel = counts.by_cut @ _IN_DID, counts.by_channel @ _IN_DID
+    by_cut, by_channel = counts.by_cut.transpose(1, 0, 2) @ _IN_DID, counts.by_channel @ _IN_DID
     yield from _rows_of("", [""], by_cut.sum(axis=1, keepdims=True), periods)
     channels = channel_number.sort_by("channel_no")["channel"].to_pylist()
     yield from _rows_of("channel", channels, by_channel, periods)

@@ -26,8 +26,8 @@ class Counts(NamedTuple):
     ----------
     of_day : numpy array of int64, shape (days,)
         The period of each day; it never falls.
-    by_cut : numpy array of int64, shape (periods, cuts, 2 ** bits.did)
-        People by cut and everything that they did.
+    by_cut : numpy array of int64, shape (cuts, periods, 2 ** bits.did)
+        People by cut and everything that they did; cuts come first, since a person has one cut and many periods.
     by_channel : numpy array of int64, shape (periods, channels, 2 ** bits.did)
         The same by channel.
     """
@@ -82,4 +82,4 @@ def _tally(touched: Array, did: Array, place: tuple[Any, Any], counts: Counts) -
         counts.by_channel[place[0], channel, bits] += 1
         whole |= bits
         did[channel] = 0
-    counts.by_cut[place[0], place[1], whole] += 1
+    counts.by_cut[place[1], place[0], whole] += 1

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from hcploop import schema
 from hcploop.tags.kernels.about import About
-from hcploop.tags.kernels.earn import ROW, Carried, Columns, Done, Earned, Limits, by_person, earn
 from hcploop.tags.policy import TagPolicy
+
+if TYPE_CHECKING:
+    from hcploop.tags.kernels.earn import Done, Earned
 
 _PEOPLE = 1 << 14
 _THREADS = 2
@@ -50,6 +53,8 @@ def people_tags(
         tags that she earned in its family; `evidence` the contents that carry most of the weight, at most three,
         heaviest first.
     """
+    from hcploop.tags.kernels.earn import Carried, Limits, earn  # noqa: PLC0415 - Numba takes a second to import
+
     about = About.of(content_tag, tag)
     one_ids = record_person["one_id"].unique().sort()
     parts = [schema.hcp_tag.arrow([])]
@@ -68,6 +73,8 @@ def people_tags(
 
 
 def _done(participation: pa.Table, *, people: int) -> Done:
+    from hcploop.tags.kernels.earn import ROW, Columns, by_person  # noqa: PLC0415 - Numba takes a second to import
+
     numbers = [participation[name].to_numpy() for name in ("person", "content", "value", "touches")]
     days = [participation[name].cast(pa.int32()).to_numpy() for name in ("first_on", "last_on")]
     return by_person(Columns(*numbers, *days), people, np.empty(participation.num_rows, ROW))
