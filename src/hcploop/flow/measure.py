@@ -75,6 +75,15 @@ class Facts:
     days: Kept
 
 
+def load_kernels() -> None:
+    """Load the compiled kernels that measuring needs, which a thread can do long before."""
+    from hcploop.evaluation.kernels import fold  # noqa: PLC0415 - Numba takes a second to import
+    from hcploop.tags.kernels import earn  # noqa: PLC0415 - Numba takes a second to import
+
+    earn.load()
+    fold.load()
+
+
 def make_tags(work: Work, facts: Facts) -> None:
     """Tag contents by their text, and people by what they did."""
     policy = TagPolicy.from_table(*_policy(work, "tags"))

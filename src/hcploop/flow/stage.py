@@ -43,6 +43,8 @@ class Staging:
         What errors call each file, and the part that it was landed in.
     keys : schema.person_key or None
         The persons that the files name; None for kinds that name none.
+    identifier_kinds : int
+        By how many kinds of identifiers they are named.
     """
 
     engine: Engine
@@ -50,6 +52,7 @@ class Staging:
     feed: Feed
     landed: Mapping[str, Path]
     keys: ir.Table | None
+    identifier_kinds: int = 1
 
     @property
     def kind(self) -> Kind:
@@ -116,7 +119,7 @@ class Staging:
     def _judged(self, landed: ir.Table) -> ir.Table:
         rows, origin = mapped(landed, self.feed, file=self._first), _origin(self.market, self.feed)
         if self.keys is not None:
-            rows = with_keys(named(rows, self.kind), self.keys)
+            rows = with_keys(named(rows, self.kind), self.keys, kinds=self.identifier_kinds)
         if self.kind.name == "people":
             rows = open_ended(rows)
         return judged(read(rows, self.kind, origin=origin), self.kind, origin=origin)
@@ -148,8 +151,8 @@ def staging_of(
     kind, first = KINDS[feed.kind], next(iter(landed))
     if kind.name != "people" and not kind.names_person:
         return Staging(engine, market, feed, landed, None), None
-    rows = named(mapped(engine.read(list(landed.values())).mutate(row_number=0), feed, file=first), kind)
-    who = engine.arrow(distinct_names(rows))
+    rows = mapped(engine.read(list(landed.values())).mutate(row_number=0), feed, file=first)
+    who = engine.arrow(distinct_names(rows, kind))
     keys = person_keys(who, source=feed.source, zone=market.time_zone)
     kept = engine.materialise(f"person_keys_{uuid.uuid4().hex[:8]}", engine.give("given_keys", keys))
     engine.drop("given_keys")
@@ -157,7 +160,8 @@ def staging_of(
     others = keys.filter(
         pc.and_(pc.invert(pc.is_in(keys["person_kind"], pa.array(own))), pc.is_valid(keys["record_id"]))
     )
-    return Staging(engine, market, feed, landed, kept), _identifiers(engine, feed, landed, others)
+    kinds = len(keys["person_kind"].unique())
+    return Staging(engine, market, feed, landed, kept, kinds), _identifiers(engine, feed, landed, others)
 
 
 def is_flawed(staged: Path) -> bool:
@@ -177,8 +181,8 @@ def _identifiers(engine: Engine, feed: Feed, landed: Mapping[str, Path], others:
         return None
     told = []
     for file, part in landed.items():
-        rows = named(mapped(_landed_rows(engine, file, part), feed, file=file), KINDS[feed.kind])
-        told.append(distinct_names(rows).mutate(file=ibis.literal(file)))
+        rows = mapped(_landed_rows(engine, file, part), feed, file=file)
+        told.append(distinct_names(rows, KINDS[feed.kind]).mutate(file=ibis.literal(file)))
     who = engine.arrow(_union(told))
     return who.join(others, ["person_kind", "person_raw"], join_type="inner")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import threading
 from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
@@ -27,7 +28,7 @@ from hcploop.flow.clean import clean, clean_small
 from hcploop.flow.clock import now
 from hcploop.flow.files import files_in_force, lasting
 from hcploop.flow.identity import find_people
-from hcploop.flow.measure import Facts, make_figures, make_scores, make_tags
+from hcploop.flow.measure import Facts, load_kernels, make_figures, make_scores, make_tags
 from hcploop.flow.passes import declared, stage_files
 from hcploop.flow.progress import Listener, Progress
 from hcploop.flow.resolve import resolve
@@ -97,6 +98,8 @@ def _turn(work: Work, started_at: dt.datetime) -> Summary:
         inputs_key = _inputs_key(work, files)
         if work.parent and work.parent.inputs_key == inputs_key:
             return summed_up(work, work.parent, is_unchanged=True)
+        # While files are resolved and texts structured, another thread has time for it.
+        threading.Thread(target=load_kernels).start()
         in_force = resolve(work, files)
         files, kinds = in_force.files, in_force.kinds
         inputs_key = _inputs_key(work, lasting(files, present))

@@ -24,11 +24,7 @@ def named(mapped: ir.Table, kind: Kind) -> ir.Table:
     table
         The same rows with `person_kind` and `person_raw`, null where no identifier column holds a value.
     """
-    if kind.name == "people":
-        columns = ["source_id"]
-    else:
-        other = sorted(name for name in mapped.columns if name.startswith("id_"))
-        columns = [name for name in (*IDENTIFIERS, *other) if name in mapped.columns]
+    columns = _identifying(mapped, kind)
     if not columns:
         return mapped.mutate(person_kind=ibis.null(str), person_raw=ibis.null(str))
     texts = {name: trimmed(mapped[name].cast("string")) for name in columns}
@@ -39,12 +35,32 @@ def named(mapped: ir.Table, kind: Kind) -> ir.Table:
     return mapped.mutate(person_kind=which, person_raw=ibis.coalesce(*texts.values()))
 
 
-def distinct_names(rows: ir.Table) -> ir.Table:
-    """List the different (person_kind, person_raw) of a table that `named` made."""
+def _identifying(mapped: ir.Table, kind: Kind) -> list[str]:
+    if kind.name == "people":
+        return ["source_id"]
+    other = sorted(name for name in mapped.columns if name.startswith("id_"))
+    return [name for name in (*IDENTIFIERS, *other) if name in mapped.columns]
+
+
+def distinct_names(mapped: ir.Table, kind: Kind) -> ir.Table:
+    """List the different (person_kind, person_raw) of a table.
+
+    Parameters
+    ----------
+    mapped, kind
+        As for `named`.
+
+    Returns
+    -------
+    table
+        One row a name. What stands in the files is made distinct first: it is far more often told than different.
+    """
+    columns = _identifying(mapped, kind)
+    rows = named(mapped.select(*columns).distinct() if columns else mapped, kind)
     return rows.select("person_kind", "person_raw").filter(rows.person_raw.notnull()).distinct()
 
 
-def with_keys(rows: ir.Table, keys: ir.Table) -> ir.Table:
+def with_keys(rows: ir.Table, keys: ir.Table, *, kinds: int) -> ir.Table:
     """Join what the kernel `person_keys` found back to the rows.
 
     Parameters
@@ -53,13 +69,17 @@ def with_keys(rows: ir.Table, keys: ir.Table) -> ir.Table:
         What `named` made.
     keys : schema.person_key
         One row a distinct name.
+    kinds : int
+        How many kinds of identifiers `keys` holds; where it is one, names alone tell rows apart.
 
     Returns
     -------
     table
         The rows with `person_value` and `record_id`.
     """
-    found = rows.left_join(keys, ["person_kind", "person_raw"])
+    if kinds == 1:
+        keys = keys.drop("person_kind")
+    found = rows.left_join(keys, ["person_kind", "person_raw"] if kinds > 1 else "person_raw")
     return found.drop(*[name for name in found.columns if name.endswith("_right")])
 
 

@@ -272,3 +272,10 @@ def _upto(found: Earned, rows: int) -> Earned:
         found.last_on[:rows],
         found.evidence[:rows],
     )
+
+
+def load() -> None:
+    """Load what is compiled, or compile it, on a market of nobody: it takes some seconds, which another thread can."""
+    ints, floats, longs = np.zeros(0, np.int32), np.zeros(0), np.zeros(0, np.int64)
+    done = by_person(Columns(ints, ints, floats, ints, ints, ints), 0, np.zeros(0, ROW))
+    earn(0, 0, done, Carried(np.zeros(1, np.int32), ints, floats, longs), Limits(1, 1, 0.0, 1))

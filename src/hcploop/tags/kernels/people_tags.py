@@ -75,9 +75,11 @@ def people_tags(
 def _done(participation: pa.Table, *, people: int) -> Done:
     from hcploop.tags.kernels.earn import ROW, Columns, by_person  # noqa: PLC0415 - Numba takes a second to import
 
-    numbers = [participation[name].to_numpy() for name in ("person", "content", "value", "touches")]
-    days = [participation[name].cast(pa.int32()).to_numpy() for name in ("first_on", "last_on")]
-    return by_person(Columns(*numbers, *days), people, np.empty(participation.num_rows, ROW))
+    numbers = [participation[name] for name in ("person", "content", "value", "touches")]
+    days = [participation[name].cast(pa.int32()) for name in ("first_on", "last_on")]
+    # What is compiled for arrays that may be written to would be compiled once more for others.
+    columns = [np.require(column.to_numpy(), requirements="W") for column in (*numbers, *days)]
+    return by_person(Columns(*columns), people, np.empty(participation.num_rows, ROW))
 
 
 def _named(earned: Earned, about: About, one_ids: pa.Array) -> pa.Table:

@@ -5,6 +5,7 @@ import numpy as np
 import pyarrow as pa
 
 from hcploop import schema
+from hcploop.evaluation.kernels import fold
 from hcploop.evaluation.kernels.count_seen import count_seen
 
 _COUNTS = {"touches": 1, "contacts": 1, "views": 0}
@@ -50,6 +51,14 @@ def test_seventy_channels_are_each_counted():
 
 def test_where_nobody_was_seen_nothing_is_counted():
     assert _counted([]) == {}
+
+
+def test_what_is_loaded_beforehand_is_what_is_needed():
+    fold.load()
+
+    _counted([_row(7), _row(8, day=3)])
+
+    assert len(fold.fold.signatures) == 1
 
 
 def test_counts_equal_sets_of_people():

@@ -8,6 +8,7 @@ import pytest
 
 from hcploop import schema
 from hcploop.tags import TagPolicy, load_taxonomy, participation, people_tags, tag_contents, taxonomy_table
+from hcploop.tags.kernels import earn
 from hcploop.tags.kernels.earn import EVIDENCE
 
 AS_OF = dt.date(2026, 6, 30)
@@ -290,6 +291,15 @@ def test_records_months_and_actions_of_a_person_are_one_contact_with_a_content()
     ]
     assert {row["first_on"] for row in found.values()} == {dt.date(2026, 3, 2)}
     assert tags_of(rows, people((1, "a"), (2, "a")), [carried("c", "video")], policy=twice) == {}
+
+
+def test_what_is_loaded_beforehand_is_what_is_needed():
+    earn.load()
+    loaded = (len(earn.by_person.signatures), len(earn.earn.signatures))
+
+    tags_of(*random_world(4)[:3], tag=random_world(4)[3])
+
+    assert (len(earn.by_person.signatures), len(earn.earn.signatures)) == loaded == (1, 1)
 
 
 @pytest.mark.parametrize("at_a_time", [1, 3, 1000])
