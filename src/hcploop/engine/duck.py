@@ -66,7 +66,9 @@ class DuckEngine:
             self._backend = ibis.duckdb.connect(**config)
             self._con: duckdb.DuckDBPyConnection = self._backend.con
             self._con.execute("SET TimeZone = 'UTC'")
-            self._pool = ThreadPoolExecutor(self._con.execute("SELECT current_setting('threads')").fetchall()[0][0])
+            (own,) = self._con.execute("SELECT current_setting('threads')").fetchone() or (1,)
+            # One more than there are processors: while one waits for the disk, another computes.
+            self._pool = ThreadPoolExecutor(int(own) + 1)
             # Parts never change, so what a file's end says is read once.
             self._con.execute("SET parquet_metadata_cache = true")
 
