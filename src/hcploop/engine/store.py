@@ -228,8 +228,9 @@ class Store:
             )
 
     def _issue(self, minted: Iterable[str]) -> None:
-        fresh = sorted(set(minted))
-        twice = sorted(set(self.ids()).intersection(fresh))
+        fresh = list(dict.fromkeys(minted))
+        issued = set(self.ids())
+        twice = sorted(one_id for one_id in fresh if one_id in issued) if issued else []
         if twice:
             raise RunFailed(f"{len(twice)} ids were issued before", file=str(self._ids), value=twice[0])
         if not fresh:
