@@ -109,7 +109,7 @@ def profile_documents(engine: DuckEngine, tables: ProfileTables) -> Iterator[Pro
 
     Touches are sorted once, by person, newest first; then documents are made for some thousand people at a time, and
     each is two slices: of the sorted texts of the sections, and of those of the touches. No list is ever built
-    (DuckDB's `list(… ORDER BY)` and `string_agg(… ORDER BY)` take nine times as long as sorting), and memory does not
+    (DuckDB's `list(… ORDER BY)` and `string_agg(… ORDER BY)` take far longer than sorting), and memory does not
     grow with the number of people.
 
     Parameters

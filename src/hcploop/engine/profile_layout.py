@@ -17,7 +17,7 @@ class ProfileLayout:
 
     A packed document is `[rows, touches, touch_count]`. A row begins with the number of its section, then come the
     values of the section's columns; a touch is the values of its own columns, one of them the number of its `KIND`.
-    Names and repetitions are nine tenths of a document that is written in full: made packed, it costs a third.
+    Names and repetitions are most of a document that is written in full, and of the time that writing it takes.
 
     Parameters
     ----------

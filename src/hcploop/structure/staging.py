@@ -289,7 +289,7 @@ def _told(raw: ir.Value) -> ir.Value:
 def trimmed(raw: ir.StringValue) -> ir.StringValue:
     """Take blanks off both ends of a text; null where nothing is left.
 
-    To look at the ends is ten times cheaper than to strip, and few cells need it.
+    To look at the ends is cheaper than to strip, and few cells need it.
     """
     blanks = (" ", "\u3000", "\t", "\n", "\r")
     is_ragged = ibis.or_(raw < "!", raw.startswith("\u3000"), *[raw.endswith(blank) for blank in blanks])
