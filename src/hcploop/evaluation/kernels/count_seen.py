@@ -17,7 +17,7 @@ from hcploop.evaluation.kernels.parts import as_part
 from hcploop.evaluation.periods import MEASURES
 
 if TYPE_CHECKING:
-    from hcploop.evaluation.kernels.fold import Bits, Counts
+    from hcploop.evaluation.kernels.fold import Counts
 
 Array = npt.NDArray[Any]
 
@@ -48,7 +48,7 @@ def count_seen(person_day: pa.Table, channel_number: pa.Table, cut_name: pa.Tabl
     schema.period_part
         `reached`, `active` and `viewers`; only periods and cuts in which anybody was seen.
     """
-    from hcploop.evaluation.kernels.fold import Counts, fold  # noqa: PLC0415 - Numba takes a second to import
+    from hcploop.evaluation.kernels.fold import Bits, Counts, fold  # noqa: PLC0415 - Numba takes a second to import
 
     person_day = person_day.filter(pc.is_valid(person_day["person"])) if person_day["person"].null_count else person_day
     if not person_day.num_rows:
@@ -56,7 +56,7 @@ def count_seen(person_day: pa.Table, channel_number: pa.Table, cut_name: pa.Tabl
     days = person_day["local_on"].cast(pa.int32()).to_numpy()
     first = int(days.min())
     spans = calendars(first, int(days.max()))
-    keys, bits, cut_of = _packed(person_day, days - first, channels=channel_number.num_rows)
+    keys, widths, cut_of = _packed(person_day, days - first, channels=channel_number.num_rows)
     told: list[dict[str, Any]] = []
     for span in spans.values():
         counts = Counts(
@@ -64,30 +64,25 @@ def count_seen(person_day: pa.Table, channel_number: pa.Table, cut_name: pa.Tabl
             np.zeros((int(cut_of.max()) + 1, len(span.names), _DIDS), dtype=np.int64),
             np.zeros((len(span.names), channel_number.num_rows, _DIDS), dtype=np.int64),
         )
-        fold(keys, cut_of, bits, counts)
+        fold(keys, cut_of, Bits(*widths), counts)
         told += _told(counts, span.names, channel_number, cut_name)
     return as_part(told, brand=brand)
 
 
-def _packed(person_day: pa.Table, day: Array, *, channels: int) -> tuple[Array, Bits, Array]:
-    """Pack each row into a sorted number of 63 bits; and tell the cut of each person."""
-    from hcploop.evaluation.kernels.fold import Bits  # noqa: PLC0415 - Numba takes a second to import
-
+def _packed(person_day: pa.Table, day: Array, *, channels: int) -> tuple[Array, tuple[int, int, int], Array]:
+    """Pack each row into a sorted number; tell the bits of its three lower parts, and the cut of each person."""
     person = person_day["person"].to_numpy()
     number = person & ((1 << CUT_SHIFT) - 1)
     cut_of = np.zeros(int(number.max()) + 1, dtype=np.int64)
     cut_of[number] = person >> CUT_SHIFT
-    bits = Bits(day=max(1, int(day.max()).bit_length()), channel=max(1, (channels - 1).bit_length()), did=len(MEASURES))
+    widths = (max(1, int(day.max()).bit_length()), max(1, (channels - 1).bit_length()), len(MEASURES))
     keys = number
-    for part, width in (
-        (day, bits.day),
-        (person_day["channel_no"].to_numpy(), bits.channel),
-        (person_day["did"].to_numpy(), bits.did),
-    ):
+    parts = (day, person_day["channel_no"].to_numpy(), person_day["did"].to_numpy())
+    for part, width in zip(parts, widths, strict=True):
         keys <<= width
         keys |= part
     keys.sort()
-    return keys, bits, cut_of
+    return keys, widths, cut_of
 
 
 def _told(

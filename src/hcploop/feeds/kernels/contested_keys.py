@@ -11,7 +11,7 @@ from hcploop.schema import contested_key
 def contested_keys(key_mark: pa.Table) -> pa.Table:
     """Find the numbers of keys that stand more than once, or that a row marks as gone.
 
-    Sorting numbers takes a fifth of the time of grouping them.
+    To sort numbers is cheaper than to group them.
 
     Parameters
     ----------

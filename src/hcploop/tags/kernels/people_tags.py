@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from hcploop import schema
@@ -13,7 +14,7 @@ from hcploop.tags.kernels.about import About
 from hcploop.tags.policy import TagPolicy
 
 if TYPE_CHECKING:
-    from hcploop.tags.kernels.earn import Done, Earned
+    from hcploop.tags.kernels.earn import Earned
 
 _PEOPLE = 1 << 14
 _THREADS = 2
@@ -53,13 +54,14 @@ def people_tags(
         tags that she earned in its family; `evidence` the contents that carry most of the weight, at most three,
         heaviest first.
     """
-    from hcploop.tags.kernels.earn import Carried, Limits, earn  # noqa: PLC0415 - Numba takes a second to import
+    from hcploop.tags.kernels.earn import ROW, Carried, Columns, Limits, by_person, earn  # noqa: PLC0415 - Numba takes a second to import
 
     about = About.of(content_tag, tag)
     one_ids = record_person["one_id"].unique().sort()
     parts = [schema.hcp_tag.arrow([])]
     if participation.num_rows and len(about.tags):
-        done = _done(participation, people=len(one_ids))
+        rows = np.empty(participation.num_rows, ROW)
+        done = by_person(Columns(*_columns(participation)), len(one_ids), rows)
         carried = Carried(about.carried.indptr, about.carried.indices, about.carried.data, about.family)
         limits = Limits(policy.min_contents, policy.min_touches, float(policy.min_weight), policy.top_tags)
 
@@ -72,14 +74,11 @@ def people_tags(
     return schema.hcp_tag.check_arrow(pa.concat_tables(parts))
 
 
-def _done(participation: pa.Table, *, people: int) -> Done:
-    from hcploop.tags.kernels.earn import ROW, Columns, by_person  # noqa: PLC0415 - Numba takes a second to import
-
+def _columns(participation: pa.Table) -> list[npt.NDArray[Any]]:
     numbers = [participation[name] for name in ("person", "content", "value", "touches")]
     days = [participation[name].cast(pa.int32()) for name in ("first_on", "last_on")]
     # What is compiled for arrays that may be written to would be compiled once more for others.
-    columns = [np.require(column.to_numpy(), requirements="W") for column in (*numbers, *days)]
-    return by_person(Columns(*columns), people, np.empty(participation.num_rows, ROW))
+    return [np.require(column.to_numpy(), requirements="W") for column in (*numbers, *days)]
 
 
 def _named(earned: Earned, about: About, one_ids: pa.Array) -> pa.Table:
