@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from hcploop.engine.ahead import in_turn
 from hcploop.engine.duck_failures import engine_failure
-from hcploop.engine.duck_sql import copy, quoted
+from hcploop.engine.duck_sql import as_declared, copy, quoted
 from hcploop.engine.durable import disk_failure, private_folder, replacing
 from hcploop.engine.memory import half_the_machine, mib
 from hcploop.errors import RunFailed
@@ -155,7 +155,7 @@ class DuckEngine:
         with replacing(path) as unfinished, self._plainly(path):
             view = self.view(table)
             try:
-                self._con.execute(copy(table, f"FROM {view}", unfinished))
+                self._con.execute(copy(as_declared(table), f"FROM {view}", unfinished))
             finally:
                 self._con.execute(f"DROP VIEW {view}")
             return int(pq.read_metadata(unfinished).num_rows)
@@ -190,13 +190,14 @@ class DuckEngine:
             return lambda: None
         like = ibis.table(next(iter(inputs.values())).schema(), name=f"each_{uuid.uuid4().hex[:12]}")
         table = make(like)
-        query = self._backend.compile(table)
+        # Threads are handed texts only: Ibis remembers which expressions are equal in a way that bears one thread.
+        name, query, columns = like.get_name(), self._backend.compile(table), as_declared(table)
 
         def one(path: Path, rows: str) -> None:
             with replacing(path) as unfinished, self._plainly(path), self._con.cursor() as cursor:
                 cursor.execute("SET TimeZone = 'UTC'")
-                cursor.execute(f'CREATE TEMP VIEW "{like.get_name()}" AS {rows}')
-                cursor.execute(copy(table, query, unfinished))
+                cursor.execute(f'CREATE TEMP VIEW "{name}" AS {rows}')
+                cursor.execute(copy(columns, query, unfinished))
 
         return in_turn(
             self._pool, one, [(path, self._backend.compile(rows)) for path, rows in inputs.items()], progress

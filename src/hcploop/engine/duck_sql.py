@@ -8,13 +8,13 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 
-def copy(table: ir.Table, query: str, to: Path) -> str:
+def copy(columns: str, query: str, to: Path) -> str:
     """Say how a query is written as Parquet.
 
     Parameters
     ----------
-    table : ibis table
-        What the query was made from; it tells the columns and their types.
+    columns : str
+        What `as_declared` says of the table that the query was made from.
     query : str
         DuckDB's SQL.
     to : Path
@@ -26,7 +26,7 @@ def copy(table: ir.Table, query: str, to: Path) -> str:
         A `COPY` statement.
     """
     return (
-        f"COPY (SELECT {_as_declared(table)} FROM ({query})) TO {quoted(to)} "  # noqa: S608 - names of an expression
+        f"COPY (SELECT {columns} FROM ({query})) TO {quoted(to)} "  # noqa: S608 - names of an expression
         "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
     )
 
@@ -42,7 +42,7 @@ def quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def _as_declared(table: ir.Table) -> str:
+def as_declared(table: ir.Table) -> str:
     """Name the columns, as what Ibis takes them for: a sum of integers is a HUGEINT in DuckDB, 0.5 a DECIMAL."""
     return ", ".join(_cast(name, kind) for name, kind in table.schema().items())
 

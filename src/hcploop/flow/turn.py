@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 
@@ -84,10 +86,22 @@ def run(
     started_at = now()
     moment = as_moment(as_of, time_zone=market.time_zone) if as_of else market.as_of or started_at
     store = Store(Path(out))
-    with store.lock(started_at=started_at), DuckEngine(temp=store.work) as opened:
+    with store.lock(started_at=started_at), _collected_later(), DuckEngine(temp=store.work) as opened:
         progress = Progress(listener or (lambda event: None))
         work = Work(market, store, opened, moment, seed, store.current(), progress)
         return _turn(work, started_at)
+
+
+@contextmanager
+def _collected_later() -> Iterator[None]:
+    """Let no other thread than this one delete expressions: Ibis remembers which are equal, and bears one thread."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _turn(work: Work, started_at: dt.datetime) -> Summary:
