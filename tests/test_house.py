@@ -11,7 +11,18 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 OURS = [*SOURCES, *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "bench").rglob("*.py"))]
-STAGES = ("schema", "channels", "structure", "oneid", "tags", "scoring", "evaluation")
+STAGES = (
+    "schema",
+    "channels",
+    "structure",
+    "oneid",
+    "tags",
+    "scoring",
+    "needs",
+    "recommend",
+    "nextbest",
+    "evaluation",
+)
 RUNS_A_QUERY = {
     "execute",
     "to_pandas",

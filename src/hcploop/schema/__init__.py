@@ -4,8 +4,11 @@
 """
 
 from hcploop.schema.affiliation import affiliation
+from hcploop.schema.affinity import affinity
 from hcploop.schema.aggregate import aggregate
 from hcploop.schema.answer import answer
+from hcploop.schema.audience import audience
+from hcploop.schema.blocked import blocked
 from hcploop.schema.channel_number import channel_number
 from hcploop.schema.cluster import cluster
 from hcploop.schema.consent import consent
@@ -22,6 +25,7 @@ from hcploop.schema.execution import execution
 from hcploop.schema.feed_count import feed_count
 from hcploop.schema.feedback import feedback
 from hcploop.schema.figure import figure
+from hcploop.schema.gram import gram
 from hcploop.schema.hcp import hcp
 from hcploop.schema.hcp_grade import hcp_grade
 from hcploop.schema.hcp_identifier import hcp_identifier
@@ -31,14 +35,18 @@ from hcploop.schema.hcp_redirect import hcp_redirect
 from hcploop.schema.hcp_score import hcp_score
 from hcploop.schema.hcp_tag import hcp_tag
 from hcploop.schema.hcp_tier import hcp_tier
+from hcploop.schema.history import history
 from hcploop.schema.hospital_match import hospital_match
 from hcploop.schema.identified_views import identified_views
 from hcploop.schema.identity_decision import identity_decision
 from hcploop.schema.institution import institution
 from hcploop.schema.key_mark import key_mark
+from hcploop.schema.leak import leak
 from hcploop.schema.linkage_evidence import linkage_evidence
+from hcploop.schema.list_item import list_item
 from hcploop.schema.list_overlap import list_overlap
 from hcploop.schema.name_form import name_form
+from hcploop.schema.offer import offer
 from hcploop.schema.oneid_event import oneid_event
 from hcploop.schema.oneid_review import oneid_review
 from hcploop.schema.outcome import outcome
@@ -48,6 +56,7 @@ from hcploop.schema.participation import participation
 from hcploop.schema.period_count import period_count
 from hcploop.schema.period_part import period_part
 from hcploop.schema.permit import permit
+from hcploop.schema.permitted_content import permitted_content
 from hcploop.schema.person_amount import person_amount
 from hcploop.schema.person_cut import person_cut
 from hcploop.schema.person_day import person_day
@@ -55,6 +64,7 @@ from hcploop.schema.person_key import person_key
 from hcploop.schema.phone_form import phone_form
 from hcploop.schema.place_match import place_match
 from hcploop.schema.plan import plan
+from hcploop.schema.policy_value import policy_value
 from hcploop.schema.procedure import procedure
 from hcploop.schema.quarantine import quarantine
 from hcploop.schema.question import question
@@ -115,9 +125,19 @@ TABLES: dict[str, Table] = {
         hcp_tier,
         overlap,
         hcp_need,
+        history,
+        gram,
+        affinity,
+        permitted_content,
         recommendation,
+        audience,
+        offer,
+        blocked,
         suggestion,
         decision,
+        list_item,
+        leak,
+        policy_value,
         figure,
         quarantine,
         feed_count,
@@ -160,8 +180,11 @@ __all__ = [
     "Column",
     "Table",
     "affiliation",
+    "affinity",
     "aggregate",
     "answer",
+    "audience",
+    "blocked",
     "channel_number",
     "cluster",
     "consent",
@@ -177,6 +200,7 @@ __all__ = [
     "feed_count",
     "feedback",
     "figure",
+    "gram",
     "hcp",
     "hcp_grade",
     "hcp_identifier",
@@ -186,14 +210,18 @@ __all__ = [
     "hcp_score",
     "hcp_tag",
     "hcp_tier",
+    "history",
     "hospital_match",
     "identified_views",
     "identity_decision",
     "institution",
     "key_mark",
+    "leak",
     "linkage_evidence",
+    "list_item",
     "list_overlap",
     "name_form",
+    "offer",
     "oneid_event",
     "oneid_review",
     "outcome",
@@ -203,6 +231,7 @@ __all__ = [
     "period_count",
     "period_part",
     "permit",
+    "permitted_content",
     "person_amount",
     "person_cut",
     "person_day",
@@ -210,6 +239,7 @@ __all__ = [
     "phone_form",
     "place_match",
     "plan",
+    "policy_value",
     "procedure",
     "quarantine",
     "question",

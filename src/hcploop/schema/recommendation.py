@@ -17,8 +17,25 @@ recommendation = Table(
         "content_id": Column("string", "the content", required=True),
         "score": Column("float64", "how well it suits", required=True),
         "serves": Column(
-            "string", "personalised or progressive", required=True, values=("personalised", "progressive")
+            "string",
+            "personalised (her taste), progressive (her next layer), general (she refuses personal choice)",
+            required=True,
+            values=("personalised", "progressive", "general"),
         ),
-        "reason": Column("string", "why", required=True),
+        "driver": Column(
+            "string",
+            "what spoke most for it",
+            required=True,
+            values=("similar", "tagged", "next_layer", "fresh", "popular"),
+        ),
+        "because": Column(
+            "array<string>",
+            "contents (or tags, for `tagged`) whose terms of the score are largest, largest first",
+            required=True,
+        ),
+        "is_exploration": Column(
+            "boolean", "whether it stands in the slot that is reserved for contents nobody knows yet", required=True
+        ),
+        "reason": Column("string", "why, as a sentence", required=True),
     },
 )

@@ -1,0 +1,1 @@
+"""Which need is each doctor at, which comes next."""

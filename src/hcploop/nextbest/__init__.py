@@ -1,0 +1,1 @@
+"""What may be offered (`permit`), what is it worth, what is offered."""

@@ -1,0 +1,1 @@
+"""Which content suits whom, which doctor suits a content."""

@@ -1,0 +1,1 @@
+"""What people read: html, xlsx, pptx and execution lists from a snapshot."""
