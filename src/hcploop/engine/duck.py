@@ -269,7 +269,13 @@ class DuckEngine:
             self._backend.create_table(fresh, table)
             self.drop(name)
             self._con.execute(f'ALTER TABLE "{fresh}" RENAME TO "{name}"')
-            return self._backend.table(name)
+            made = self._backend.table(name)
+            # The first of a day's month is a moment to DuckDB, and a day to Ibis.
+            days = [column for column, kind in table.schema().items() if kind.is_date()]
+            moments = [column for column in days if not made[column].type().is_date()]
+            for column in moments:
+                self._con.execute(f'ALTER TABLE "{name}" ALTER "{column}" TYPE DATE')
+            return self._backend.table(name) if moments else made
 
     def drop(self, name: str) -> None:
         """Forget what is kept under a name.

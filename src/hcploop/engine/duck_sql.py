@@ -43,12 +43,12 @@ def quoted(path: Path) -> str:
 
 
 def as_declared(table: ir.Table) -> str:
-    """Name the columns, as what Ibis takes them for: a sum of integers is a HUGEINT in DuckDB, 0.5 a DECIMAL."""
+    """Name the columns as what Ibis takes them for; to DuckDB a sum of integers is a HUGEINT, a month a moment."""
     return ", ".join(_cast(name, kind) for name, kind in table.schema().items())
 
 
 def _cast(name: str, kind: dt.DataType) -> str:
-    for is_kind, sql in ((kind.is_int64(), "BIGINT"), (kind.is_float64(), "DOUBLE")):
+    for is_kind, sql in ((kind.is_int64(), "BIGINT"), (kind.is_float64(), "DOUBLE"), (kind.is_date(), "DATE")):
         if is_kind:
             return f'CAST("{name}" AS {sql}) AS "{name}"'
     return f'"{name}"'

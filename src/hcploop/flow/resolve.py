@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ import pyarrow.compute as pc
 from hcploop.engine import FileVersion, PartRef
 from hcploop.feeds.kernels.contested_keys import contested_keys
 from hcploop.feeds.modes import fates, key_marks
+from hcploop.flow.in_force import rows_in_force
 from hcploop.flow.passes import declared
 from hcploop.flow.work import Kept, Work
 from hcploop.market import Feed
@@ -69,10 +69,9 @@ def resolve(work: Work, files: Sequence[FileVersion]) -> InForce:
             gone = lost.filter(pc.equal(lost["ordinal"], ordinal))
             done.append(_with_counts(file, gone, takes_out=pc.sum(pc.equal(lost["by"], ordinal)).as_py() or 0))
             if done[-1].rows_kept:
-                part = _in_force(work, file, gone)
-                parts.setdefault(feed.kind, []).append(part)
-                known = [dt.date.fromisoformat(month) for month in file.months]
-                months[part.key] = tuple(month for month in known if month <= work.today)
+                found = rows_in_force(work, file, gone, may_change=feed.mode != "append")
+                parts.setdefault(feed.kind, []).extend(found)
+                months |= {part.key: spanned for part, spanned in found.items()}
     kinds = {kind: Kept(declared(KINDS[kind]), tuple(found)) for kind, found in parts.items()}
     return InForce(done, kinds, months)
 
@@ -135,30 +134,3 @@ def _with_counts(file: FileVersion, gone: pa.Table, *, takes_out: int) -> FileVe
             "takes_out": takes_out,
         }
     )
-
-
-def _in_force(work: Work, file: FileVersion, gone: pa.Table) -> PartRef:
-    is_moment = "happened_at" in KINDS[file.kind].columns
-    has_later = file.last_at is not None and (
-        file.last_at > work.as_of if is_moment else file.last_at.date() > work.today
-    )
-    if not gone.num_rows and not has_later:
-        return PartRef(key=file.staged, rows=file.rows_kept)
-    mark = hashlib.sha256(str(gone["row_number"].to_pylist()).encode()).hexdigest()
-
-    def make() -> ir.Table:
-        kept = work.engine.read([work.store.part(file.staged)])
-        if gone.num_rows:
-            kept = kept.anti_join(work.give("gone", gone.select(["row_number"])), "row_number")
-        later = _is_later(kept, work.as_of, work.today) if has_later else None
-        return kept if later is None else kept.filter(~later.fill_null(False))
-
-    return work.part("in_force", file.staged, mark, str(work.as_of) if has_later else "", make=make)
-
-
-def _is_later(rows: ir.Table, as_of: dt.datetime, today: dt.date) -> ir.BooleanValue | None:
-    if "happened_at" in rows.columns:
-        return rows.happened_at > ibis.literal(as_of)
-    if "counted_on" in rows.columns:
-        return rows.counted_on > ibis.literal(today)
-    return None

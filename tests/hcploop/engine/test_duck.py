@@ -1,3 +1,4 @@
+import datetime as dt
 import os
 import resource
 import signal
@@ -189,3 +190,14 @@ def test_rows_keep_their_order_within_less_memory_and_the_usual_limit_comes_back
     assert within["usual"].to_pylist() == ["256.0 MiB"]
     assert found["number"].to_pylist() == list(range(299_998, -1, -2))
     assert beyond == engine.ask(limit)
+
+
+def test_the_month_of_a_day_is_kept_as_a_day(engine, tmp_path):
+    days = engine.give("days", pa.table({"day": pa.array([dt.date(2026, 3, 5)])}))
+    months = days.select(month=days.day.truncate("M"))
+
+    kept = engine.materialise("months", months)
+    engine.write(months, tmp_path / "months.parquet")
+
+    assert kept.month.type().is_date()
+    assert pq.read_schema(tmp_path / "months.parquet").field("month").type == pa.date32()
