@@ -35,4 +35,7 @@ CHANNELS: dict[str, Channel] = {
     )
 }
 
-__all__ = ["ACTIONS", "CHANNELS", "Action", "Channel"]
+EVERY = "all"
+"""What a consent says in place of a channel where it is about every channel."""
+
+__all__ = ["ACTIONS", "CHANNELS", "EVERY", "Action", "Channel"]

@@ -29,6 +29,12 @@ SMALL: Mapping[str, tuple[schema.Table, Callable[[ir.Table], ir.Table]]] = {
     "questions": (schema.question, structure.questions),
     "reps": (schema.rep, structure.reps),
     "territories": (schema.territory, structure.territories),
+    "costs": (schema.cost, structure.costs),
+    "plans": (schema.plan, structure.plans),
+    "executions": (schema.execution, structure.executions),
+    "feedback": (schema.feedback, structure.feedback),
+    "tag_reviews": (schema.tag_review, structure.tag_reviews),
+    "statements": (schema.statement, structure.statements),
 }
 """Kinds whose rows are cleaned by themselves."""
 
@@ -44,8 +50,37 @@ def clean_small(work: Work, kinds: Mapping[str, Kept]) -> None:
         Rows in force.
     """
     for kind, (table, make) in SMALL.items():
-        rows = work.read(kinds[kind]) if kind in kinds else work.nothing(KINDS[kind].staged)
-        work.keep(table, kinds[kind].key if kind in kinds else "", make=partial(make, rows))
+        rows, until = so_far(work, kind, kinds)
+        work.keep(table, kinds[kind].key if kind in kinds else "", until, make=partial(make, rows))
+
+
+def so_far(work: Work, kind: str, kinds: Mapping[str, Kept]) -> tuple[ir.Table, str]:
+    """Read the rows in force of a kind, without periods that have not begun.
+
+    Parameters
+    ----------
+    work : Work
+        The run.
+    kind : str
+        The kind of feed.
+    kinds : mapping of str to Kept
+        Rows in force.
+
+    Returns
+    -------
+    rows : ibis table
+        None where no feed is of the kind.
+    until : str
+        The day up to which they were read, where that decides; empty where it does not.
+    """
+    rows = work.read(kinds[kind]) if kind in kinds else work.nothing(KINDS[kind].staged)
+    if kind not in _MEASURED or kind not in kinds:
+        return rows, ""
+    return rows.filter(structure.begins_on(rows.period) <= ibis.literal(work.today)), str(work.today)
+
+
+_MEASURED = ("outcomes", "costs")
+"""Kinds of periods that were measured; goals are of periods to come."""
 
 
 def clean(work: Work, kinds: Mapping[str, Kept], files: Sequence[FileVersion]) -> None:

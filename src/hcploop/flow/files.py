@@ -26,8 +26,18 @@ READ_KINDS = (
     "reps",
     "territories",
     "identity_decisions",
+    "outcomes",
+    "costs",
+    "permits",
+    "targets",
+    "plans",
+    "executions",
+    "feedback",
+    "procedures",
+    "tag_reviews",
+    "statements",
 )
-"""The kinds that a run reads; the others are declared and wait for the stages that use them."""
+"""The kinds that a run reads."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from hcploop.market import Feed
 from hcploop.schema import contested_key
 from hcploop.schema.kinds import KINDS, Kind
 from hcploop.structure.moments import local_day
+from hcploop.structure.periods import begins_on
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,8 @@ def _window(rows: ir.Table, kind: Kind, zone: str) -> ir.DateValue:
     if kind.name == "touches":
         return rows.local_on
     column = rows[kind.window]
+    if kind.columns[kind.window].reads_as == "period":
+        return begins_on(column)
     if column.type().is_timestamp():
         return local_day(column, zone=zone)
     return column if column.type().is_date() else column.try_cast("date")

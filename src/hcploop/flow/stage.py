@@ -13,14 +13,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from hcploop.channels import ACTIONS
+from hcploop.channels import ACTIONS, EVERY
 from hcploop.engine import Engine
 from hcploop.feeds.mapping import FILE, mapped, mapping_of
 from hcploop.market import Feed, Market
 from hcploop.schema.kinds import KINDS, Kind
 from hcploop.structure.kernels.person_keys import person_keys
 from hcploop.structure.persons import distinct_names, named, open_ended, with_keys
-from hcploop.structure.staging import Origin, judged, problems, read, staged
+from hcploop.structure.reading import Origin
+from hcploop.structure.staging import judged, problems, read, staged
 from hcploop.structure.touches import touches
 
 
@@ -201,7 +202,8 @@ def _landed_rows(engine: Engine, file: str, landed: Path) -> ir.Table:
 
 def _origin(market: Market, feed: Feed) -> Origin:
     kind = KINDS[feed.kind]
-    choices = {"channel": tuple(market.channels), "action": tuple(ACTIONS)}
+    every = (EVERY,) if kind.name == "consents" else ()
+    choices = {"channel": (*market.channels, *every), "action": tuple(ACTIONS)}
     return Origin(
         feed=feed.name,
         source=feed.source,

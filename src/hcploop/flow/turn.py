@@ -32,6 +32,7 @@ from hcploop.flow.files import files_in_force, lasting
 from hcploop.flow.identity import find_people
 from hcploop.flow.measure import Facts, load_kernels, make_figures, make_scores, make_tags
 from hcploop.flow.passes import declared, stage_files
+from hcploop.flow.placed import clean_placed, clean_targets
 from hcploop.flow.progress import Listener, Progress
 from hcploop.flow.resolve import resolve
 from hcploop.flow.roll_ups import begin_roll_ups
@@ -123,10 +124,12 @@ def _turn(work: Work, started_at: dt.datetime) -> Summary:
         # Roll-ups are made meanwhile: to structure texts keeps one processor busy only.
         rolled = begin_roll_ups(work, touches, work.kept["content"], months=in_force.months)
         clean(work, kinds, files)
+        clean_placed(work, kinds)
     with progress.stage("roll-ups"):
         months, days = rolled()
     with progress.stage("oneid"):
         minted = find_people(work)
+        clean_targets(work, kinds)
     facts = _facts(work, touches, months, days)
     with progress.stage("tags"):
         make_tags(work, facts)
@@ -171,7 +174,8 @@ def _manifest(work: Work, files: Sequence[FileVersion], inputs_key: str, started
     parent = work.parent.snapshot_id if work.parent else None
     name = snapshot_id(started_at, inputs_key, parent or "")
     quarantined = [work.there(file.quarantine) for file in files if file.quarantine]
-    work.keep_parts(schema.quarantine, quarantined)
+    found_later = work.kept.get(schema.quarantine.name)
+    work.keep_parts(schema.quarantine, [*quarantined, *(found_later.parts if found_later else ())])
     work.keep(schema.feed_count, inputs_key, make=lambda: work.give("counts", feed_counts(files)))
     counts = counts_of(work, files)
     row = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Iterable, Mapping
 
-from hcploop.channels import ACTIONS, Channel
+from hcploop.channels import ACTIONS, EVERY, Channel
 from hcploop.errors import ConfigError
 from hcploop.market.feed import Feed
 from hcploop.market.near import did_you_mean
@@ -109,7 +109,8 @@ def _check_required(feed: Feed, kind: Kind, problem: Problem) -> None:
 
 def _check_values(feed: Feed, kind: Kind, channels: Mapping[str, Channel], problem: Problem) -> None:
     for key, column, value in _clean_values(feed):
-        if column == "channel" and value not in channels:
+        is_every = value == EVERY and kind.name == "consents"
+        if column == "channel" and value not in channels and not is_every:
             remedy = did_you_mean(
                 value, channels, otherwise=f"Known are {', '.join(channels)}; declare more with [[channel]]"
             )

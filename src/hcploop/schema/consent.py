@@ -14,7 +14,7 @@ consent = Table(
     columns={
         "record_id": Column("int64", "the record", required=True),
         "one_id": Column("string", "the person"),
-        "channel": Column("string", "the channel", required=True),
+        "channel": Column("string", "the channel; `all` for every channel", required=True),
         "state": Column(
             "string",
             "granted, refused or withdrawn",

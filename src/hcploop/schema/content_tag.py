@@ -13,6 +13,6 @@ content_tag = Table(
         "content_id": Column("string", "the content", required=True),
         "tag": Column("string", "the tag", required=True),
         "weight": Column("float64", "how much it is about it, 0 to 1", required=True),
-        "tagged_by": Column("string", "text, topics, field, parent or the reviewer's name", required=True),
+        "tagged_by": Column("string", "text, topics, field, parent, or review where a reviewer decided", required=True),
     },
 )

@@ -29,12 +29,15 @@ class Column:
         Whether every row must have a value.
     values : tuple of str
         The closed list of values, or empty where any value may stand.
+    reads_as : {"", "period", "weekday", "clock"}
+        Of a feed's column: what its many writings stand for, where the type does not tell.
     """
 
     type: str
     text: str
     required: bool = False
     values: tuple[str, ...] = ()
+    reads_as: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ permit = Table(
         "from_time",
     ),
     columns={
-        "hospital": Column("string", "the hospital", required=True),
+        "hospital": Column("string", "the hospital, by its official name where it is known", required=True),
+        "institution_id": Column("string", "the same hospital in `institution`; null where it is not known"),
         "rep_id": Column("string", "the representative, null for all"),
         "weekday": Column("int64", "1 Monday to 7 Sunday"),
         "from_time": Column("string", "HH:MM"),

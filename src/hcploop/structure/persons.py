@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from hcploop.schema.kinds import IDENTIFIERS, Kind
-from hcploop.structure.staging import trimmed
+from hcploop.structure.reading import trimmed
 
 
 def named(mapped: ir.Table, kind: Kind) -> ir.Table:

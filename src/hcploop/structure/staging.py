@@ -6,9 +6,7 @@ left out alone: the row stays, and the value stands in quarantine.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import ibis
 import ibis.expr.types as ir
@@ -17,41 +15,7 @@ from hcploop.schema import Column, quarantine
 from hcploop.schema.kinds import Kind
 from hcploop.structure import moments
 from hcploop.structure.kernels.person_keys import ROUNDED
-
-_TRUE = ("1", "true", "t", "yes", "y", "是", "有", "在职", "在岗", "正确", "对")
-_FALSE = ("0", "false", "f", "no", "n", "否", "无", "離職", "离职", "退休", "错误", "错")
-
-
-@dataclass(frozen=True)
-class Origin:
-    """What staging must know beside the rows.
-
-    Parameters
-    ----------
-    feed, source : str
-        Where the rows come from.
-    zone : str
-        The market's time zone.
-    dates : str or None
-        The feed's date pattern.
-    separator : str
-        Parts several values in one cell; empty for `|` and `;`.
-    distinct : bool
-        Whether rows without a key say nothing, instead of being wrong.
-    key : tuple of str
-        The feed's key, or the kind's.
-    choices : tuple of (str, tuple of str)
-        Columns with a closed list that the market makes, such as channels.
-    """
-
-    feed: str
-    source: str
-    zone: str
-    key: tuple[str, ...]
-    dates: str | None = None
-    separator: str = ""
-    distinct: bool = False
-    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+from hcploop.structure.reading import Origin, reading_of, told, value_of
 
 
 def read(mapped: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
@@ -73,12 +37,9 @@ def read(mapped: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
         Every row of the file; each of the kind's columns that the file tells, null where it cannot be read, with what
         stood there as `raw_<column>`; and what `mapped` has besides.
     """
-    told = [name for name in kind.columns if name in mapped.columns]
-    texts = {name: _told(mapped[name]) for name in told}
-    values = {
-        name: _PARSERS[_family(kind.columns[name].type)](text, kind.columns[name], origin)
-        for name, text in texts.items()
-    }
+    there = [name for name in kind.columns if name in mapped.columns]
+    texts = {name: told(mapped[name]) for name in there}
+    values = {name: value_of(text, kind.columns[name], origin) for name, text in texts.items()}
     raws = {f"raw_{name}": text for name, text in texts.items()}
     besides = [name for name in mapped.columns if name not in kind.columns]
     return mapped.select(*besides, **values, **raws)
@@ -216,8 +177,13 @@ def _columns(
         wrong[f"wrong_{name}"] = ibis.cases(*reasons, else_=ibis.null(str)) if reasons else ibis.null(str)
         if column.required:
             must.append(clean.isnull())
+        if column.reads_as in _NARROWING:
+            must.append(clean.isnull() & raw.notnull())
     return columns, wrong, raws, must
 
+
+_NARROWING = ("weekday", "clock")
+"""What narrows the row: without it the row would say more than was meant, such as reception on every day."""
 
 NOBODY = "the row names no person: fill source_person_id or another identifier"
 MANGLED = "a spreadsheet rounded this number: set the column to text, enter it again and export anew"
@@ -245,12 +211,12 @@ def _judge(
     value: ir.Value, raw: ir.StringValue, column: Column, choices: tuple[str, ...]
 ) -> tuple[ir.Value, list[tuple[ir.BooleanValue, str]]]:
     """Give the value that may be used, and reasons why one may not."""
-    family = _family(column.type)
+    family = reading_of(column)
     reasons = []
     if column.required:
         reasons.append((raw.isnull(), "the value is missing, and this column must have one"))
     if choices:
-        lower = value.lower()
+        lower = value.upper() if all(choice.isupper() for choice in choices) else value.lower()
         # A long list in `isin` becomes a join.
         known = ibis.array(list(choices)).contains(lower)
         reasons.append((raw.notnull() & ~known, f"not one of {', '.join(choices)}: map it with `values`"))
@@ -265,108 +231,13 @@ def _judge(
     return value, reasons
 
 
-def _family(kind: str) -> str:
-    return kind.partition("<")[0].partition("(")[0]
-
-
 _WORDS = {
     "timestamp": "moment",
     "date": "day",
     "float64": "number",
     "int64": "whole number",
     "boolean": "yes or no",
-}
-
-
-def _told(raw: ir.Value) -> ir.Value:
-    """What a cell says; null where it says nothing."""
-    if raw.type().is_string():
-        return trimmed(raw)
-    # Files made with pandas write nan for a number that is not there.
-    return raw.isnan().ifelse(ibis.null(raw.type()), raw) if raw.type().is_floating() else raw
-
-
-def trimmed(raw: ir.StringValue) -> ir.StringValue:
-    """Take blanks off both ends of a text; null where nothing is left.
-
-    To look at the ends is cheaper than to strip, and few cells need it.
-    """
-    blanks = (" ", "\u3000", "\t", "\n", "\r")
-    is_ragged = ibis.or_(raw < "!", raw.startswith("\u3000"), *[raw.endswith(blank) for blank in blanks])
-    return is_ragged.ifelse(raw.replace("\u3000", " ").strip(), raw).nullif("")
-
-
-def _narrow(text: ir.StringValue) -> ir.StringValue:
-    # Few texts are wide, and to look is cheaper than to translate.
-    return text.re_search(f"[{_WIDE}]").ifelse(text.translate(_WIDE, _NARROW), text)
-
-
-_WIDE, _NARROW = "０１２３４５６７８９．，：／％－\u3000", "0123456789.,:/%- "
-
-
-def _string(text: ir.Value, _: Column, __: Origin) -> ir.Value:
-    return text if text.type().is_string() else text.cast("string")
-
-
-def _array(text: ir.Value, _: Column, origin: Origin) -> ir.Value:
-    if text.type().is_array():
-        return text.cast("array<string>")
-    plain = text.cast("string")
-    parted = plain if origin.separator else plain.replace("；", ";").replace("|", ";")
-    parts = parted.split(origin.separator or ";")
-    return parts.map(lambda part: part.strip()).filter(lambda part: part != "")
-
-
-def _timestamp(text: ir.Value, _: Column, origin: Origin) -> ir.Value:
-    kind = text.type()
-    if kind.is_timestamp() and kind.timezone:
-        return moments.instant(text)
-    if kind.is_timestamp() or kind.is_date():
-        return moments.to_utc(text.cast("timestamp"), zone=origin.zone)
-    return moments.moment(_narrow(text.cast("string")), pattern=origin.dates, zone=origin.zone)
-
-
-def _date(text: ir.Value, column: Column, origin: Origin) -> ir.Value:
-    if text.type().is_date():
-        return text
-    return moments.local_day(_timestamp(text, column, origin), zone=origin.zone)
-
-
-def _float(text: ir.Value, _: Column, __: Origin) -> ir.Value:
-    if not text.type().is_string():
-        return _finite(text.cast("float64"))
-    digits = _narrow(text).replace(",", "")
-    share = digits.endswith("%")
-    number = digits.re_replace(r"^[¥￥$€]|[%元]$", "").try_cast("float64")
-    return _finite(share.ifelse(number / 100, number))
-
-
-def _finite(number: ir.FloatingValue) -> ir.FloatingValue:
-    """Nobody means nan or inf, which would spoil every sum that they enter."""
-    return (number.abs() <= sys.float_info.max).ifelse(number, ibis.null("float64"))
-
-
-def _int(text: ir.Value, column: Column, origin: Origin) -> ir.Value:
-    if text.type().is_integer():
-        return text.cast("int64")
-    number = _float(text, column, origin)
-    whole = number.try_cast("int64")
-    return (number == whole).ifelse(whole, ibis.null("int64"))
-
-
-def _boolean(text: ir.Value, _: Column, __: Origin) -> ir.Value:
-    if text.type().is_boolean():
-        return text
-    lower = text.cast("string").lower()
-    return ibis.cases((lower.isin(list(_TRUE)), True), (lower.isin(list(_FALSE)), False), else_=ibis.null("boolean"))
-
-
-_PARSERS: dict[str, Callable[[ir.Value, Column, Origin], ir.Value]] = {
-    "string": _string,
-    "array": _array,
-    "timestamp": _timestamp,
-    "date": _date,
-    "float64": _float,
-    "int64": _int,
-    "boolean": _boolean,
+    "period": "period, such as 2026-03, 2026-Q1, 2026-W10 or 2026",
+    "weekday": "day of the week, such as 周一, Mon or 1",
+    "clock": "time of day, such as 09:30",
 }

@@ -11,7 +11,8 @@ import pytest
 from hcploop.schema import Column
 from hcploop.schema.kinds import KINDS
 from hcploop.schema.kinds.declare import Kind
-from hcploop.structure.staging import MANGLED, NOBODY, Origin, judged, key_of, problems, read, staged
+from hcploop.structure.reading import Origin
+from hcploop.structure.staging import MANGLED, NOBODY, judged, key_of, problems, read, staged
 
 SAMPLE = Kind(
     "sample",

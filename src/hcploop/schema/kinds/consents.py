@@ -15,7 +15,7 @@ consents = Kind(
     window="happened_at",
     person="required",
     columns={
-        "channel": Column("string", "channel", required=True),
+        "channel": Column("string", "channel; `all` for every channel", required=True),
         "state": Column(
             "string",
             "granted, refused or withdrawn",

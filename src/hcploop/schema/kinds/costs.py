@@ -14,7 +14,7 @@ costs = Kind(
     ),
     window="period",
     columns={
-        "period": Column("string", "period", required=True),
+        "period": Column("string", "period", required=True, reads_as="period"),
         "amount": Column("float64", "in the market's currency", required=True),
         "channel": Column("string", "channel"),
         "campaign_id": Column("string", "campaign"),

@@ -11,11 +11,12 @@ outcomes = Kind(
         "product",
         "institution",
         "region",
+        "person",
     ),
     window="period",
     person="optional",
     columns={
-        "period": Column("string", "period", required=True),
+        "period": Column("string", "period", required=True, reads_as="period"),
         "product": Column("string", "product", required=True),
         "company": Column("string", "who makes it"),
         "brand": Column("string", "brand"),

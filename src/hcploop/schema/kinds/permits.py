@@ -15,9 +15,9 @@ permits = Kind(
     columns={
         "hospital": Column("string", "hospital", required=True),
         "rep_id": Column("string", "representative"),
-        "weekday": Column("int64", "1 Monday to 7 Sunday"),
-        "from_time": Column("string", "HH:MM"),
-        "until_time": Column("string", "HH:MM"),
+        "weekday": Column("int64", "1 Monday to 7 Sunday", reads_as="weekday"),
+        "from_time": Column("string", "HH:MM", reads_as="clock"),
+        "until_time": Column("string", "HH:MM", reads_as="clock"),
         "place": Column("string", "where"),
     },
 )

@@ -15,7 +15,7 @@ plans = Kind(
     ),
     columns={
         "metric": Column("string", "metric", required=True),
-        "period": Column("string", "period", required=True),
+        "period": Column("string", "period", required=True, reads_as="period"),
         "goal": Column("float64", "goal", required=True),
         "brand": Column("string", "brand"),
         "cut": Column("string", "cut by"),

@@ -9,6 +9,9 @@ targets = Kind(
     key=(
         "target_list",
         "person",
+        "name",
+        "hospital",
+        "brand",
     ),
     person="optional",
     columns={
