@@ -17,8 +17,9 @@ import pyarrow.parquet as pq
 from hcploop.engine import FileVersion, part_key
 from hcploop.engine.durable import replacing
 from hcploop.feeds import land
+from hcploop.feeds.withhold import without_persons
 from hcploop.flow.files import Present
-from hcploop.flow.stage import Staging, has_header, is_flawed, staging_of
+from hcploop.flow.stage import Staging, has_header, is_flawed, staging_of, withholds
 from hcploop.flow.work import Work
 from hcploop.schema import Table, person_key, quarantine
 from hcploop.schema.kinds import KINDS, Kind
@@ -89,10 +90,14 @@ def _land(work: Work, one: Present) -> _Landed:
     if one.found is None:
         key = one.before.landed if one.before else ""
     else:
-        key = part_key("landed", one.sha256, one.feed.reader_fingerprint)
+        is_withheld = withholds(work.market, one.feed)
+        mapping = (work.market.fingerprint(one.feed),) if is_withheld else ()
+        key = part_key("landed", one.sha256, one.feed.reader_fingerprint, *mapping)
         if not work.store.has(key):
             with replacing(work.store.part(key)) as unfinished:
                 landed = land(one.found, one.feed, Path(unfinished), file=one.path)
+                if is_withheld:
+                    landed = without_persons(landed, one.feed, Path(unfinished), file=one.path)
                 if landed.rejected.num_rows:
                     rejected = work.store.part(part_key("rejected", key))
                     work.engine.write(work.give("rejected", landed.rejected), rejected)
@@ -181,8 +186,7 @@ def _part_flawed(work: Work, begun: _Begun, batch: Sequence[_Landed]) -> None:
         own = wrong.filter(wrong.file == file.one.path)
         _quarantine(work, file, own)
         rows = work.engine.read([drafts[file.one.path]])
-        bad = own.filter(~own.is_row_kept).select("row_number").distinct()
-        work.engine.write(rows.anti_join(bad, "row_number"), work.store.part(file.staged))
+        work.engine.write(begun.staging.usable(rows, own), work.store.part(file.staged))
         drafts[file.one.path].unlink()
     work.engine.drop("wrong")
 

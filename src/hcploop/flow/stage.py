@@ -19,7 +19,8 @@ from hcploop.feeds.mapping import FILE, mapped, mapping_of
 from hcploop.market import Feed, Market
 from hcploop.schema.kinds import KINDS, Kind
 from hcploop.structure.kernels.person_keys import person_keys
-from hcploop.structure.persons import distinct_names, named, open_ended, with_keys
+from hcploop.structure.outcomes import without_buyers
+from hcploop.structure.persons import WITHHELD, distinct_names, named, open_ended, unnamed, with_keys
 from hcploop.structure.reading import Origin
 from hcploop.structure.staging import judged, problems, read, staged
 from hcploop.structure.touches import touches
@@ -101,6 +102,26 @@ class Staging:
         mapping = mapping_of(rows.columns, self.feed, file=self._first)
         return problems(told, names={name: " + ".join(raw) for name, raw in mapping.items()})
 
+    def usable(self, rows: ir.Table, wrong: ir.Table) -> ir.Table:
+        """Leave out the rows that cannot be used, and the persons whom the market's policy refuses to keep.
+
+        Parameters
+        ----------
+        rows : table
+            What `write` wrote of one file.
+        wrong : schema.quarantine
+            What `wrong` told of it.
+
+        Returns
+        -------
+        table
+            The rows of the staged part.
+        """
+        kept = rows.anti_join(wrong.filter(~wrong.is_row_kept).select("row_number").distinct(), "row_number")
+        if not withholds(self.market, self.feed):
+            return kept
+        return without_buyers(kept, wrong.filter(wrong.reason == WITHHELD).select("row_number").distinct())
+
     def close(self) -> None:
         """Forget the persons; nothing can be staged any more."""
         if self.keys is not None:
@@ -119,7 +140,9 @@ class Staging:
 
     def _judged(self, landed: ir.Table) -> ir.Table:
         rows, origin = mapped(landed, self.feed, file=self._first), _origin(self.market, self.feed)
-        if self.keys is not None:
+        if origin.withholds:
+            rows = unnamed(named(rows, self.kind))
+        elif self.keys is not None:
             rows = with_keys(named(rows, self.kind), self.keys, kinds=self.identifier_kinds)
         if self.kind.name == "people":
             rows = open_ended(rows)
@@ -150,7 +173,7 @@ def staging_of(
         The files lack a column.
     """
     kind, first = KINDS[feed.kind], next(iter(landed))
-    if kind.name != "people" and not kind.names_person:
+    if (kind.name != "people" and not kind.names_person) or withholds(market, feed):
         return Staging(engine, market, feed, landed, None), None
     rows = mapped(engine.read(list(landed.values())).mutate(row_number=0), feed, file=first)
     who = engine.arrow(distinct_names(rows, kind))
@@ -163,6 +186,11 @@ def staging_of(
     )
     kinds = len(keys["person_kind"].unique())
     return Staging(engine, market, feed, landed, kept, kinds), _identifiers(engine, feed, landed, others)
+
+
+def withholds(market: Market, feed: Feed) -> bool:
+    """Tell whether a market's policy refuses to keep whom the rows of a feed name: what single doctors bought."""
+    return feed.kind == "outcomes" and not market.keeps_buyers
 
 
 def is_flawed(staged: Path) -> bool:
@@ -208,9 +236,11 @@ def _origin(market: Market, feed: Feed) -> Origin:
         feed=feed.name,
         source=feed.source,
         zone=market.time_zone,
-        key=feed.key,
+        # A key of the feed's own may name the person, who is not kept.
+        key=kind.key if withholds(market, feed) else feed.key,
         dates=feed.dates,
         separator=feed.separator or "",
         distinct=feed.distinct,
+        withholds=withholds(market, feed),
         choices=tuple((name, values) for name, values in choices.items() if name in kind.columns),
     )

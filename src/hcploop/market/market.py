@@ -16,6 +16,7 @@ from hcploop.channels import Channel
 from hcploop.market.feed import Feed, Strings, fingerprint
 from hcploop.market.moment import as_moment
 from hcploop.market.policies import PolicyFile
+from hcploop.market.problems import read_toml
 
 
 class MarketTable(BaseModel):
@@ -78,6 +79,13 @@ class Market(MarketTable):
         return value
 
     @property
+    def keeps_buyers(self) -> bool:
+        """Whether its policy allows to keep what single doctors bought or prescribed; Chinese policies do not."""
+        file = self.root / self.policy
+        said = read_toml(file, self.policy)[1] if self.policy != "us" and file.is_file() else {}
+        return self.policy == "us" or said.get("doctor_level_prescriptions") is True
+
+    @property
     def base(self) -> Path:
         """The folder that the feeds' paths start from."""
         return self.root / self.files
@@ -95,4 +103,5 @@ class Market(MarketTable):
         market = self.model_dump(mode="json", include={"currency", "time_zone", "policy", "brands"})
         channels = {name: asdict(channel) for name, channel in self.channels.items()}
         described = feed.model_dump(mode="json", exclude={"path"})
-        return fingerprint({"market": market, "channels": channels, "feed": described})
+        policy = {"keeps_buyers": self.keeps_buyers}
+        return fingerprint({"market": market, "channels": channels, "feed": described, "policy": policy})

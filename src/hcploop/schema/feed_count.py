@@ -16,7 +16,9 @@ feed_count = Table(
         "rows_in": Column("int64", "rows in the file", required=True),
         "rows_kept": Column("int64", "rows in force", required=True),
         "rows_quarantined": Column("int64", "rows not taken", required=True),
-        "rows_replaced": Column("int64", "rows that a later row stands for, or said twice", required=True),
+        "rows_replaced": Column(
+            "int64", "rows that a later row stands for, said twice, or summed into another", required=True
+        ),
         "rows_deleted": Column("int64", "rows taken out by a deletion mark or a window", required=True),
     },
 )

@@ -35,6 +35,34 @@ def named(mapped: ir.Table, kind: Kind) -> ir.Table:
     return mapped.mutate(person_kind=which, person_raw=ibis.coalesce(*texts.values()))
 
 
+WITHHELD = "this market's policy refuses to keep what single doctors bought: the row counts for its hospital alone"
+NOT_SHOWN = "(withheld)"
+PLACES = ("institution", "region")
+"""Where a row that may not name its person can count instead."""
+
+
+def unnamed(rows: ir.Table) -> ir.Table:
+    """Leave rows without a person, whatever they name.
+
+    Parameters
+    ----------
+    rows : table
+        What `named` made.
+
+    Returns
+    -------
+    table
+        The rows with `person_value` and `record_id`, both null; `person_raw` says only whether there was a name.
+    """
+    told = rows.person_raw.notnull()
+    return rows.mutate(
+        person_kind=ibis.null(str),
+        person_raw=told.ifelse(NOT_SHOWN, ibis.null(str)),
+        person_value=ibis.null(str),
+        record_id=ibis.null("int64"),
+    )
+
+
 def _identifying(mapped: ir.Table, kind: Kind) -> list[str]:
     if kind.name == "people":
         return ["source_id"]

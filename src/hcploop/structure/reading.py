@@ -36,6 +36,8 @@ class Origin:
         The feed's key, or the kind's.
     choices : tuple of (str, tuple of str)
         Columns with a closed list that the market makes, such as channels.
+    withholds : bool
+        Whether the market's policy refuses to keep whom the rows name.
     """
 
     feed: str
@@ -46,6 +48,7 @@ class Origin:
     separator: str = ""
     distinct: bool = False
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    withholds: bool = False
 
 
 def value_of(text: ir.Value, column: Column, origin: Origin) -> ir.Value:

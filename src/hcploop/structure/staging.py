@@ -15,6 +15,7 @@ from hcploop.schema import Column, quarantine
 from hcploop.schema.kinds import Kind
 from hcploop.structure import moments
 from hcploop.structure.kernels.person_keys import ROUNDED
+from hcploop.structure.persons import NOT_SHOWN, PLACES, WITHHELD
 from hcploop.structure.reading import Origin, reading_of, told, value_of
 
 
@@ -70,6 +71,7 @@ def judged(rows: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
         wrong["wrong_person"] = nobody.ifelse(why, ibis.null(str))
         raws["raw_person"] = rows.person_raw
         must.append(nobody)
+    withheld = _withheld(rows, wrong, raws, must) if origin.withholds else ()
     if kind.name == "people":
         columns |= {name: rows[name] for name in ("other_ids", "grades")}
     is_bad = ibis.or_(*must) & ~rows.is_deleted if must else ibis.literal(False)
@@ -79,7 +81,7 @@ def judged(rows: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
         **raws,
         **_lineage(rows, columns, origin),
         is_bad=is_bad,
-        is_flawed=ibis.or_(*_lost(columns, raws), *must).fill_null(False),
+        is_flawed=ibis.or_(*_lost(columns, raws), *must, *withheld).fill_null(False),
     )
     return told.filter(told.row_key.notnull()) if origin.distinct else told
 
@@ -188,6 +190,18 @@ _NARROWING = ("weekday", "clock")
 NOBODY = "the row names no person: fill source_person_id or another identifier"
 MANGLED = "a spreadsheet rounded this number: set the column to text, enter it again and export anew"
 _NUMBERS_KEPT_AS_TEXT = ("source_id", "phone", "licence_no", "content_id", "touch_id", "rep_id")
+
+
+def _withheld(
+    rows: ir.Table, wrong: dict[str, ir.Value], raws: dict[str, ir.Value], must: list[ir.BooleanValue]
+) -> tuple[ir.BooleanValue, ...]:
+    """Say of rows that name a person why she is not kept; what stood there is not repeated."""
+    names_somebody = rows.person_raw.notnull()
+    wrong["wrong_person"] = names_somebody.ifelse(WITHHELD, ibis.null(str))
+    raws["raw_person"] = names_somebody.ifelse(NOT_SHOWN, ibis.null(str))
+    placed = [rows[f"raw_{name}"].notnull() for name in PLACES if f"raw_{name}" in rows.columns]
+    must.append(names_somebody & ~ibis.or_(*placed) if placed else names_somebody)
+    return (names_somebody,)
 
 
 def _lost(columns: dict[str, ir.Value], raws: dict[str, ir.Value]) -> list[ir.BooleanValue]:
