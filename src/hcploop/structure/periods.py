@@ -1,39 +1,60 @@
-"""Periods and times of day: what files write, in one form that sorts and joins."""
+"""Periods and times of day: what files write, in one form that sorts and joins.
+
+A text is rewritten step by step, and looked at only at the end, by a name of its own: an expression that names its text
+often would be written out as often.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import ibis
 import ibis.expr.types as ir
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NUMBERS = {name: f"{number:02d}" for number, name in enumerate(_MONTHS, start=1)}
-_DIGITS = (("一", "1"), ("二", "2"), ("三", "3"), ("四", "4"))
 _YEAR = r"((?:19|20)\d{2})"
-_NAMED = rf"^(?:{_YEAR}[ -])?({'|'.join(_MONTHS)})[a-z]*\.?(?:[ -]{_YEAR})?$"
-_FORMS = (
-    (rf"^{_YEAR}-?(0[1-9]|1[0-2])$", r"\1-\2"),
-    (rf"^{_YEAR}[-/.年](0?[1-9]|1[0-2])月?(?:份)?$", r"\1-0\2"),
-    (rf"^(0?[1-9]|1[0-2])[-/.]{_YEAR}$", r"\2-0\1"),
-    (rf"^{_YEAR}[-/年]?(?:q|第)?([1-4])(?:季度?)$", r"\1-Q\2"),
+_MONTH = r"(0?[1-9]|1[0-2])"
+_WEEK = r"(0?[1-9]|[1-4]\d|5[0-3])"
+_STEPS = (
+    (rf"^([a-z]{{3}})[a-z]*\.?[ -]{_YEAR}$", r"\2-\1"),
+    (rf"^{_YEAR}[ -]([a-z]{{3}})[a-z]*$", r"\1-\2"),
+    (rf"^{_YEAR}(?:年度?)?$", r"\1"),
+    (rf"^{_MONTH}[-/.]{_YEAR}$", r"\2-0\1"),
+    (rf"^{_YEAR}(0[1-9]|1[0-2])$", r"\1-\2"),
+    (rf"^{_YEAR}[-/.年] ?{_MONTH}(?:月份?)?$", r"\1-0\2"),
+    (rf"^{_YEAR}[-/年]? ?第?([1-4一二三四])季[度报報]?$", r"\1-Q\2"),
     (rf"^{_YEAR}[-/年 ]?q([1-4])$", r"\1-Q\2"),
     (rf"^q([1-4])[-/ ]?{_YEAR}$", r"\2-Q\1"),
-    (rf"^{_YEAR}[-/年 ]?w(?:k|eek)?[- ]?(0?[1-9]|[1-4]\d|5[0-3])$", r"\1-W0\2"),
-    (rf"^{_YEAR}年?第(0?[1-9]|[1-4]\d|5[0-3])周$", r"\1-W0\2"),
-    (rf"^{_YEAR}(?:年度?)?$", r"\1"),
+    (rf"^{_YEAR}(?:[-/年 ]?w(?:k|eek)?[- ]?|年第){_WEEK}周?$", r"\1-W0\2"),
+    (rf"^{_YEAR}[-/.年]{_MONTH}[-/.月](0?[1-9]|[12]\d|3[01])日?(?:[t ]0?0:00(?::00(?:\.0+)?)?)?$", r"\1-0\2-0\3"),
+    (rf"^{_YEAR}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$", r"\1-\2-\3"),
+    (r"^(\d{4})-0(\d{2})(-.*)?$", r"\1-\2\3"),
+    (r"([-W])0(\d{2})$", r"\1\2"),
 )
-_DAY = rf"^{_YEAR}[-/.年](0?[1-9]|1[0-2])[-/.月](0?[1-9]|[12]\d|3[01])日?(?:[t ]0?0:00(?::00(?:\.0+)?)?)?$"
-_PLAIN_DAY = rf"^{_YEAR}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"
+_CANONICAL = r"^(?:19|20)\d{2}(?:-Q[1-4]|-W\d{2}|-(?:0[1-9]|1[0-2])(?:-\d{2})?)?$"
 
 _WEEKDAYS = (
-    "^(?:周|星期|礼拜)?[1一]$|^mon(?:day)?$",
-    "^(?:周|星期|礼拜)?[2二]$|^tue(?:s|sday)?$",
-    "^(?:周|星期|礼拜)?[3三]$|^wed(?:nesday)?$",
-    "^(?:周|星期|礼拜)?[4四]$|^thu(?:r|rs|rsday)?$",
-    "^(?:周|星期|礼拜)?[5五]$|^fri(?:day)?$",
-    "^(?:周|星期|礼拜)?[6六]$|^sat(?:urday)?$",
-    "^(?:周|星期|礼拜)[日天7]$|^[7日天]$|^sun(?:day)?$",
+    ("一", "mon", "monday"),
+    ("二", "tue", "tues", "tuesday"),
+    ("三", "wed", "wednesday"),
+    ("四", "thu", "thur", "thurs", "thursday"),
+    ("五", "fri", "friday"),
+    ("六", "sat", "saturday"),
+    ("日", "天", "sun", "sunday"),
 )
-_CLOCK = r"^(上午|早上|中午|下午|晚上|am|pm)?\s*(\d{1,2})(?:(?:[:点时]\s*(\d{1,2}|半)?分?)(?::\d{2})?|)\s*(am|pm)?$"
+_CLOCK_STEPS = (
+    ("[点點时時：]", ":"),
+    (":半$", ":30"),
+    ("分$", ""),
+    (r"^(?:下午|晚上|pm)\s*(.*)$", r"\1pm"),
+    (r"^(?:上午|早上|am)\s*(.*)$", r"\1am"),
+    (r"^中午\s*(1[01](?:\D.*)?)$", r"\1am"),
+    (r"^中午\s*(.*)$", r"\1pm"),
+    (r"^(\d{1,2})(\d{2})(\D*)$", r"\1:\2\3"),
+    (r"^(\d{1,2}):?\s*(am|pm|)$", r"\1:00\2"),
+    (r"^(\d{1,2}:\d{1,2}):\d{2}(\D*)$", r"\1\2"),
+)
+_CLOCK = r"^(\d{1,2}):([0-5]?\d)\s*(am|pm|)$"
 
 
 def period(raw: ir.StringValue) -> ir.StringValue:
@@ -55,30 +76,20 @@ def period(raw: ir.StringValue) -> ir.StringValue:
     >>> ibis.memtable({"raw": ["2026年3月", "2026Q1"]}).select(p=period(ibis._.raw)).to_pyarrow()["p"].to_pylist()
     ['2026-03', '2026-Q1']
     """
-    text = raw.lower().re_replace(r"\s+", " ").strip().replace("季報", "季度").replace("季报", "季度")
-    for word, digit in _DIGITS:
-        text = text.replace(f"{word}季", f"{digit}季")
-    month = text.re_extract(_NAMED, 2).substitute(_NUMBERS, else_="")
-    year = text.re_extract(_NAMED, 1) + text.re_extract(_NAMED, 3)
-    text = (month != "").ifelse(year + "-" + month, text).replace("年 ", "年")
-    read = ibis.cases(
-        *[(text.re_search(form), _two_digits(text.re_replace(form, canonical))) for form, canonical in _FORMS],
-        (text.re_search(_DAY), _padded(text.re_replace(_DAY, r"\1-0\2-0\3"))),
-        (text.re_search(_PLAIN_DAY), text.re_replace(_PLAIN_DAY, r"\1-\2-\3")),
-        else_=ibis.null(str),
-    )
+    text = raw.lower().strip()
+    for form, canonical in _STEPS[:2]:
+        text = text.re_replace(form, canonical)
+    for number, name in enumerate(_MONTHS, start=1):
+        text = text.replace(f"-{name}", f"-{number:02d}")
+    for form, canonical in _STEPS[2:]:
+        text = text.re_replace(form, canonical)
+    return _named(text.translate("一二三四", "1234"), _known_period)
+
+
+def _known_period(text: ir.StringValue) -> ir.StringValue:
     # The thirty-first of February is no day.
-    is_day = read.length() == 10
-    return (is_day & read.nullif("").try_cast("date").isnull()).ifelse(ibis.null(str), read)
-
-
-def _two_digits(text: ir.StringValue) -> ir.StringValue:
-    """Take off the zero that was put before a number of two digits."""
-    return text.re_replace(r"([-W])0(\d{2})$", r"\1\2")
-
-
-def _padded(text: ir.StringValue) -> ir.StringValue:
-    return text.re_replace(r"-0(\d{2})(-|$)", r"-\1\2").re_replace(r"-0(\d{2})$", r"-\1")
+    is_no_day = (text.length() == 10) & text.try_cast("date").isnull()
+    return (text.re_search(_CANONICAL) & ~is_no_day).ifelse(text, ibis.null(str))
 
 
 def begins_on(canonical: ir.StringValue) -> ir.DateValue:
@@ -116,9 +127,10 @@ def weekday(raw: ir.StringValue) -> ir.IntegerValue:
     int64 column
         1 Monday to 7 Sunday; null for what is no day of the week.
     """
-    text = raw.lower().strip().replace("週", "周").replace("禮", "礼")
-    found = [(text.re_search(form), ibis.literal(number, "int64")) for number, form in enumerate(_WEEKDAYS, start=1)]
-    return ibis.cases(*found, else_=ibis.null("int64"))
+    bare = raw.lower().strip().re_replace("^(?:周|週|星期|礼拜|禮拜)", "")
+    numbers = {word: str(number) for number, words in enumerate(_WEEKDAYS, start=1) for word in words}
+    number = bare.substitute(numbers).try_cast("int64")
+    return _named(number, lambda day: day.between(1, 7).ifelse(day, ibis.null("int64")))
 
 
 def clock(raw: ir.StringValue) -> ir.StringValue:
@@ -129,14 +141,22 @@ def clock(raw: ir.StringValue) -> ir.StringValue:
     string column
         `HH:MM`, from 00:00 to 24:00; null for what is no time of day.
     """
-    text = raw.lower().strip().replace("點", ":").replace("点", ":").replace("时", ":").replace("時", ":")
-    text = text.re_replace(r"^(\d{1,2})(\d{2})$", r"\1:\2")
-    minutes = text.re_extract(_CLOCK, 3).replace("半", "30").nullif("").fill_null("0").try_cast("int64")
-    hours = text.re_extract(_CLOCK, 2).nullif("").try_cast("int64")
-    told = text.re_extract(_CLOCK, 1) + text.re_extract(_CLOCK, 4)
-    is_later = told.isin(["下午", "晚上", "pm", "中午"]) & (hours < 12) & ~((told == "中午") & (hours > 9))
-    is_midnight = told.isin(["am"]) & (hours == 12)
-    hours = ibis.cases((is_later, hours + 12), (is_midnight, 0), else_=hours)
-    is_time = text.re_search(_CLOCK) & (minutes < 60) & ((hours < 24) | ((hours == 24) & (minutes == 0)))
-    shown = hours.cast("string").lpad(2, "0") + ":" + minutes.cast("string").lpad(2, "0")
-    return is_time.ifelse(shown, ibis.null(str))
+    text = raw.lower().strip()
+    for form, plain in _CLOCK_STEPS:
+        text = text.re_replace(form, plain)
+    return _named(text, _known_clock)
+
+
+def _known_clock(text: ir.StringValue) -> ir.StringValue:
+    told = text.re_extract(_CLOCK, 1).nullif("").try_cast("int64")
+    # Twelve begins both halves of the day; 14:00 pm is 14:00.
+    is_half = text.endswith("m") & (told <= 12)
+    hours = is_half.ifelse(told % 12 + text.endswith("pm").ifelse(12, 0), told)
+    minutes = text.re_extract(_CLOCK, 2).lpad(2, "0")
+    is_time = (hours < 24) | ((hours == 24) & (minutes == "00"))
+    return is_time.ifelse(hours.cast("string").lpad(2, "0") + ":" + minutes, ibis.null(str))
+
+
+def _named(value: ir.Value, judged: Callable[[ir.Value], ir.Value]) -> ir.Value:
+    """Give a value a name of its own in what judges it, so that it is written out and worked out once."""
+    return ibis.array([value]).map(judged)[0]

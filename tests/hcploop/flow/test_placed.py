@@ -83,7 +83,9 @@ def test_no_part_holds_a_doctor_beside_what_she_bought(chinese):
 def test_quarantine_says_why_a_doctor_is_not_kept_without_naming_her(chinese):
     _, snapshot, _ = chinese
 
-    told = sorted((row for row in rows(snapshot, "quarantine") if row["feed"] == "sales"), key=lambda r: r["row_number"])
+    told = sorted(
+        (row for row in rows(snapshot, "quarantine") if row["feed"] == "sales"), key=lambda r: r["row_number"]
+    )
 
     assert [(row["row_number"], row["is_row_kept"]) for row in told] == [(2, True), (3, True), (5, False)]
     assert {row["raw_value"] for row in told} == {"(withheld)"}
