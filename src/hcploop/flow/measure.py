@@ -38,6 +38,7 @@ from hcploop.schema import (
     person_cut,
     record_amount,
     tag,
+    tag_review,
 )
 from hcploop.scoring import (
     ScoringPolicy,
@@ -92,9 +93,11 @@ def make_tags(work: Work, facts: Facts) -> None:
 
     def tagged() -> ir.Table:
         contents = work.engine.arrow(work.read(facts.content))
-        return work.give("tagged", tag_contents(contents, taxonomy, policy=policy))
+        decided = work.engine.arrow(work.read(reviews))
+        return work.give("tagged", tag_contents(contents, taxonomy, decided, policy=policy))
 
-    about = work.keep(content_tag, facts.content.key, words.key, str(policy), make=tagged)
+    reviews = work.kept[tag_review.name]
+    about = work.keep(content_tag, facts.content.key, words.key, reviews.key, str(policy), make=tagged)
 
     def earned() -> ir.Table:
         people, marks, names = (work.read(kept) for kept in (facts.record_person, about, words))

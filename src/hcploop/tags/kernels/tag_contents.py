@@ -23,8 +23,12 @@ SAID_ONCE = frozenset({"form", "style", "audience", "layer", "channel"})
 Source = tuple[str, float]
 
 
-def tag_contents(contents: pa.Table, taxonomy: Taxonomy, *, policy: TagPolicy) -> pa.Table:
-    """Tag contents by their fields, their topics and their text.
+KEPT = 1.0
+"""The weight of a tag that a reviewer keeps: she has read the content."""
+
+
+def tag_contents(contents: pa.Table, taxonomy: Taxonomy, reviews: pa.Table, *, policy: TagPolicy) -> pa.Table:
+    """Tag contents by their fields, their topics and their text, and by what reviewers decided.
 
     With n mentions in a place where one mention weighs b (title > topics > key message > body),
     a tag's weight is 1 − Π (1 − b)^log2(1 + n) over the places; a broader tag k steps up gets
@@ -36,6 +40,9 @@ def tag_contents(contents: pa.Table, taxonomy: Taxonomy, *, policy: TagPolicy) -
         Contents; any of the text columns may be null.
     taxonomy : Taxonomy
         What `load_taxonomy` gave.
+    reviews : schema.tag_review
+        A tag may be named by its id or by any of its words; what names none is passed over. A dropped tag is not on the
+        content, and no broader one because of it; a kept one has weight 1, whether the text tells it or not.
     policy : TagPolicy
         Its `contents` says what a mention is worth where.
 
@@ -43,14 +50,17 @@ def tag_contents(contents: pa.Table, taxonomy: Taxonomy, *, policy: TagPolicy) -
     -------
     schema.content_tag
         At most `top_tags` rows a content, by content and falling weight; a content that names nothing has none.
-        `tagged_by` is the source that gives most of the weight: field, topics, text or parent.
+        `tagged_by` is the source that gives most of the weight: field, topics, text or parent, or `review`.
     """
+    decided = _decided(reviews, taxonomy)
     count = cache(TagFinder(taxonomy).count)
     columns = ["content_id", "title", "topics", "key_message", "body", *FIELDS]
     rows = [
         {"content_id": content["content_id"], "tag": tag, "weight": weight, "tagged_by": by}
         for content in contents.select(columns).to_pylist()
-        for tag, weight, by in _tags_of(content, taxonomy, count=count, policy=policy.contents)
+        for tag, weight, by in _tags_of(
+            content, taxonomy, decided.get(content["content_id"], {}), count=count, policy=policy.contents
+        )
     ]
     return schema.content_tag.check_arrow(schema.content_tag.arrow(rows))
 
@@ -58,6 +68,7 @@ def tag_contents(contents: pa.Table, taxonomy: Taxonomy, *, policy: TagPolicy) -
 def _tags_of(
     content: Mapping[str, Any],
     taxonomy: Taxonomy,
+    decided: Mapping[str, bool],
     *,
     count: Callable[[str], Counter[str]],
     policy: ContentPolicy,
@@ -65,14 +76,25 @@ def _tags_of(
     sources: dict[str, list[Source]] = {}
     for tag, by, weight in _mentions(content, taxonomy, count=count, policy=policy):
         sources.setdefault(tag, []).append((by, weight))
-    found = {tag: _joined(told) for tag, told in sources.items()}
+    found = {tag: _joined(told) for tag, told in sources.items() if decided.get(tag, True)}
+    found |= {tag: ("review", KEPT) for tag, is_kept in decided.items() if is_kept}
     for tag, (_, weight) in list(found.items()):
         for up, steps in taxonomy.broader[tag].items():
             damped = weight * policy.parent**steps
-            if damped > found.get(up, ("", 0.0))[1]:
+            if decided.get(up, True) and damped > found.get(up, ("", 0.0))[1]:
                 found[up] = ("parent", damped)
     heavy = [(tag, round(weight, 6), by) for tag, (by, weight) in found.items() if weight >= policy.min_weight]
     return sorted(heavy, key=lambda row: (-row[1], row[0]))[: policy.top_tags]
+
+
+def _decided(reviews: pa.Table, taxonomy: Taxonomy) -> dict[str, dict[str, bool]]:
+    """Tell of each content which tags are kept (true) or dropped."""
+    decided: dict[str, dict[str, bool]] = {}
+    for row in reviews.to_pylist():
+        tag = taxonomy.values.get(lower(fold(row["tag"])))
+        if tag:
+            decided.setdefault(row["content_id"], {})[tag] = row["decision"] == "keep"
+    return decided
 
 
 def _mentions(

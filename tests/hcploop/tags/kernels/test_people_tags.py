@@ -173,7 +173,7 @@ def test_many_meetings_and_videos_on_breast_cancer_give_the_tag_and_one_view_giv
     contents = schema.content.arrow(
         [{"content_id": f"c{i}", "title": title, "brand": "all", "source": "cms"} for i, title in enumerate(titles)]
     )
-    content_tag = tag_contents(contents, taxonomy, policy=TagPolicy()).to_pylist()
+    content_tag = tag_contents(contents, taxonomy, schema.tag_review.arrow([]), policy=TagPolicy()).to_pylist()
     keen = [
         seen(1, f"c{i}", action=action, channel=channel)
         for i in range(4)

@@ -4,11 +4,12 @@ from hcploop import schema
 from hcploop.tags import ContentPolicy, TagPolicy, load_taxonomy, tag_contents
 
 TAXONOMY = load_taxonomy()
+NO_REVIEWS = schema.tag_review.arrow([])
 
 
-def tagged(policy=None, **content):
+def tagged(policy=None, reviews=NO_REVIEWS, **content):
     row = {"content_id": "c", "title": "", "brand": "all", "source": "cms", **content}
-    table = tag_contents(schema.content.arrow([row]), TAXONOMY, policy=policy or TagPolicy())
+    table = tag_contents(schema.content.arrow([row]), TAXONOMY, reviews, policy=policy or TagPolicy())
     return {told["tag"]: (told["weight"], told["tagged_by"]) for told in table.to_pylist()}
 
 
@@ -79,8 +80,44 @@ def test_a_content_without_text_has_no_tags_and_is_no_error():
     assert tagged(title="  ", topics=[None, ""], body="") == {}
 
 
+def reviewed(**decisions):
+    return schema.tag_review.arrow(
+        [{"content_id": "c", "tag": tag, "decision": said} for tag, said in decisions.items()]
+    )
+
+
+def test_a_tag_that_a_reviewer_drops_is_gone_with_the_broader_tags_that_it_brought():
+    found = tagged(title="胃癌 化疗", reviews=reviewed(gastric_cancer="drop"))
+
+    assert "chemotherapy" in found
+    assert {"gastric_cancer", "gi_cancer", "cancer"}.isdisjoint(found)
+
+
+def test_a_broader_tag_can_be_dropped_alone():
+    found = tagged(title="胃癌", reviews=reviewed(gi_cancer="drop"))
+
+    assert found.keys() == {"gastric_cancer", "cancer"}
+
+
+def test_a_tag_that_a_reviewer_keeps_has_full_weight_whether_the_text_tells_it_or_not():
+    found = tagged(title="化疗", reviews=reviewed(胃癌="keep"))
+
+    assert found["gastric_cancer"] == (1.0, "review")
+    assert found["gi_cancer"][1] == "parent"
+
+
+def test_a_review_of_another_content_or_of_a_word_that_is_no_tag_changes_nothing():
+    other = schema.tag_review.arrow([{"content_id": "d", "tag": "gastric_cancer", "decision": "drop"}])
+
+    assert (
+        tagged(title="胃癌", reviews=other)
+        == tagged(title="胃癌", reviews=reviewed(weather="keep"))
+        == tagged(title="胃癌")
+    )
+
+
 def test_no_contents_give_an_empty_table():
-    assert tag_contents(schema.content.arrow([]), TAXONOMY, policy=TagPolicy()).num_rows == 0
+    assert tag_contents(schema.content.arrow([]), TAXONOMY, NO_REVIEWS, policy=TagPolicy()).num_rows == 0
 
 
 def test_the_products_of_the_two_contents_of_the_recommendation_example_are_told_apart():
