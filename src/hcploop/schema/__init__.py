@@ -86,6 +86,7 @@ from hcploop.schema.target import target
 from hcploop.schema.territory import territory
 from hcploop.schema.title_match import title_match
 from hcploop.schema.touch import touch
+from hcploop.schema.verdict import verdict
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -132,6 +133,7 @@ TABLES: dict[str, Table] = {
         recommendation,
         audience,
         offer,
+        verdict,
         blocked,
         suggestion,
         decision,
@@ -261,4 +263,5 @@ __all__ = [
     "territory",
     "title_match",
     "touch",
+    "verdict",
 ]

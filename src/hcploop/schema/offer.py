@@ -34,11 +34,17 @@ offer = Table(
         "is_active": Column("boolean", "whether she still works as far as we know", required=True),
         "is_verified": Column("boolean", "whether a licence of hers is known", required=True),
         "content_state": Column(
-            "string", "draft, review, approved, expired, withdrawn, unknown, or none without a content", required=True
+            "string",
+            "state of the content now; none without a content",
+            required=True,
+            values=("draft", "review", "approved", "expired", "withdrawn", "unknown", "none"),
         ),
         "content_expires_in_days": Column("float64", "days until the content must not be used; null for never"),
         "content_form": Column("string", "form of the content"),
         "content_brand": Column("string", "brand of the content, `all` for none"),
+        "is_other_brand": Column(
+            "boolean", "whether the content is of another brand than the offer", required=True
+        ),
         "is_seen": Column("boolean", "whether she took the content in before", required=True),
         "filing": Column(
             "string", "the representative's filing", required=True, values=("valid", "expired", "missing", "not_needed")
@@ -49,6 +55,7 @@ offer = Table(
             required=True,
             values=("permitted", "not_permitted", "unknown", "not_needed"),
         ),
+        "position": Column("int64", "position of the content among her recommendations; null without a content"),
         "contacts_7d": Column("int64", "contacts that we made over all channels in the last 7 days", required=True),
         "contacts_30d": Column("int64", "the same in 30 days", required=True),
         "channel_contacts_7d": Column("int64", "contacts that we made through this channel in 7 days", required=True),
