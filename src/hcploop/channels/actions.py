@@ -12,6 +12,7 @@ ACTIONS: dict[str, Action] = {
         Action("call", "电话沟通", "called", 0.4, is_active=False),
         Action("send", "发送", "sent", 0.0, is_active=False, is_delivered=False),
         Action("deliver", "送达", "delivered", 0.05, is_active=False),
+        Action("invite", "邀请", "invited", 0.05, is_active=False),
         Action("open", "打开", "opened", 0.2),
         Action("click", "点击", "clicked", 0.4, is_view=True),
         Action("view", "浏览", "viewed", 0.5, is_view=True),

@@ -11,6 +11,7 @@ from hcploop.feeds import Problem, check
 from hcploop.flow.files import READ_KINDS
 from hcploop.flow.stage import has_header, staging_of
 from hcploop.market import Feed, load_market
+from hcploop.nextbest.pack import check_packs
 
 MOST = 20
 """Problems of a file that are told one by one."""
@@ -35,6 +36,7 @@ def check_folder(directory: Path | str) -> dict[str, Any]:
         `market.toml` or a policy file is not as it should be.
     """
     market = load_market(Path(directory))
+    check_packs(market)
     with tempfile.TemporaryDirectory(prefix="hcploop-check-") as folder, DuckEngine(temp=Path(folder)) as engine:
 
         def probe(feed: Feed, file: str, landed: Path) -> list[Problem]:

@@ -9,7 +9,19 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-STAGES = ("files", "structure", "roll-ups", "oneid", "tags", "scores", "figures", "profiles", "publish")
+STAGES = (
+    "files",
+    "structure",
+    "roll-ups",
+    "oneid",
+    "tags",
+    "scores",
+    "permit",
+    "offers",
+    "figures",
+    "profiles",
+    "publish",
+)
 """The stages of a run, in their order."""
 
 

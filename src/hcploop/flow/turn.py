@@ -31,6 +31,7 @@ from hcploop.flow.clock import now
 from hcploop.flow.files import files_in_force, lasting
 from hcploop.flow.identity import find_people
 from hcploop.flow.measure import Facts, load_kernels, make_figures, make_scores, make_tags
+from hcploop.flow.offering import make_offers, make_permitted, pack_of
 from hcploop.flow.passes import declared, stage_files
 from hcploop.flow.placed import clean_placed, clean_targets
 from hcploop.flow.progress import Listener, Progress
@@ -107,17 +108,18 @@ def _collected_later() -> Iterator[None]:
 
 def _turn(work: Work, started_at: dt.datetime) -> Summary:
     progress = work.progress
+    pack = pack_of(work)
     with progress.stage("files"):
         present = files_in_force(work)
         files = stage_files(work, present)
-        inputs_key = _inputs_key(work, files)
+        inputs_key = _inputs_key(work, files, pack.key)
         if work.parent and work.parent.inputs_key == inputs_key:
             return summed_up(work, work.parent, is_unchanged=True)
         # While files are resolved and texts structured, another thread has time for it.
         threading.Thread(target=load_kernels).start()
         in_force = resolve(work, files)
         files, kinds = in_force.files, in_force.kinds
-        inputs_key = _inputs_key(work, lasting(files, present))
+        inputs_key = _inputs_key(work, lasting(files, present), pack.key)
     touches = work.kept[schema.touch.name] = kinds.get("touches", Kept(declared(KINDS["touches"]), ()))
     with progress.stage("structure"):
         clean_small(work, kinds)
@@ -135,6 +137,10 @@ def _turn(work: Work, started_at: dt.datetime) -> Summary:
         make_tags(work, facts)
     with progress.stage("scores"):
         make_scores(work, facts)
+    with progress.stage("permit"):
+        make_permitted(work, pack=pack)
+    with progress.stage("offers"):
+        make_offers(work, facts, pack=pack)
     with progress.stage("figures"):
         make_figures(work, facts)
     manifest = _manifest(work, files, inputs_key, started_at)
@@ -145,14 +151,14 @@ def _turn(work: Work, started_at: dt.datetime) -> Summary:
     return summed_up(work, manifest, is_unchanged=False)
 
 
-def _inputs_key(work: Work, files: Sequence[FileVersion]) -> str:
+def _inputs_key(work: Work, files: Sequence[FileVersion], pack: str) -> str:
     """Name everything that the snapshot follows from."""
     policies = sorted((work.market.root / "policy").glob("*"))
     marks = [hashlib.sha256(path.read_bytes()).hexdigest() for path in policies if path.is_file()]
     by_feed = sorted(files, key=lambda file: file.feed)
     staged = [f"{file.feed} {file.path} {file.staged}" for file in by_feed]
     return part_key(
-        "inputs", work.market.model_dump_json(exclude={"root"}), str(work.as_of), str(work.seed), *marks, *staged
+        "inputs", work.market.model_dump_json(exclude={"root"}), str(work.as_of), str(work.seed), pack, *marks, *staged
     )
 
 

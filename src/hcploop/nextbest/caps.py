@@ -88,13 +88,19 @@ class Caps(ChannelCaps):
             days = _TOTALS[name]
             yield _rule(
                 f"cap_{name}",
-                (f"{days} 天内我方触达已达 {cap} 次(所有渠道)", f"We contacted her {cap} times or more in {days} days."),
+                (
+                    f"{days} 天内我方触达已达 {cap} 次(所有渠道)",
+                    f"We contacted her {cap} times or more in {days} days.",
+                ),
                 Condition(name, "at_least", cap),
             )
         if self.days_between is not None:
             yield _rule(
                 "cap_days_between",
-                (f"距上次触达不足 {self.days_between} 天", f"Our last contact is less than {self.days_between} days ago."),
+                (
+                    f"距上次触达不足 {self.days_between} 天",
+                    f"Our last contact is less than {self.days_between} days ago.",
+                ),
                 Condition("days_since_contact", "below", self.days_between),
             )
         for channel, caps in sorted(self.channel.items()):

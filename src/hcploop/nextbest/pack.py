@@ -129,7 +129,7 @@ def load_pack(market: Market, *, on: dt.date) -> Pack:
         "action": tuple(ACTIONS),
         "brand": tuple(dict.fromkeys((*market.brands, "all"))),
     }
-    table, rules, file = _read(market.policy, market, words)
+    table, rules = _read(market.policy, market, words)
     own = market.policy_table(KIND, on)
     if not own:
         return _pack(table, rules, channels=())
@@ -156,7 +156,7 @@ def check_packs(market: Market) -> None:
 
 def _read(
     name: str, market: Market, words: Mapping[str, tuple[str, ...]], depth: int = 0
-) -> tuple[_PackTable, tuple[Rule, ...], str]:
+) -> tuple[_PackTable, tuple[Rule, ...]]:
     if name in (*POLICIES, "every-market"):
         file = f"{name}.toml"
         text = resources.files("hcploop.nextbest").joinpath(f"data/packs/{file}").read_text(encoding="utf-8")
@@ -177,7 +177,7 @@ def _read(
         raise config_error(error, file) from error
     _check_channels(table.caps.channel, "caps.channel", market, file)
     _check_brands(table.launch_brands, market, file)
-    return table, rules, file
+    return table, rules
 
 
 def _check_above(above: object, file: str, depth: int) -> None:

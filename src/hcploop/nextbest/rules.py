@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,16 @@ FACTS: Mapping[str, Column] = {
 
 OPERATORS = ("is", "is_not", "in", "not_in", "above", "at_least", "below", "at_most", "missing")
 """All that a condition can compare by. A comparison with a missing fact does not hold; only `missing` sees it."""
+
+COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "is": operator.eq,
+    "is_not": operator.ne,
+    "above": operator.gt,
+    "at_least": operator.ge,
+    "below": operator.lt,
+    "at_most": operator.le,
+}
+"""Operators with one value: they mean the same for columns and for single values."""
 
 _OF_TEXT = ("is", "is_not", "in", "not_in", "missing")
 _OF_BOOLEAN = ("is", "is_not", "missing")
@@ -157,22 +168,22 @@ def _condition(given: Mapping[str, Any], where: Where, words: Mapping[str, tuple
     if len(operators) != 1:
         remedy = f"Compare {fact!r} by one of {', '.join(fitting)}"
         raise _problem("a condition has one operator", where, fact, remedy)
-    operator = operators[0]
-    if operator not in OPERATORS:
-        remedy = did_you_mean(operator, fitting, otherwise=f"The operators of {fact!r} are {', '.join(fitting)}")
-        raise _problem(f"there is no operator {operator!r}", where, fact, remedy)
-    if operator not in fitting:
+    compared_by = operators[0]
+    if compared_by not in OPERATORS:
+        remedy = did_you_mean(compared_by, fitting, otherwise=f"The operators of {fact!r} are {', '.join(fitting)}")
+        raise _problem(f"there is no operator {compared_by!r}", where, fact, remedy)
+    if compared_by not in fitting:
         remedy = f"The operators of {fact!r} are {', '.join(fitting)}"
-        raise _problem(f"{operator!r} does not fit {fact!r}, which is {_KINDS[column.type]}", where, fact, remedy)
-    value = given[operator]
-    if operator in {"in", "not_in"}:
+        raise _problem(f"{compared_by!r} does not fit {fact!r}, which is {_KINDS[column.type]}", where, fact, remedy)
+    value = given[compared_by]
+    if compared_by in {"in", "not_in"}:
         if not isinstance(value, list) or not value:
-            raise _problem(f"{operator!r} needs a list", where, fact, f'Write {operator} = ["…", "…"]', value)
+            raise _problem(f"{compared_by!r} needs a list", where, fact, f'Write {compared_by} = ["…", "…"]', value)
         value = tuple(value)
-    kind = "boolean" if operator == "missing" else column.type
+    kind = "boolean" if compared_by == "missing" else column.type
     for one in value if isinstance(value, tuple) else (value,):
         _check_value(one, kind, (*where, fact), column.values or words.get(fact, ()))
-    return Condition(fact, operator, value)
+    return Condition(fact, compared_by, value)
 
 
 _KINDS = {"string": "a text", "boolean": "true or false", "int64": "a number", "float64": "a number"}

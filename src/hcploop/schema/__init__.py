@@ -9,6 +9,8 @@ from hcploop.schema.aggregate import aggregate
 from hcploop.schema.answer import answer
 from hcploop.schema.audience import audience
 from hcploop.schema.blocked import blocked
+from hcploop.schema.candidate import candidate
+from hcploop.schema.channel_fact import channel_fact
 from hcploop.schema.channel_number import channel_number
 from hcploop.schema.cluster import cluster
 from hcploop.schema.consent import consent
@@ -35,6 +37,7 @@ from hcploop.schema.hcp_redirect import hcp_redirect
 from hcploop.schema.hcp_score import hcp_score
 from hcploop.schema.hcp_tag import hcp_tag
 from hcploop.schema.hcp_tier import hcp_tier
+from hcploop.schema.held_back import held_back
 from hcploop.schema.history import history
 from hcploop.schema.hospital_match import hospital_match
 from hcploop.schema.identified_views import identified_views
@@ -60,6 +63,7 @@ from hcploop.schema.permitted_content import permitted_content
 from hcploop.schema.person_amount import person_amount
 from hcploop.schema.person_cut import person_cut
 from hcploop.schema.person_day import person_day
+from hcploop.schema.person_fact import person_fact
 from hcploop.schema.person_key import person_key
 from hcploop.schema.phone_form import phone_form
 from hcploop.schema.place_match import place_match
@@ -69,6 +73,7 @@ from hcploop.schema.procedure import procedure
 from hcploop.schema.quarantine import quarantine
 from hcploop.schema.question import question
 from hcploop.schema.ranking import ranking
+from hcploop.schema.recent_contact import recent_contact
 from hcploop.schema.recommendation import recommendation
 from hcploop.schema.record import record
 from hcploop.schema.record_amount import record_amount
@@ -77,7 +82,10 @@ from hcploop.schema.record_day import record_day
 from hcploop.schema.record_person import record_person
 from hcploop.schema.rep import rep
 from hcploop.schema.run import run
+from hcploop.schema.seen_content import seen_content
+from hcploop.schema.sender import sender
 from hcploop.schema.shared_contact import shared_contact
+from hcploop.schema.standing_consent import standing_consent
 from hcploop.schema.statement import statement
 from hcploop.schema.suggestion import suggestion
 from hcploop.schema.tag import tag
@@ -132,6 +140,14 @@ TABLES: dict[str, Table] = {
         permitted_content,
         recommendation,
         audience,
+        standing_consent,
+        recent_contact,
+        sender,
+        person_fact,
+        channel_fact,
+        seen_content,
+        candidate,
+        held_back,
         offer,
         verdict,
         blocked,
@@ -187,6 +203,8 @@ __all__ = [
     "answer",
     "audience",
     "blocked",
+    "candidate",
+    "channel_fact",
     "channel_number",
     "cluster",
     "consent",
@@ -212,6 +230,7 @@ __all__ = [
     "hcp_score",
     "hcp_tag",
     "hcp_tier",
+    "held_back",
     "history",
     "hospital_match",
     "identified_views",
@@ -237,6 +256,7 @@ __all__ = [
     "person_amount",
     "person_cut",
     "person_day",
+    "person_fact",
     "person_key",
     "phone_form",
     "place_match",
@@ -246,6 +266,7 @@ __all__ = [
     "quarantine",
     "question",
     "ranking",
+    "recent_contact",
     "recommendation",
     "record",
     "record_amount",
@@ -254,7 +275,10 @@ __all__ = [
     "record_person",
     "rep",
     "run",
+    "seen_content",
+    "sender",
     "shared_contact",
+    "standing_consent",
     "statement",
     "suggestion",
     "tag",

@@ -42,9 +42,7 @@ offer = Table(
         "content_expires_in_days": Column("float64", "days until the content must not be used; null for never"),
         "content_form": Column("string", "form of the content"),
         "content_brand": Column("string", "brand of the content, `all` for none"),
-        "is_other_brand": Column(
-            "boolean", "whether the content is of another brand than the offer", required=True
-        ),
+        "is_other_brand": Column("boolean", "whether the content is of another brand than the offer", required=True),
         "is_seen": Column("boolean", "whether she took the content in before", required=True),
         "filing": Column(
             "string", "the representative's filing", required=True, values=("valid", "expired", "missing", "not_needed")
