@@ -66,6 +66,7 @@ check: setup ## Format, lint, types, import contract, house rules, generated pag
 	@$(RUN) mypy
 	@$(RUN) lint-imports --no-cache
 	@$(RUN) python -m tests.dictionary --check
+	@$(RUN) python -m tests.rules_page --check
 
 .PHONY: test
 test: setup ## Run the tests (not the slow proofs)
@@ -85,6 +86,7 @@ format: setup ## Format the code, write the generated pages
 	@$(RUN) ruff format .
 	@$(RUN) ruff check --fix .
 	@$(RUN) python -m tests.dictionary
+	@$(RUN) python -m tests.rules_page
 
 .PHONY: help
 help: ## Show this help

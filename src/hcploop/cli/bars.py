@@ -19,6 +19,8 @@ WORDS = {
     "roll-ups": "Rolling contacts up",
     "tags": "Tagging contents and people",
     "scores": "Scoring, personas, tiers",
+    "permit": "Reading what may be used",
+    "offers": "Putting together what may be offered",
     "figures": "Counting figures",
     "profiles": "Writing profiles",
     "publish": "Publishing the snapshot",

@@ -75,9 +75,8 @@ def _filing(rep: ir.Table, today: dt.date) -> ir.StringValue:
 def _received(acting: ir.Table, permit: ir.Table) -> ir.Table:
     """Add `reception`: a row that names no representative permits all."""
     told = permit.filter(permit.institution_id.notnull())
-    places = told.group_by("institution_id").agg(
-        permits_all=told.rep_id.isnull().any(), is_told=ibis.literal(True).any()
-    )
+    places = told.group_by("institution_id").agg(permits_all=told.rep_id.isnull().any())
+    places = places.mutate(is_told=ibis.literal(True))
     named = told.filter(told.rep_id.notnull()).select("institution_id", sender="rep_id").distinct()
     named = named.mutate(is_named=ibis.literal(True))
     known = acting.left_join(places, "institution_id").drop("institution_id_right")
