@@ -18,18 +18,19 @@ OPENING = """# Rules
 
 *This page is made from the policy packs by `make format`; a test fails when it is stale.*
 
-**Not legal advice.** Each rule names the law, code or company policy that it comes from, and how far anybody verified that. Have
-counsel read the pack that you use. How rules work: [what may be offered](../explanation/permit.md). How to write your own:
-[write a policy pack](../how-to/write-a-policy-pack.md).
+**Not legal advice.** Each rule names the law, code or company policy that it comes from, and how far anybody verified
+that. Have counsel read the pack that you use. How rules work: [what may be offered](../explanation/permit.md). How to
+write your own: [write a policy pack](../how-to/write-a-policy-pack.md).
 
-Every pack also holds back what it cannot be sure of: `{incomplete}` stands in `blocked_by` where a required fact that its rules ask
-is missing, or holds a value that nobody has heard of.
+Every pack also holds back what it cannot be sure of: `{incomplete}` stands in `blocked_by` where a required fact that
+its rules ask is missing, or holds a value that nobody has heard of.
 """
 FACTS_HEAD = """
 ## Facts
 
-What `fact` may be. The operators are {operators}. A text takes `is`, `is_not`, `in`, `not_in`, `missing`; true or false takes `is`,
-`is_not`, `missing`; a number takes all. A comparison with a missing fact does not hold; only `missing` sees it.
+What `fact` may be. The operators are {operators}. A text takes `is`, `is_not`, `in`, `not_in`, `missing`; true or false
+takes `is`, `is_not`, `missing`; a number takes all. A comparison with a missing fact does not hold; only `missing` sees
+it.
 
 | fact | type | means |
 |---|---|---|
