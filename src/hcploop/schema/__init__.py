@@ -7,6 +7,7 @@ from hcploop.schema.affiliation import affiliation
 from hcploop.schema.affinity import affinity
 from hcploop.schema.aggregate import aggregate
 from hcploop.schema.answer import answer
+from hcploop.schema.arm import arm
 from hcploop.schema.audience import audience
 from hcploop.schema.blocked import blocked
 from hcploop.schema.candidate import candidate
@@ -150,6 +151,7 @@ TABLES: dict[str, Table] = {
         held_back,
         offer,
         verdict,
+        arm,
         blocked,
         suggestion,
         decision,
@@ -201,6 +203,7 @@ __all__ = [
     "affinity",
     "aggregate",
     "answer",
+    "arm",
     "audience",
     "blocked",
     "candidate",
