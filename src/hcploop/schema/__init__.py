@@ -7,14 +7,18 @@ from hcploop.schema.affiliation import affiliation
 from hcploop.schema.affinity import affinity
 from hcploop.schema.aggregate import aggregate
 from hcploop.schema.answer import answer
+from hcploop.schema.answer_rate import answer_rate
 from hcploop.schema.arm import arm
 from hcploop.schema.audience import audience
+from hcploop.schema.best_time import best_time
 from hcploop.schema.blocked import blocked
 from hcploop.schema.candidate import candidate
 from hcploop.schema.channel_fact import channel_fact
 from hcploop.schema.channel_number import channel_number
+from hcploop.schema.channel_term import channel_term
 from hcploop.schema.cluster import cluster
 from hcploop.schema.consent import consent
+from hcploop.schema.contact_day import contact_day
 from hcploop.schema.content import content
 from hcploop.schema.content_tag import content_tag
 from hcploop.schema.contested_key import contested_key
@@ -25,6 +29,7 @@ from hcploop.schema.declare import Column, Table
 from hcploop.schema.department_match import department_match
 from hcploop.schema.disagreement import disagreement
 from hcploop.schema.execution import execution
+from hcploop.schema.exposure import exposure
 from hcploop.schema.feed_count import feed_count
 from hcploop.schema.feedback import feedback
 from hcploop.schema.figure import figure
@@ -49,6 +54,7 @@ from hcploop.schema.leak import leak
 from hcploop.schema.linkage_evidence import linkage_evidence
 from hcploop.schema.list_item import list_item
 from hcploop.schema.list_overlap import list_overlap
+from hcploop.schema.moment import moment
 from hcploop.schema.name_form import name_form
 from hcploop.schema.offer import offer
 from hcploop.schema.oneid_event import oneid_event
@@ -66,6 +72,7 @@ from hcploop.schema.person_cut import person_cut
 from hcploop.schema.person_day import person_day
 from hcploop.schema.person_fact import person_fact
 from hcploop.schema.person_key import person_key
+from hcploop.schema.person_number import person_number
 from hcploop.schema.phone_form import phone_form
 from hcploop.schema.place_match import place_match
 from hcploop.schema.plan import plan
@@ -75,6 +82,7 @@ from hcploop.schema.quarantine import quarantine
 from hcploop.schema.question import question
 from hcploop.schema.ranking import ranking
 from hcploop.schema.recent_contact import recent_contact
+from hcploop.schema.reason import reason
 from hcploop.schema.recommendation import recommendation
 from hcploop.schema.record import record
 from hcploop.schema.record_amount import record_amount
@@ -82,11 +90,13 @@ from hcploop.schema.record_content_month import record_content_month
 from hcploop.schema.record_day import record_day
 from hcploop.schema.record_person import record_person
 from hcploop.schema.rep import rep
+from hcploop.schema.response_model import response_model
 from hcploop.schema.run import run
 from hcploop.schema.seen_content import seen_content
 from hcploop.schema.sender import sender
 from hcploop.schema.shared_contact import shared_contact
 from hcploop.schema.standing_consent import standing_consent
+from hcploop.schema.standing import standing
 from hcploop.schema.statement import statement
 from hcploop.schema.suggestion import suggestion
 from hcploop.schema.tag import tag
@@ -96,6 +106,7 @@ from hcploop.schema.territory import territory
 from hcploop.schema.title_match import title_match
 from hcploop.schema.touch import touch
 from hcploop.schema.verdict import verdict
+from hcploop.schema.valued_offer import valued_offer
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -152,6 +163,17 @@ TABLES: dict[str, Table] = {
         offer,
         verdict,
         arm,
+        person_number,
+        contact_day,
+        moment,
+        standing,
+        exposure,
+        answer_rate,
+        channel_term,
+        response_model,
+        best_time,
+        reason,
+        valued_offer,
         blocked,
         suggestion,
         decision,
@@ -203,14 +225,18 @@ __all__ = [
     "affinity",
     "aggregate",
     "answer",
+    "answer_rate",
     "arm",
     "audience",
+    "best_time",
     "blocked",
     "candidate",
     "channel_fact",
     "channel_number",
+    "channel_term",
     "cluster",
     "consent",
+    "contact_day",
     "content",
     "content_tag",
     "contested_key",
@@ -220,6 +246,7 @@ __all__ = [
     "department_match",
     "disagreement",
     "execution",
+    "exposure",
     "feed_count",
     "feedback",
     "figure",
@@ -244,6 +271,7 @@ __all__ = [
     "linkage_evidence",
     "list_item",
     "list_overlap",
+    "moment",
     "name_form",
     "offer",
     "oneid_event",
@@ -261,6 +289,7 @@ __all__ = [
     "person_day",
     "person_fact",
     "person_key",
+    "person_number",
     "phone_form",
     "place_match",
     "plan",
@@ -270,6 +299,7 @@ __all__ = [
     "question",
     "ranking",
     "recent_contact",
+    "reason",
     "recommendation",
     "record",
     "record_amount",
@@ -277,11 +307,13 @@ __all__ = [
     "record_day",
     "record_person",
     "rep",
+    "response_model",
     "run",
     "seen_content",
     "sender",
     "shared_contact",
     "standing_consent",
+    "standing",
     "statement",
     "suggestion",
     "tag",
@@ -291,4 +323,5 @@ __all__ = [
     "title_match",
     "touch",
     "verdict",
+    "valued_offer",
 ]

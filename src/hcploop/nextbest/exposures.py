@@ -1,0 +1,96 @@
+"""Moments of the past with what was known before them and whether an answer came: what the model is fitted to."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from hcploop import schema
+from hcploop.nextbest.standing import answered, with_facts
+
+
+def exposures(
+    moments: ir.Table,
+    people: ir.Table,
+    contact_days: ir.Table,
+    standing: ir.Table,
+    identities: ir.Table,
+    *,
+    response_days: int,
+    window_days: int,
+) -> ir.Table:
+    """Add to moments of the past what was known before them, and whether an answer came.
+
+    Parameters
+    ----------
+    moments : schema.moment
+        Contacts and days without one, whose time for an answer is over.
+    people : table
+        (person, part), see `moments.sampled_people`.
+    contact_days : schema.contact_day
+        What people did.
+    standing : schema.standing
+        Of the same people and days.
+    identities : table
+        (person, identity).
+    response_days : int
+        Time for an answer.
+    window_days : int
+        The window of `standing`.
+
+    Returns
+    -------
+    schema.exposure
+        One row a moment.
+    """
+    told = answered(moments, contact_days, on="known_on", response_days=response_days)
+    keys = ["person", "channel", "known_on"]
+    marked = moments.left_join(told.select(*keys, is_answered=ibis.literal(True)), keys)
+    marked = marked.select(*moments.columns, is_answered=marked.is_answered.fill_null(False))
+    parted = marked.inner_join(people.select("person", "part"), "person")
+    known = with_facts(parted, standing, identities, window_days=window_days)
+    return schema.exposure.check(known.select(*schema.exposure.columns))
+
+
+def answer_rates(exposures: ir.Table, channel_term: ir.Table) -> ir.Table:
+    r"""Estimate how often people answer by each channel, and how far people differ in it.
+
+    A person's own rate of :math:`y` answers in :math:`n` contacts is taken as :math:`(y + k\mu) / (n + k)`: the empirical
+    Bayes estimate under a beta distribution of people's rates with mean :math:`\mu` and :math:`k = 1/\rho - 1`
+    (Robbins 1956; moments of Kleinman 1973, "Proportions with extraneous variance", JASA 68:46-54). With people's
+    rates :math:`r_i`, weights :math:`n_i` and :math:`N = \sum n_i` over :math:`P` people,
+    :math:`s^2 = \sum n_i (r_i - \mu)^2 / N` and
+    :math:`\rho = (s^2 / \mu(1-\mu) - P/N) / (1 - P/N)`, held within .02 and .5.
+
+    Parameters
+    ----------
+    exposures : schema.exposure
+        Those to fit on are used.
+    channel_term : schema.channel_term
+        Prior probabilities, which count as two contacts.
+
+    Returns
+    -------
+    schema.answer_rate
+        One row a channel that we start, and one for `all` of them.
+    """
+    fit = exposures.filter(exposures.part == "fit", exposures.channel != "nothing")
+    both = fit.select("person", "channel", "is_answered")
+    both = both.union(both.mutate(channel=ibis.literal("all")))
+    each = both.group_by("person", "channel").agg(n=both.count(), y=both.is_answered.sum())
+    each = each.mutate(rate=each.y / each.n)
+    totals = each.group_by("channel").agg(
+        people=each.count(), total=each.n.sum(), answers=each.y.sum(), squares=(each.n * each.rate * each.rate).sum()
+    )
+    named = channel_term.filter(channel_term.channel != "nothing").select("channel", "probability")
+    overall = named.agg(probability=named.probability.mean()).select(
+        channel=ibis.literal("all"), probability="probability"
+    )
+    known = named.union(overall).left_join(totals, "channel").drop("channel_right")
+    total, answers = known.total.fill_null(0), known.answers.fill_null(0)
+    rate = (answers + 2 * known.probability) / (total + 2)
+    share = known.people / known.total
+    spread = (known.squares / known.total - rate * rate) / (rate * (1 - rate))
+    likeness = ibis.ifelse(share < 1, (spread - share) / (1 - share), ibis.null("float64")).fill_null(0.1)
+    held = ibis.greatest(ibis.least(likeness, 0.5), 0.02)
+    return schema.answer_rate.check(known.select("channel", rate=rate, strength=1 / held - 1))

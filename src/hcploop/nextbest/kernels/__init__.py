@@ -1,0 +1,1 @@
+"""Numeric solves of the next best action."""
