@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from hcploop import schema
+from hcploop.nextbest.policy import NOTHING, ResponsePolicy
 from hcploop.nextbest.standing import answered, with_facts
 
 
@@ -16,8 +17,7 @@ def exposures(
     standing: ir.Table,
     identities: ir.Table,
     *,
-    response_days: int,
-    window_days: int,
+    policy: ResponsePolicy,
 ) -> ir.Table:
     """Add to moments of the past what was known before them, and whether an answer came.
 
@@ -33,32 +33,30 @@ def exposures(
         Of the same people and days.
     identities : table
         (person, identity).
-    response_days : int
-        Time for an answer.
-    window_days : int
-        The window of `standing`.
+    policy : ResponsePolicy
+        Time for an answer; the window of `standing`.
 
     Returns
     -------
     schema.exposure
         One row a moment.
     """
-    told = answered(moments, contact_days, on="known_on", response_days=response_days)
+    told = answered(moments, contact_days, on="known_on", response_days=policy.days)
     keys = ["person", "channel", "known_on"]
     marked = moments.left_join(told.select(*keys, is_answered=ibis.literal(True)), keys)
     marked = marked.select(*moments.columns, is_answered=marked.is_answered.fill_null(False))
     parted = marked.inner_join(people.select("person", "part"), "person")
-    known = with_facts(parted, standing, identities, window_days=window_days)
+    known = with_facts(parted, standing, identities, window_days=policy.window_days)
     return schema.exposure.check(known.select(*schema.exposure.columns))
 
 
 def answer_rates(exposures: ir.Table, channel_term: ir.Table) -> ir.Table:
     r"""Estimate how often people answer by each channel, and how far people differ in it.
 
-    A person's own rate of :math:`y` answers in :math:`n` contacts is taken as :math:`(y + k\mu) / (n + k)`: the empirical
-    Bayes estimate under a beta distribution of people's rates with mean :math:`\mu` and :math:`k = 1/\rho - 1`
-    (Robbins 1956; moments of Kleinman 1973, "Proportions with extraneous variance", JASA 68:46-54). With people's
-    rates :math:`r_i`, weights :math:`n_i` and :math:`N = \sum n_i` over :math:`P` people,
+    A person's own rate of :math:`y` answers in :math:`n` contacts is taken as :math:`(y + k\mu) / (n + k)`: the
+    empirical Bayes estimate under a beta distribution of people's rates with mean :math:`\mu` and
+    :math:`k = 1/\rho - 1` (Robbins 1956; moments of Kleinman 1973, "Proportions with extraneous variance", JASA 68:46-54).
+    With people's rates :math:`r_i`, weights :math:`n_i` and :math:`N = \sum n_i` over :math:`P` people,
     :math:`s^2 = \sum n_i (r_i - \mu)^2 / N` and
     :math:`\rho = (s^2 / \mu(1-\mu) - P/N) / (1 - P/N)`, held within .02 and .5.
 
@@ -74,7 +72,7 @@ def answer_rates(exposures: ir.Table, channel_term: ir.Table) -> ir.Table:
     schema.answer_rate
         One row a channel that we start, and one for `all` of them.
     """
-    fit = exposures.filter(exposures.part == "fit", exposures.channel != "nothing")
+    fit = exposures.filter(exposures.part == "fit", exposures.channel != NOTHING)
     both = fit.select("person", "channel", "is_answered")
     both = both.union(both.mutate(channel=ibis.literal("all")))
     each = both.group_by("person", "channel").agg(n=both.count(), y=both.is_answered.sum())
@@ -82,7 +80,7 @@ def answer_rates(exposures: ir.Table, channel_term: ir.Table) -> ir.Table:
     totals = each.group_by("channel").agg(
         people=each.count(), total=each.n.sum(), answers=each.y.sum(), squares=(each.n * each.rate * each.rate).sum()
     )
-    named = channel_term.filter(channel_term.channel != "nothing").select("channel", "probability")
+    named = channel_term.filter(channel_term.channel != NOTHING).select("channel", "probability")
     overall = named.agg(probability=named.probability.mean()).select(
         channel=ibis.literal("all"), probability="probability"
     )
@@ -94,3 +92,23 @@ def answer_rates(exposures: ir.Table, channel_term: ir.Table) -> ir.Table:
     likeness = ibis.ifelse(share < 1, (spread - share) / (1 - share), ibis.null("float64")).fill_null(0.1)
     held = ibis.greatest(ibis.least(likeness, 0.5), 0.02)
     return schema.answer_rate.check(known.select("channel", rate=rate, strength=1 / held - 1))
+
+
+def rates_of(response_model: ir.Table) -> ir.Table:
+    """Take the rates of answers out of a fitted model.
+
+    Parameters
+    ----------
+    response_model : schema.response_model
+        The model.
+
+    Returns
+    -------
+    schema.answer_rate
+        Those that it was fitted with.
+    """
+    own = response_model.filter(response_model.part == "rate")
+    rates = own.group_by("channel").agg(
+        rate=own.value.sum(where=own.term == "rate"), strength=own.value.sum(where=own.term == "strength")
+    )
+    return schema.answer_rate.check(rates)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
@@ -64,7 +65,7 @@ class ValuePolicy(_Section):
     @field_validator("tiers")
     @classmethod
     def _never_rise(cls, tiers: tuple[float, ...]) -> tuple[float, ...]:
-        if any(after > before for before, after in zip(tiers, tiers[1:], strict=False)):
+        if any(after > before for before, after in itertools.pairwise(tiers)):
             raise ValueError("a tier must not be worth more than the one before it")
         return tiers
 

@@ -11,9 +11,10 @@ response_model = Table(
         "channel": Column("string", "the channel, `nothing` without a contact, `all` for every channel", required=True),
         "part": Column(
             "string",
-            "coefficient (calibrated, of the term as it stands), centre (mean of the term), calibration, quality",
+            "coefficient (calibrated, of the term as it stands), centre (mean of the term), rate (of answers: its "
+            "mean, and the contacts after which a person's own weighs as much), calibration (a line), quality",
             required=True,
-            values=("coefficient", "centre", "calibration", "quality"),
+            values=("coefficient", "centre", "rate", "calibration", "quality"),
         ),
         "term": Column("string", "the term of the log-odds, or the figure of quality", required=True),
         "value": Column("float64", "the number; null where there is too little to tell"),

@@ -39,14 +39,16 @@ class Sample:
         )
 
 
-def fit_response(exposures: pa.Table, channel_term: pa.Table, *, prior: PriorPolicy, drawn_weight: float) -> pa.Table:
+def fit_response(
+    exposures: pa.Table, channel_term: pa.Table, answer_rate: pa.Table, *, prior: PriorPolicy, drawn_weight: float
+) -> pa.Table:
     r"""Fit the probability that a person does something herself within the time for an answer.
 
     For channel :math:`c`, doing nothing among them, with standardised terms :math:`z`,
     :math:`\operatorname{logit} p_c = a + d_c + (b + e_c)^\top z`. The channels' deviations :math:`d_c, e_c` are drawn
-    together (ridge; Hoerl and Kennard 1970), and the fit is the mode of the posterior: :math:`d_c` stands around what the
-    policy believes the channel adds, :math:`\operatorname{logit} \pi_c - \operatorname{logit} \pi_0`, as if `strength`
-    contacts had told it, so a channel without any past has the policy's odds ratio on top of what is
+    together (ridge; Hoerl and Kennard 1970), and the fit is the mode of the posterior: :math:`d_c` stands around what
+    the policy believes the channel adds, :math:`\operatorname{logit} \pi_c - \operatorname{logit} \pi_0`, as if
+    `strength` contacts had told it, so a channel without any past has the policy's odds ratio on top of what is
     known of days without a contact.
 
     The people to calibrate on then correct all log-odds by a line, one for contacts and one for days without
@@ -58,6 +60,8 @@ def fit_response(exposures: pa.Table, channel_term: pa.Table, *, prior: PriorPol
         The columns channel, is_answered, is_drawn, part and those of `hcploop.nextbest.terms.TERMS`.
     channel_term : schema.channel_term
         The channels that we start, and `nothing`.
+    answer_rate : schema.answer_rate
+        The rates that the terms were made with; they go into the model as they are.
     prior : PriorPolicy
         What is believed before there are answers.
     drawn_weight : float
@@ -92,9 +96,10 @@ def fit_response(exposures: pa.Table, channel_term: pa.Table, *, prior: PriorPol
         *_coefficient_rows(channels, final),
         *[("all", "centre", name, value) for name, value in zip(TERMS, centre, strict=True)],
         *_line_rows(channels, lines),
+        *_rate_rows(answer_rate),
         *_quality_rows(channels, sample, final),
     ]
-    return _told(rows, final)
+    return _told(rows)
 
 
 def _sample(exposures: pa.Table, channels: list[str], drawn_weight: float) -> Sample:
@@ -181,7 +186,13 @@ def _quality_rows(channels: list[str], sample: Sample, final: Floats) -> list[tu
     return rows
 
 
-def _told(rows: list[tuple[str, str, str, float | None]], final: Floats) -> pa.Table:
-    version = hashlib.md5(np.round(final, 9).tobytes(), usedforsecurity=False).hexdigest()[:16]
+def _rate_rows(answer_rate: pa.Table) -> list[tuple[str, str, str, float]]:
+    rows = sorted(answer_rate.to_pylist(), key=lambda row: row["channel"])
+    return [(row["channel"], "rate", name, row[name]) for row in rows for name in ("rate", "strength")]
+
+
+def _told(rows: list[tuple[str, str, str, float | None]]) -> pa.Table:
+    said = [f"{channel} {term} {value:.9g}" for channel, part, term, value in rows if part in {"coefficient", "rate"}]
+    version = hashlib.md5("\n".join(said).encode(), usedforsecurity=False).hexdigest()[:16]
     columns = ("version", "channel", "part", "term", "value")
     return schema.response_model.arrow([dict(zip(columns, (version, *row), strict=True)) for row in rows])

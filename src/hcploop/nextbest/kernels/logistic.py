@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,7 +90,7 @@ def fit(x: Floats, answered: Floats, group: Numbers, weight: Floats, *, prior: P
     design = np.column_stack([np.ones(len(x)), x])
     order = np.argsort(group, kind="stable")
     bounds = np.searchsorted(group[order], np.arange(len(prior.shift) + 1))
-    rows = [order[start:end] for start, end in zip(bounds[:-1], bounds[1:], strict=True)]
+    rows = [order[start:end] for start, end in itertools.pairwise(bounds)]
     blocks = [(design[own], answered[own], weight[own]) for own in rows]
     mean, precision = prior.mean(), prior.precision()
     theta, objective = mean.copy(), _objective(blocks, mean, mean, precision)

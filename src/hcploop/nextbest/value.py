@@ -1,0 +1,74 @@
+"""What an offer is worth: what a contact adds to the probability of an answer, times its value, less its cost."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from hcploop import schema
+from hcploop.nextbest.policy import NextBestPolicy
+
+
+def valued(
+    offers: ir.Table, hcp_tier: ir.Table, recommendation: ir.Table, channel_term: ir.Table, *, policy: NextBestPolicy
+) -> ir.Table:
+    """Value offers.
+
+    expected value = increment × value − cost, where value = value of the tier × factor of the brand × factor of the
+    content × (1 − fatigue)^(contacts of ours in the last 30 days). The factor of the content is
+    floor + (first − floor) × decay^(position − 1) for the recommendation at a position, and the floor without one.
+
+    Parameters
+    ----------
+    offers : table
+        Allowed offers with person, the columns of `schema.exposure.FACTS`, and what `predict.predicted` adds.
+    hcp_tier : schema.hcp_tier
+        Tiers by brand.
+    recommendation : schema.recommendation
+        Contents that suit people.
+    channel_term : schema.channel_term
+        Costs and capacities.
+    policy : NextBestPolicy
+        Values.
+
+    Returns
+    -------
+    schema.valued_offer
+        One row an offer.
+    """
+    tiers = hcp_tier.select("one_id", "brand", "tier")
+    ranked = recommendation.group_by("one_id", "brand", "content_id").agg(place=recommendation.position.min())
+    told = offers.left_join(tiers, ["one_id", "brand"]).drop("one_id_right", "brand_right")
+    told = told.left_join(ranked, ["one_id", "brand", "content_id"])
+    told = told.drop("one_id_right", "brand_right", "content_id_right")
+    told = told.inner_join(channel_term.select("channel", "cost", "capacity"), "channel")
+    kept = ibis.literal(1 - policy.fatigue.per_contact) ** told.recent_contacts
+    value = _of_tier(told, policy) * _of_brand(told, policy) * _of_content(told, policy) * kept
+    arm = ibis.literal("|").join([told.brand, told.channel, told.content_id.fill_null(""), told.sender])
+    priced = told.mutate(value_of_response=value, arm=arm, resource=_resource(told))
+    priced = priced.mutate(expected_value=priced.increment * priced.value_of_response - priced.cost)
+    return schema.valued_offer.check(priced.select(*schema.valued_offer.columns))
+
+
+def _of_tier(told: ir.Table, policy: NextBestPolicy) -> ir.FloatingValue:
+    tiers = [(tier, value) for tier, value in enumerate(policy.value.tiers, start=1)]
+    return told.tier.cases(*tiers, else_=policy.value.without_tier).cast("float64")
+
+
+def _of_brand(told: ir.Table, policy: NextBestPolicy) -> ir.FloatingValue:
+    if not policy.value.brands:
+        return ibis.literal(1.0)
+    return told.brand.cases(*policy.value.brands.items(), else_=1.0).cast("float64")
+
+
+def _of_content(told: ir.Table, policy: NextBestPolicy) -> ir.FloatingValue:
+    first, decay, floor = policy.content.first, policy.content.decay, policy.content.floor
+    return floor + (first - floor) * (ibis.literal(decay) ** (told.place - 1)).cast("float64").fill_null(0.0)
+
+
+def _resource(told: ir.Table) -> ir.StringValue:
+    return ibis.cases(
+        (told.capacity == "sender", told.channel + ":" + told.sender),
+        (told.capacity == "channel", told.channel),
+        else_=ibis.null("string"),
+    )
