@@ -44,7 +44,7 @@ def make_arms(work: Work, facts: Facts, offers: ir.Table) -> ir.Table:
     facts : Facts
         What people are and did.
     offers : schema.offer
-        Allowed ones only; further columns are left out.
+        Allowed ones only, with `position` of the content among her recommendations; of further columns none is read.
 
     Returns
     -------
@@ -55,14 +55,14 @@ def make_arms(work: Work, facts: Facts, offers: ir.Table) -> ir.Table:
     people = _people(work, facts)
     model = _fit(work, facts, people, policy)
     standing = _standing_today(work, facts, people, policy)
-    own = offers.select("one_id", "brand", "channel", "action", "content_id", "sender")
+    own = offers.select("one_id", "brand", "channel", "action", "content_id", "sender", "position")
     own = own.inner_join(people.numbers, "one_id")
     dated = own.mutate(known_on=ibis.literal(work.today + dt.timedelta(days=1)))
     known = with_facts(dated, standing, people.identities, window_days=policy.response.window_days)
     likely = predicted(with_terms(known, rates_of(model)), model)
     suits = work.read(work.kept.get(schema.recommendation.name, Kept(schema.recommendation, ())))
     tiers = work.read(work.kept[schema.hcp_tier.name])
-    worth = keep("valued_offer", valued(likely, tiers, suits, people.channels, policy=policy))
+    worth = keep("valued_offer", valued(likely, tiers, people.channels, policy=policy))
     best = keep("best_offer", best_offers(worth, policy=policy))
     work.engine.drop("valued_offer")
     acts = own_times(

@@ -55,8 +55,9 @@ def answer_rates(exposures: ir.Table, channel_term: ir.Table) -> ir.Table:
 
     A person's own rate of :math:`y` answers in :math:`n` contacts is taken as :math:`(y + k\mu) / (n + k)`: the
     empirical Bayes estimate under a beta distribution of people's rates with mean :math:`\mu` and
-    :math:`k = 1/\rho - 1` (Robbins 1956; moments of Kleinman 1973, "Proportions with extraneous variance", JASA 68:46-54).
-    With people's rates :math:`r_i`, weights :math:`n_i` and :math:`N = \sum n_i` over :math:`P` people,
+    :math:`k = 1/\rho - 1` (Robbins 1956; moments of Kleinman 1973, "Proportions with extraneous
+    variance", JASA 68:46-54). With people's rates :math:`r_i`, weights :math:`n_i` and
+    :math:`N = \sum n_i` over :math:`P` people,
     :math:`s^2 = \sum n_i (r_i - \mu)^2 / N` and
     :math:`\rho = (s^2 / \mu(1-\mu) - P/N) / (1 - P/N)`, held within .02 and .5.
 

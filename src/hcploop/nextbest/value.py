@@ -9,9 +9,7 @@ from hcploop import schema
 from hcploop.nextbest.policy import NextBestPolicy
 
 
-def valued(
-    offers: ir.Table, hcp_tier: ir.Table, recommendation: ir.Table, channel_term: ir.Table, *, policy: NextBestPolicy
-) -> ir.Table:
+def valued(offers: ir.Table, hcp_tier: ir.Table, channel_term: ir.Table, *, policy: NextBestPolicy) -> ir.Table:
     """Value offers.
 
     expected value = increment × value − cost, where value = value of the tier × factor of the brand × factor of the
@@ -21,11 +19,10 @@ def valued(
     Parameters
     ----------
     offers : table
-        Allowed offers with person, the columns of `schema.exposure.FACTS`, and what `predict.predicted` adds.
+        Allowed offers with person, `position` (of the content among her recommendations), the columns of
+        `schema.exposure.FACTS`, and what `predict.predicted` adds.
     hcp_tier : schema.hcp_tier
         Tiers by brand.
-    recommendation : schema.recommendation
-        Contents that suit people.
     channel_term : schema.channel_term
         Costs and capacities.
     policy : NextBestPolicy
@@ -37,10 +34,7 @@ def valued(
         One row an offer.
     """
     tiers = hcp_tier.select("one_id", "brand", "tier")
-    ranked = recommendation.group_by("one_id", "brand", "content_id").agg(place=recommendation.position.min())
     told = offers.left_join(tiers, ["one_id", "brand"]).drop("one_id_right", "brand_right")
-    told = told.left_join(ranked, ["one_id", "brand", "content_id"])
-    told = told.drop("one_id_right", "brand_right", "content_id_right")
     told = told.inner_join(channel_term.select("channel", "cost", "capacity"), "channel")
     kept = ibis.literal(1 - policy.fatigue.per_contact) ** told.recent_contacts
     value = _of_tier(told, policy) * _of_brand(told, policy) * _of_content(told, policy) * kept
@@ -63,7 +57,7 @@ def _of_brand(told: ir.Table, policy: NextBestPolicy) -> ir.FloatingValue:
 
 def _of_content(told: ir.Table, policy: NextBestPolicy) -> ir.FloatingValue:
     first, decay, floor = policy.content.first, policy.content.decay, policy.content.floor
-    return floor + (first - floor) * (ibis.literal(decay) ** (told.place - 1)).cast("float64").fill_null(0.0)
+    return floor + (first - floor) * (ibis.literal(decay) ** (told.position - 1)).cast("float64").fill_null(0.0)
 
 
 def _resource(told: ir.Table) -> ir.StringValue:

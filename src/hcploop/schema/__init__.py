@@ -81,8 +81,8 @@ from hcploop.schema.procedure import procedure
 from hcploop.schema.quarantine import quarantine
 from hcploop.schema.question import question
 from hcploop.schema.ranking import ranking
-from hcploop.schema.recent_contact import recent_contact
 from hcploop.schema.reason import reason
+from hcploop.schema.recent_contact import recent_contact
 from hcploop.schema.recommendation import recommendation
 from hcploop.schema.record import record
 from hcploop.schema.record_amount import record_amount
@@ -95,8 +95,8 @@ from hcploop.schema.run import run
 from hcploop.schema.seen_content import seen_content
 from hcploop.schema.sender import sender
 from hcploop.schema.shared_contact import shared_contact
-from hcploop.schema.standing_consent import standing_consent
 from hcploop.schema.standing import standing
+from hcploop.schema.standing_consent import standing_consent
 from hcploop.schema.statement import statement
 from hcploop.schema.suggestion import suggestion
 from hcploop.schema.tag import tag
@@ -105,8 +105,8 @@ from hcploop.schema.target import target
 from hcploop.schema.territory import territory
 from hcploop.schema.title_match import title_match
 from hcploop.schema.touch import touch
-from hcploop.schema.verdict import verdict
 from hcploop.schema.valued_offer import valued_offer
+from hcploop.schema.verdict import verdict
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -298,8 +298,8 @@ __all__ = [
     "quarantine",
     "question",
     "ranking",
-    "recent_contact",
     "reason",
+    "recent_contact",
     "recommendation",
     "record",
     "record_amount",
@@ -312,8 +312,8 @@ __all__ = [
     "seen_content",
     "sender",
     "shared_contact",
-    "standing_consent",
     "standing",
+    "standing_consent",
     "statement",
     "suggestion",
     "tag",
@@ -322,6 +322,6 @@ __all__ = [
     "territory",
     "title_match",
     "touch",
-    "verdict",
     "valued_offer",
+    "verdict",
 ]

@@ -2,12 +2,14 @@
 
 import datetime as dt
 
+import ibis
 import pytest
 
 from hcploop import schema
 from hcploop.channels import CHANNELS
 from hcploop.market import Market, PolicyFile
 from hcploop.nextbest.pack import load_pack
+from hcploop.nextbest.policy import NextBestPolicy, channel_terms
 
 TODAY = dt.date(2026, 6, 30)
 GOOD = {
@@ -71,3 +73,22 @@ def market(tmp_path):
 def pack(market):
     """Read a pack."""
     return lambda policy="cn-drug", **body: load_pack(market(policy, **body), on=TODAY)
+
+
+@pytest.fixture
+def run():
+    """Run an expression; rows as dicts."""
+    connection = ibis.duckdb.connect()
+    return lambda table: connection.to_pyarrow(table).to_pylist()
+
+
+@pytest.fixture
+def policy():
+    """The policy where a market writes none."""
+    return NextBestPolicy.default()
+
+
+@pytest.fixture
+def terms(policy):
+    """What it says of channels."""
+    return ibis.memtable(channel_terms(CHANNELS, policy=policy), schema=schema.channel_term.schema)

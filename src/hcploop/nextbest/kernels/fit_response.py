@@ -85,12 +85,8 @@ def fit_response(
         prior=_prior(channels, believed, prior),
     )
     rest = sample.of("calibrate")
-    lines = calibrated(
-        log_odds((rest.x - centre) / scale, rest.channel, coefficients),
-        rest.answered,
-        rest.channel,
-        places=len(channels),
-    )
+    odds = log_odds((rest.x - centre) / scale, rest.channel, coefficients)
+    lines = calibrated(odds, rest.answered, rest.channel, rest.weight, places=len(channels))
     final = _as_they_stand(coefficients, lines, centre, scale)
     rows = [
         *_coefficient_rows(channels, final),

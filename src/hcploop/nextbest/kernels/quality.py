@@ -18,7 +18,7 @@ FIRMNESS = 25.0
 """Precision with which the line stands at intercept 0 and slope 1 before there are rows."""
 
 
-def calibrated(odds: Floats, answered: Floats, channel: Numbers, *, places: int) -> Floats:
+def calibrated(odds: Floats, answered: Floats, channel: Numbers, weight: Floats, *, places: int) -> Floats:
     r"""Fit the lines :math:`\operatorname{logit} p' = \alpha + \beta \operatorname{logit} p` (Platt 1999).
 
     Parameters
@@ -29,6 +29,8 @@ def calibrated(odds: Floats, answered: Floats, channel: Numbers, *, places: int)
         0 or 1.
     channel : array
         Place of each row's channel; 0 is no contact.
+    weight : array
+        How many times a row counts.
     places : int
         Number of places.
 
@@ -38,18 +40,18 @@ def calibrated(odds: Floats, answered: Floats, channel: Numbers, *, places: int)
         (intercept, slope) of each place: one line for no contact, one for all channels.
     """
     quiet, contact = channel == 0, channel > 0
-    without, with_one = _line(odds[quiet], answered[quiet]), _line(odds[contact], answered[contact])
+    without, with_one = (_line(odds[own], answered[own], weight[own]) for own in (quiet, contact))
     return np.array([with_one if place else without for place in range(places)])
 
 
-def _line(odds: Floats, answered: Floats) -> Floats:
+def _line(odds: Floats, answered: Floats, weight: Floats) -> Floats:
     design = np.column_stack([np.ones(len(odds)), odds])
     start = np.array([0.0, 1.0])
     line = start.copy()
     for _ in range(30):
         p = sigmoid(design @ line)
-        gradient = design.T @ (p - answered) + FIRMNESS * (line - start)
-        bend = (design * (p * (1 - p))[:, None]).T @ design + FIRMNESS * np.eye(2)
+        gradient = design.T @ (weight * (p - answered)) + FIRMNESS * (line - start)
+        bend = (design * (weight * p * (1 - p))[:, None]).T @ design + FIRMNESS * np.eye(2)
         step = np.linalg.solve(bend, gradient)
         line = line - step
         if np.abs(step).max() < 1e-9:
