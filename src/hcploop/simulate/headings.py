@@ -107,6 +107,91 @@ STATUS_ZH: Mapping[str, str] = {"submitted": "已提交", "planned": "计划中"
 MODE_ZH: Mapping[str, str] = {"passive": "代表发起", "active": "医生邀约"}
 ACTIVE_ZH: Mapping[str, str] = {"true": "在职", "false": "离职"}
 
+OUTCOMES_ZH: Mapping[str, str] = {
+    "period": "月份",
+    "institution": "医院",
+    "region": "省份",
+    "product": "品名",
+    "company": "生产企业",
+    "brand": "品牌",
+    "units": "数量",
+    "value": "金额",
+    "price": "单价",
+}
+COSTS_ZH: Mapping[str, str] = {
+    "period": "月份",
+    "channel": "渠道",
+    "brand": "品牌",
+    "campaign_id": "活动编号",
+    "amount": "金额(元)",
+}
+PERMITS_ZH: Mapping[str, str] = {
+    "hospital": "医院",
+    "weekday": "接待日",
+    "from_time": "开始",
+    "until_time": "结束",
+    "place": "地点",
+    "rep_id": "代表工号",
+}
+PLANS_ZH: Mapping[str, str] = {"metric": "指标", "period": "月份", "goal": "目标值"}
+METRICS_ZH: Mapping[str, str] = {
+    "covered_customers": "覆盖客户数",
+    "active_users": "活跃用户数",
+    "buyers": "采购医院数",
+    "market_share": "市场份额",
+    "sales_value": "销售额",
+}
+TARGETS_ZH: Mapping[str, str] = {
+    "target_list": "名单",
+    "source_person_id": "客户编码",
+    "name": "姓名",
+    "hospital": "医院",
+    "brand": "品牌",
+    "grade": "等级",
+    "rep_id": "代表工号",
+}
+EXECUTIONS_ZH: Mapping[str, str] = {
+    "decision_id": "建议编号",
+    "state": "状态",
+    "happened_at": "时间",
+    "reason": "原因",
+    "note": "备注",
+    "rep_id": "代表工号",
+}
+STATES_ZH: Mapping[str, str] = {
+    "sent": "已下发",
+    "confirmed": "已确认",
+    "opened": "已查看",
+    "done": "已完成",
+    "later": "稍后",
+    "dismissed": "已忽略",
+}
+STATEMENTS_ZH: Mapping[str, str] = {
+    "source_person_id": "客户编码",
+    "belief": "观念",
+    "happened_at": "日期",
+    "text": "原话",
+    "told_by": "代表工号",
+}
+PROCEDURES_ZH: Mapping[str, str] = {
+    "source_person_id": "客户编码",
+    "happened_at": "手术日期",
+    "hospital": "医院",
+    "procedure": "术式",
+    "level": "级别",
+    "is_proctored": "是否带教",
+    "device": "器械",
+}
+TERMS_ZH: Mapping[str, str] = {
+    "source_person_id": "客户编码",
+    "channel": "渠道",
+    "state": "状态",
+    "happened_at": "时间",
+    "purpose": "用途",
+    "text_version": "版本",
+}
+GIVEN_ZH: Mapping[str, str] = {"granted": "同意", "refused": "拒绝", "withdrawn": "撤回"}
+
 
 def headings(plan: MarketPlan, chinese: Mapping[str, str], *, prefix: str = "") -> dict[str, str]:
     """Give raw column names in the market's language: in English they are the canonical names, capitalised.

@@ -7,9 +7,20 @@ from pathlib import Path
 import numpy as np
 
 from hcploop.simulate.contents import Contents, make_contents
+from hcploop.simulate.desk_feeds import (
+    permit_feed,
+    plan_feed,
+    procedure_feed,
+    reply_feeds,
+    statement_feed,
+    target_feed,
+    terms_feed,
+)
 from hcploop.simulate.doctors import make_doctors
+from hcploop.simulate.effects import make_contacts
 from hcploop.simulate.feed import Feed, toml_value
 from hcploop.simulate.field_force import FieldForce, make_field_force
+from hcploop.simulate.goals import Goal, make_goals
 from hcploop.simulate.hospitals import make_hospitals
 from hcploop.simulate.names import make_names
 from hcploop.simulate.people_feeds import people_feeds
@@ -25,13 +36,15 @@ from hcploop.simulate.reference_feeds import (
     institution_feed,
     plain_feed,
 )
+from hcploop.simulate.sales import Sales, make_costs, make_sales
+from hcploop.simulate.sales_feeds import cost_feed, outcome_feed
 from hcploop.simulate.streams import STREAMS
 from hcploop.simulate.surveys import answer_feed, consent_feed, question_feed
 from hcploop.simulate.tastes import Tastes, make_tastes
 from hcploop.simulate.touch_feeds import named_people, person_ids, touch_feed, visit_feed
-from hcploop.simulate.touches import make_touches
-from hcploop.simulate.truth import write_truth
-from hcploop.simulate.visits import make_visits
+from hcploop.simulate.touches import Touches, make_touches
+from hcploop.simulate.truth import write_effects, write_truth
+from hcploop.simulate.visits import Visits, make_visits
 
 DECISIONS = 12
 
@@ -57,15 +70,20 @@ def write_market(directory: Path, plan: MarketPlan) -> None:
     records = make_records(plan, truth)
     tastes, contents = make_tastes(plan, doctors), make_contents(plan)
     field_force = make_field_force(plan, hospitals)
+    happened = _happened(plan, truth, records, (tastes, contents), field_force)
+    contacts = make_contacts(plan, *happened)
+    sales, costs = make_sales(plan, doctors, len(hospitals), contacts), make_costs(plan, doctors, contacts)
+    goals = make_goals(plan, contacts, sales)
     feeds = [
         institution_feed(plan, hospitals),
         *field_force_feeds(plan, hospitals, field_force),
         content_feed(plan, contents),
         *people_feeds(plan, truth, records, field_force),
         affiliation_feed(plan, truth, records["crm"]),
-        *_touch_feeds(plan, truth, records, (tastes, contents), field_force),
+        *_touch_feeds(plan, truth, records, (happened, contents), field_force),
         *_said_feeds(plan, truth, records, tastes),
         _decision_feed(plan, records),
+        *_office_feeds(plan, truth, records, field_force, (sales, costs, goals)),
     ]
     # A market of a handful of doctors may have no visits: a feed without files would be a feed with an error.
     feeds = [feed for feed in feeds if feed.files]
@@ -74,38 +92,79 @@ def write_market(directory: Path, plan: MarketPlan) -> None:
         feed.write(directory)
     (directory / "market.toml").write_text(market_toml(plan, feeds), encoding="utf-8")
     write_truth(directory / "truth", plan, truth, tastes, records)
+    write_effects(directory / "truth", plan, truth, (contacts, sales, costs), goals)
 
 
 def market_toml(plan: MarketPlan, feeds: list[Feed]) -> str:
     """Write `market.toml` for feeds."""
     name = "实体瘤示例市场" if plan.is_zh else "Solid tumours, a made-up market"
     brands = list(plan.brands) if len(plan.brands) > 1 else ["all"]
-    head = {"name": name, "currency": "CNY", "time_zone": "Asia/Shanghai", "policy": "cn-drug", "brands": brands}
+    head = {"name": name, "currency": "CNY", "time_zone": "Asia/Shanghai", "policy": plan.policy, "brands": brands}
     lines = [f"{key} = {toml_value(value)}" for key, value in head.items()]
     market = "\n".join(["[market]", *lines, f"as_of = {plan.as_of.isoformat()}"])
     return "\n\n".join([market, *(feed.toml() for feed in feeds)]) + "\n"
+
+
+Happened = tuple[dict[str, Touches], Visits | None]
+
+
+def _happened(
+    plan: MarketPlan,
+    truth: Truth,
+    records: dict[str, Records],
+    liked: tuple[Tastes, Contents],
+    field_force: FieldForce,
+) -> Happened:
+    """Make what happened on every channel: by stream, and the visits."""
+    named = named_people(truth, records)
+    known = {stream: np.array([bool(one) for one in ids]) for stream, ids in named.items()}
+    touches = make_touches(plan, *liked, known)
+    if "visit" not in plan.channels:
+        return touches, None
+    ids = person_ids(records["crm"], len(truth.doctors))
+    return touches, make_visits(plan, truth.doctors, liked, field_force, np.array([bool(one) for one in ids]))
 
 
 def _touch_feeds(
     plan: MarketPlan,
     truth: Truth,
     records: dict[str, Records],
-    liked: tuple[Tastes, Contents],
+    told: tuple[Happened, Contents],
     field_force: FieldForce,
 ) -> list[Feed]:
-    tastes, contents = liked
+    (touches, visits), contents = told
     named = named_people(truth, records)
-    known = {stream: np.array([bool(one) for one in ids]) for stream, ids in named.items()}
-    touches = make_touches(plan, tastes, contents, known)
     streams = [stream for stream in STREAMS if stream.name in touches]
     feeds = []
-    if "visit" in plan.channels:
+    if visits is not None:
         ids = person_ids(records["crm"], len(truth.doctors))
-        visits = make_visits(plan, truth.doctors, liked, field_force, np.array([bool(one) for one in ids]))
         feeds.append(visit_feed(plan, visits, ids, contents, field_force))
     feeds += [touch_feed(plan, one, touches[one.name], named[one.name], contents) for one in streams]
     by_stream = {stream.name: (stream.channel, touches[stream.name]) for stream in streams}
     return [*feeds, aggregate_feed(plan, contents, by_stream)]
+
+
+def _office_feeds(
+    plan: MarketPlan,
+    truth: Truth,
+    records: dict[str, Records],
+    field_force: FieldForce,
+    measured: tuple[Sales, np.ndarray, list[Goal]],
+) -> list[Feed]:
+    sales, costs, goals = measured
+    crm = person_ids(records["crm"], len(truth.doctors))
+    procedures = [procedure_feed(plan, truth, crm)] if plan.policy == "cn-device" else []
+    return [
+        outcome_feed(plan, truth.hospitals, sales),
+        cost_feed(plan, costs),
+        permit_feed(plan, truth.hospitals),
+        target_feed(plan, truth, crm, field_force),
+        plan_feed(plan, goals),
+        *reply_feeds(plan),
+        statement_feed(plan, truth, crm, field_force),
+        terms_feed(plan, crm),
+        *procedures,
+    ]
 
 
 def _said_feeds(plan: MarketPlan, truth: Truth, records: dict[str, Records], tastes: Tastes) -> list[Feed]:

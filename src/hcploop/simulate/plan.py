@@ -37,6 +37,16 @@ PARTS: dict[str, int] = {
     "bulk": 30,
     "bad_rows": 31,
     "weekly": 60,
+    "outcomes": 40,
+    "costs": 41,
+    "permits": 42,
+    "plans": 43,
+    "targets": 44,
+    "statements": 45,
+    "procedures": 46,
+    "terms": 47,
+    "responses": 48,
+    "weeks": 49,
 }
 """The number of each part's child generator. Add numbers; never change one: they keep what is there as it is."""
 
@@ -65,6 +75,8 @@ class MarketPlan:
         Brands; a market of one brand calls it `all`.
     as_of : datetime.date
         The market's last day.
+    policy : {"cn-drug", "cn-device"}
+        The market's policy; a market of devices tells procedures too.
     """
 
     hcps: int = 2000
@@ -75,6 +87,7 @@ class MarketPlan:
     channels: tuple[str, ...] = field(default=DEFAULT_CHANNELS)
     brands: tuple[str, ...] = ("ruitai", "kexin")
     as_of: dt.date = dt.date(2026, 6, 30)
+    policy: Literal["cn-drug", "cn-device"] = "cn-drug"
 
     def __post_init__(self) -> None:
         if self.hcps < 1 or self.months < 1:

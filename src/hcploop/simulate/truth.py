@@ -10,10 +10,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from hcploop.channels import CHANNELS
 from hcploop.simulate.doctors import DISEASES, GRADES, NEVER, first_day
+from hcploop.simulate.effects import Contacts
+from hcploop.simulate.goals import Goal
 from hcploop.simulate.phones import e164
 from hcploop.simulate.plan import MarketPlan
 from hcploop.simulate.records import Records, Truth
+from hcploop.simulate.sales import Sales
 from hcploop.simulate.tastes import Tastes
 from hcploop.simulate.words import words
 
@@ -57,6 +61,72 @@ def write_truth(directory: Path, plan: MarketPlan, truth: Truth, tastes: Tastes,
     columns: dict[str, Sequence[Any]] = {name: [getattr(h, name) for h in hospitals] for name in names}
     columns |= {key: ["|".join(getattr(h, key)) for h in hospitals] for key in ("aliases", "campuses")}
     _write(directory / "hospitals.csv", columns)
+
+
+def write_effects(
+    directory: Path,
+    plan: MarketPlan,
+    truth: Truth,
+    measured: tuple[Contacts, Sales, np.ndarray],
+    goals: Sequence[Goal],
+) -> None:
+    """Write `effects.csv`, `potential.csv` and `goals.csv`: what truly caused what was sold.
+
+    Parameters
+    ----------
+    directory : Path
+        The folder `truth/`, which `write_truth` made.
+    plan : MarketPlan
+        Brands, months, channels.
+    truth : Truth
+        Hospitals.
+    measured : tuple of Contacts, Sales and numpy.ndarray
+        What reached whom, what was sold and why, what was spent.
+    goals : sequence of Goal
+        With the stage at which the loop leaks.
+    """
+    contacts, sales, costs = measured
+    _write(directory / "effects.csv", _effects(plan, truth, contacts, sales, costs))
+    usual = sales.expected.mean(axis=2)
+    cells = [(h, p) for h in range(usual.shape[0]) for p in range(usual.shape[1])]
+    potential: dict[str, Sequence[Any]] = {
+        "institution_id": [truth.hospitals[h].institution_id for h, _ in cells],
+        "product": [sales.products[p].name for _, p in cells],
+        "units_a_month": [round(float(usual[cell]), 3) for cell in cells],
+    }
+    _write(directory / "potential.csv", potential)
+    names = ("stage", "metric", "period", "goal", "actual", "is_weak")
+    _write(directory / "goals.csv", {name: [getattr(goal, name) for goal in goals] for name in names})
+
+
+def _effects(
+    plan: MarketPlan, truth: Truth, contacts: Contacts, sales: Sales, costs: np.ndarray
+) -> dict[str, Sequence[Any]]:
+    """Tell by channel and product of ours: contacts, what was spent, units and sales that it caused."""
+    names = list(CHANNELS)
+    market, rows = truth.doctors.disease[contacts.person] % len(plan.brands), []
+    for channel in plan.channels:
+        place = names.index(channel)
+        done = np.bincount(market[contacts.channel == place], minlength=len(plan.brands))
+        for product, one in enumerate(sales.products):
+            if one.is_own:
+                units = sales.caused[channel][product]
+                worth = float((units * sales.prices[product]).sum())
+                spent = float(costs[place, one.brand].sum())
+                brand = plan.brands[one.brand]
+                rows.append(
+                    (
+                        channel,
+                        one.name,
+                        brand,
+                        int(done[one.brand]),
+                        round(spent, 2),
+                        round(float(units.sum()), 3),
+                        round(worth, 2),
+                    )
+                )
+    columns = ("channel", "product", "brand", "contacts", "spent", "units_caused", "value_caused")
+    return {name: [row[place] for row in rows] for place, name in enumerate(columns)}
 
 
 def _write(path: Path, columns: Mapping[str, Sequence[Any] | np.ndarray]) -> None:

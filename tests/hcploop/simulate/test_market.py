@@ -10,6 +10,9 @@ from hcploop.feeds.check import check
 from hcploop.market.load import load_market
 from hcploop.simulate import MarketPlan, write_market
 
+EMPTY = ["field/executions.csv", "field/feedback.csv"]
+"""Nothing was suggested yet."""
+
 
 def marks(folder):
     return {
@@ -42,7 +45,7 @@ def test_another_seed_writes_another_market(market, tmp_path):
 
     other, this = marks(tmp_path), marks(market)
 
-    assert [name for name in this if other.get(name) == this[name]] == ["market.toml"]
+    assert [name for name in this if other.get(name) == this[name]] == [*EMPTY, "market.toml"]
 
 
 @pytest.mark.parametrize(
@@ -53,8 +56,9 @@ def test_another_seed_writes_another_market(market, tmp_path):
         MarketPlan(hcps=100, months=2, unkindness=2.0),
         MarketPlan(hcps=100, months=2, lang="en", brands=("all",), channels=tuple(CHANNELS)),
         MarketPlan(hcps=1, months=1),
+        MarketPlan(hcps=60, months=2, policy="cn-device"),
     ],
-    ids=["default", "clean", "worse", "english", "one doctor"],
+    ids=["default", "clean", "worse", "english", "one doctor", "devices"],
 )
 def test_the_market_reads_back_as_the_user_would_have_written_it(tmp_path, plan):
     write_market(tmp_path, plan)
@@ -142,3 +146,44 @@ def test_stewards_are_right(market):
 
     assert {row["decision"] for row in decisions} == {"same", "different"}
     assert all((person[r["record_a"]] == person[r["record_b"]]) == (r["decision"] == "same") for r in decisions)
+
+
+def test_sales_come_late_and_are_mended(market):
+    files = sorted(path.stem for path in market.glob("sales/*.csv"))
+    rows = [(path.stem, row) for path in market.glob("sales/*.csv") for row in rows_of(path, "gb18030")]
+
+    told = {}
+    for file, row in sorted(rows, key=lambda pair: pair[0]):
+        told.setdefault((row["月份"], row["医院"], row["品名"]), []).append((file, row["数量"]))
+    again = [times for times in told.values() if len(times) > 1]
+
+    assert files == ["2026-03", "2026-04", "2026-05"]
+    assert again
+    assert all(first[0] < second[0] and first[1] != second[1] for first, second in again)
+    assert len({row["月份"][4:5] for _, row in rows}) >= 3
+
+
+def test_most_doctors_may_be_contacted_on_every_channel_and_a_few_refuse_to_be_advised_by_machine(market):
+    single = rows_of(market / "crm/consents.csv")
+    terms = rows_of(market / "crm/terms.csv")
+    doctors = {row["客户编码"] for row in rows_of(market / "crm/doctors_1.csv", "gb18030")}
+
+    refused = {row["客户编码"] for row in terms if row["用途"] == "个性化推荐"}
+    everything = {row["客户编码"] for row in terms if row["状态"] == "同意"}
+    for channel in {row["channel"] for row in single}:
+        last = {row["source_person_id"]: row["state"] for row in single if row["channel"] == channel}
+        allowed = {one for one in doctors if last.get(one, "granted" if one in everything else "") == "granted"}
+        assert len(allowed) > 0.7 * len(doctors)
+    assert 0 < len(refused) < 0.08 * len(doctors)
+    assert max(row["时间"] for row in terms) < min(row["happened_at"] for row in single)
+
+
+def test_no_sale_names_a_doctor(market):
+    people = {row["name"] for row in rows_of(market / "truth/people.csv")}
+    ids = {row["客户编码"] for row in rows_of(market / "crm/doctors_1.csv", "gb18030")}
+
+    values = {
+        value for path in market.glob("sales/*.csv") for row in rows_of(path, "gb18030") for value in row.values()
+    }
+
+    assert not values & (people | ids)
