@@ -21,6 +21,7 @@ WORDS = {
     "scores": "Scoring, personas, tiers",
     "permit": "Reading what may be used",
     "offers": "Putting together what may be offered",
+    "worth": "Working out what actions are worth",
     "figures": "Counting figures",
     "profiles": "Writing profiles",
     "publish": "Publishing the snapshot",

@@ -18,6 +18,7 @@ STAGES = (
     "scores",
     "permit",
     "offers",
+    "worth",
     "figures",
     "profiles",
     "publish",

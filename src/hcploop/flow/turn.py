@@ -38,6 +38,7 @@ from hcploop.flow.progress import Listener, Progress
 from hcploop.flow.resolve import resolve
 from hcploop.flow.roll_ups import begin_roll_ups
 from hcploop.flow.summary import Summary, counts_of, feed_counts, resolution_share, summed_up
+from hcploop.flow.valuing import make_arms
 from hcploop.flow.work import Kept, Work
 from hcploop.market import as_moment, load_market
 from hcploop.schema.kinds import KINDS
@@ -140,7 +141,9 @@ def _turn(work: Work, started_at: dt.datetime) -> Summary:
     with progress.stage("permit"):
         make_permitted(work, pack=pack)
     with progress.stage("offers"):
-        make_offers(work, facts, pack=pack)
+        offered = make_offers(work, facts, pack=pack)
+    with progress.stage("worth"):
+        make_arms(work, facts, offered.allowed)
     with progress.stage("figures"):
         make_figures(work, facts)
     manifest = _manifest(work, files, inputs_key, started_at)

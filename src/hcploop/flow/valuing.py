@@ -19,7 +19,7 @@ from hcploop.nextbest.moments import QUIET_SHARE, drawn_moments, past_moments, s
 from hcploop.nextbest.policy import NextBestPolicy, channel_terms
 from hcploop.nextbest.predict import predicted
 from hcploop.nextbest.shortlist import best_offers, shortlist
-from hcploop.nextbest.standing import answered, standings, with_facts
+from hcploop.nextbest.standing import answered, known_people, standings, with_channel
 from hcploop.nextbest.terms import TERMS, with_terms
 from hcploop.nextbest.value import valued
 
@@ -56,9 +56,11 @@ def make_arms(work: Work, facts: Facts, offers: ir.Table) -> ir.Table:
     model = _fit(work, facts, people, policy)
     standing = _standing_today(work, facts, people, policy)
     own = offers.select("one_id", "brand", "channel", "action", "content_id", "sender", "position")
-    own = own.inner_join(people.numbers, "one_id")
-    dated = own.mutate(known_on=ibis.literal(work.today + dt.timedelta(days=1)))
-    known = with_facts(dated, standing, people.identities, window_days=policy.response.window_days)
+    window = policy.response.window_days
+    everybody = keep(
+        "known_person", known_people(_tomorrow(work, people), standing, people.identities, window_days=window)
+    )
+    known = with_channel(own.inner_join(everybody, "one_id"), standing)
     likely = predicted(with_terms(known, rates_of(model)), model)
     suits = work.read(work.kept.get(schema.recommendation.name, Kept(schema.recommendation, ())))
     tiers = work.read(work.kept[schema.hcp_tier.name])
@@ -161,8 +163,12 @@ def _standing_today(work: Work, facts: Facts, people: _People, policy: NextBestP
     """Say what is known of everybody at the end of today."""
     since = work.today - dt.timedelta(days=policy.response.window_days)
     days = work.engine.materialise("contact_day", _days(work, facts, people.records, people.channels, since=since))
-    everybody = people.numbers.select("person", known_on=ibis.literal(work.today + dt.timedelta(days=1)))
-    return _standings(work, days, everybody, policy)
+    return _standings(work, days, _tomorrow(work, people).select("person", "known_on"), policy)
+
+
+def _tomorrow(work: Work, people: _People) -> ir.Table:
+    """Give everybody on the day before which all is known that happened up to today."""
+    return people.numbers.mutate(known_on=ibis.literal(work.today + dt.timedelta(days=1)))
 
 
 def _log(work: Work) -> tuple[Kept, Kept]:

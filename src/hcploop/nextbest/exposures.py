@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from hcploop import schema
 from hcploop.nextbest.policy import NOTHING, ResponsePolicy
-from hcploop.nextbest.standing import answered, with_facts
+from hcploop.nextbest.standing import answered, known_people, with_channel
 
 
 def exposures(
@@ -41,13 +41,15 @@ def exposures(
     schema.exposure
         One row a moment.
     """
-    told = answered(moments, contact_days, on="known_on", response_days=policy.days)
+    replied = answered(moments, contact_days, on="known_on", response_days=policy.days)
     keys = ["person", "channel", "known_on"]
-    marked = moments.left_join(told.select(*keys, is_answered=ibis.literal(True)), keys)
+    marked = moments.left_join(replied.select(*keys, is_answered=ibis.literal(True)), keys)
     marked = marked.select(*moments.columns, is_answered=marked.is_answered.fill_null(False))
     parted = marked.inner_join(people.select("person", "part"), "person")
-    known = with_facts(parted, standing, identities, window_days=policy.window_days)
-    return schema.exposure.check(known.select(*schema.exposure.columns))
+    days = moments.select("person", "known_on").distinct()
+    known = known_people(days, standing, identities, window_days=policy.window_days)
+    told = with_channel(parted.inner_join(known, ["person", "known_on"]), standing)
+    return schema.exposure.check(told.select(*schema.exposure.columns))
 
 
 def answer_rates(exposures: ir.Table, channel_term: ir.Table) -> ir.Table:

@@ -14,9 +14,8 @@ from hcploop.structure import moments
 CARRIED_OUT = ("sent", "opened", "done")
 """States of an execution that reached her, or set out to."""
 
-QUIET_DAYS = 7
 QUIET_SHARE = 0.08
-"""A day without a contact is one with none in the week that it begins; so many of a person's Mondays are taken."""
+"""So many of a person's Mondays are looked at for days without a contact."""
 
 
 def sampled_people(person_number: ir.Table, *, share: float) -> ir.Table:
@@ -52,7 +51,7 @@ def past_moments(
     people : table
         (one_id, person) that are learned from.
     contact_days : schema.contact_day
-        Of these people, up to a week after `until` at least.
+        Of these people, of these days at least.
     drawn : schema.moment
         Of decisions, see `drawn_moments`.
     since, until : datetime.date
@@ -61,7 +60,7 @@ def past_moments(
     Returns
     -------
     schema.moment
-        Contacts; decisions that were carried out, or to do nothing; and a share of the Mondays of weeks in which
+        Contacts; decisions that were carried out, or to do nothing; and a share of the Mondays on which
         she was not contacted. A decision and the contact it led to are one row.
     """
     contacts = contact_days.filter(contact_days.is_contact)
@@ -108,17 +107,19 @@ def drawn_moments(decision: ir.Table, execution: ir.Table, person_number: ir.Tab
 
 
 def _quiet(people: ir.Table, contact_days: ir.Table, contacts: ir.Table) -> ir.Table:
-    """Take Mondays at random, and leave out those whose week holds a contact."""
+    """Take Mondays at random, and leave out those with a contact.
+
+    Later contacts are not asked for: after a contact there may be further ones just as after a quiet day, so what
+    differs is the one contact; and a day must not be chosen by what comes after it.
+    """
     weeks = contact_days.select(known_on=contact_days.local_on.truncate("W").cast("date")).distinct()
     each = people.select("one_id", "person").cross_join(weeks)
     lot = (each.one_id + "|" + each.known_on.cast("string")).hexdigest("md5").substr(0, 8)
     taken = each.filter(lot < _hexadecimal(QUIET_SHARE, 8)).select("person", "known_on")
-    in_week = [
-        taken.person == contacts.person,
-        contacts.local_on >= taken.known_on,
-        contacts.local_on < taken.known_on + ibis.interval(days=QUIET_DAYS),
-    ]
-    return taken.anti_join(contacts, in_week).mutate(channel=ibis.literal(NOTHING), is_drawn=ibis.literal(False))
+    told = contacts.select("person", known_on="local_on").distinct()
+    return taken.anti_join(told, ["person", "known_on"]).mutate(
+        channel=ibis.literal(NOTHING), is_drawn=ibis.literal(False)
+    )
 
 
 def _hexadecimal(share: float, digits: int) -> str:

@@ -7,6 +7,10 @@ import ibis.expr.types as ir
 
 from hcploop import schema
 from hcploop.nextbest.policy import NOTHING, NextBestPolicy
+from hcploop.schema.valued_offer import best_offer
+
+ARM = ("brand", "channel", "content_id", "sender")
+"""What makes an arm, in the order in which its text names them."""
 
 
 def best_offers(valued_offer: ir.Table, *, policy: NextBestPolicy) -> ir.Table:
@@ -23,18 +27,21 @@ def best_offers(valued_offer: ir.Table, *, policy: NextBestPolicy) -> ir.Table:
 
     Returns
     -------
-    schema.valued_offer
+    valued_offer.best_offer
         At most `shortlist.arms` rows a person, at most `shortlist.per_channel` of one channel.
     """
-    lot = (valued_offer.one_id + "|" + valued_offer.arm).hexdigest("md5")
-    drawn = valued_offer.mutate(lot=lot)
+    lot = ibis.literal("|").join([valued_offer[name].fill_null("") for name in ("one_id", *ARM)])
+    drawn = valued_offer.select(
+        "offer_no", "person", "channel", "expected_value", lot=lot.hexdigest("md5").substr(0, 8)
+    )
     order = [ibis.desc(drawn.expected_value), drawn.lot]
     within = drawn.mutate(place=ibis.row_number().over(group_by=["person", "channel"], order_by=order))
     few = within.filter(within.place < policy.shortlist.per_channel)
     order = [ibis.desc(few.expected_value), few.lot]
-    placed = few.mutate(place=ibis.row_number().over(group_by="person", order_by=order))
-    best = placed.filter(placed.place < policy.shortlist.arms)
-    return schema.valued_offer.check(best.select(*schema.valued_offer.columns))
+    placed = few.select("offer_no", place=ibis.row_number().over(group_by="person", order_by=order))
+    # Few columns are put in order, which is dear; the others are looked up for what is kept.
+    best = valued_offer.inner_join(placed.filter(placed.place < policy.shortlist.arms), "offer_no")
+    return best_offer.check(best.select(*best_offer.columns))
 
 
 def shortlist(best_offers: ir.Table, recommendation: ir.Table, best_time: ir.Table, channel_term: ir.Table) -> ir.Table:
@@ -42,14 +49,14 @@ def shortlist(best_offers: ir.Table, recommendation: ir.Table, best_time: ir.Tab
 
     Parameters
     ----------
-    best_offers : schema.valued_offer
+    best_offers : valued_offer.best_offer
         See `best_offers`.
     recommendation : schema.recommendation
         For what speaks for the content.
     best_time : schema.best_time
         When people are likeliest to act.
     channel_term : schema.channel_term
-        Which channels keep office hours.
+        Whose time a channel takes, and which keep office hours.
 
     Returns
     -------
@@ -58,55 +65,56 @@ def shortlist(best_offers: ir.Table, recommendation: ir.Table, best_time: ir.Tab
         worth as much.
     """
     acting = _with_time(_with_content(best_offers, recommendation), best_time, channel_term)
-    both = acting.union(_doing_nothing(best_offers))
-    order = [ibis.desc(both.expected_value), both.arm != NOTHING, (both.one_id + "|" + both.arm).hexdigest("md5")]
-    placed = both.mutate(position=ibis.row_number().over(group_by="one_id", order_by=order) + 1)
-    return schema.arm.check(placed.select(*schema.arm.columns))
+    return schema.arm.check(acting.union(_doing_nothing(best_offers)))
 
 
-_SHARED = [name for name in schema.arm.columns if name != "position"]
+_COLUMNS = tuple(schema.arm.columns)
 
 
 def _with_content(best_offers: ir.Table, recommendation: ir.Table) -> ir.Table:
-    """Say what speaks for the content; a content that is recommended twice, as its better place says."""
-    rows = recommendation.mutate(
-        place=ibis.row_number().over(group_by=["one_id", "brand", "content_id"], order_by="position")
-    )
-    once = rows.filter(rows.place == 0).select("one_id", "brand", "content_id", "serves", "because", suits="driver")
-    told = best_offers.left_join(once, ["one_id", "brand", "content_id"])
-    told = told.drop("one_id_right", "brand_right", "content_id_right")
+    """Say what speaks for the content."""
+    rows = recommendation.select("one_id", "brand", "serves", "because", suits_at="position", suits="driver")
+    told = best_offers.left_join(rows, ["one_id", "brand", "suits_at"])
+    told = told.drop("one_id_right", "brand_right", "suits_at_right")
     return told.mutate(
+        arm=ibis.literal("|").join([told[name].fill_null("") for name in ARM]),
+        # Doing nothing stands before all that is worth no more.
+        position=told.place + ibis.ifelse(told.expected_value > 0, 1, 2),
         driver=ibis.coalesce(told.driver, told.suits, ibis.literal("tier")),
         because=told.because.fill_null(ibis.literal([], "array<string>")),
     )
 
 
 def _with_time(told: ir.Table, best_time: ir.Table, channel_term: ir.Table) -> ir.Table:
-    kept = told.inner_join(channel_term.select("channel", "is_in_office"), "channel")
+    kept = told.inner_join(channel_term.select("channel", "capacity", "is_in_office"), "channel")
     own = kept.left_join(best_time.filter(best_time.person.notnull()), ["person", "is_in_office"])
     own = own.drop("person_right", "is_in_office_right")
     market = best_time.filter(best_time.person.isnull()).select(
         "is_in_office", market_weekday="weekday", market_hour="hour"
     )
     both = own.left_join(market, "is_in_office")
-    timed = both.mutate(weekday=both.weekday.coalesce(both.market_weekday), hour=both.hour.coalesce(both.market_hour))
-    return timed.select(*_SHARED)
+    timed = both.mutate(
+        weekday=both.weekday.coalesce(both.market_weekday),
+        hour=both.hour.coalesce(both.market_hour),
+        resource=ibis.cases(
+            (both.capacity == "sender", both.channel + ":" + both.sender),
+            (both.capacity == "channel", both.channel),
+            else_=ibis.null("string"),
+        ),
+    )
+    return timed.select(*_COLUMNS)
 
 
 def _doing_nothing(best_offers: ir.Table) -> ir.Table:
-    people = best_offers.group_by("one_id").agg(
-        probability=best_offers.baseline.max(),
-        actions=best_offers.actions.max(),
-        last_action_on=best_offers.last_action_on.max(),
-    )
+    worth_more = best_offers.group_by("person").agg(position=(best_offers.expected_value > 0).sum() + 1)
+    people = best_offers.filter(best_offers.place == 0).inner_join(worth_more, "person")
+    told = people.select("one_id", "position", "actions", "last_action_on", probability="baseline")
     filled = {
-        **{name: ibis.null(schema.arm.columns[name].type) for name in _SHARED},
+        **{name: ibis.null(column.type) for name, column in schema.arm.columns.items()},
         **{name: ibis.literal(0.0) for name in ("increment", "cost", "expected_value")},
         **{name: ibis.literal(0, "int64") for name in ("channel_contacts", "channel_answers")},
         "arm": ibis.literal(NOTHING),
         "brand": ibis.literal("all"),
         "because": ibis.literal([], "array<string>"),
     }
-    return people.mutate(**{name: value for name, value in filled.items() if name not in people.columns}).select(
-        *_SHARED
-    )
+    return told.mutate(**{name: value for name, value in filled.items() if name not in told.columns}).select(*_COLUMNS)

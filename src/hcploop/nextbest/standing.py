@@ -9,6 +9,7 @@ from hcploop import schema
 
 ACTION_DAYS = 90
 CONTACT_DAYS = 30
+COUNTS = ("actions", "recent_contacts", "contacts", "answers")
 
 
 def answered(days: ir.Table, contact_days: ir.Table, *, on: str, response_days: int) -> ir.Table:
@@ -86,31 +87,13 @@ def standings(
     return schema.standing.check(counted)
 
 
-def of_person(standing: ir.Table) -> ir.Table:
-    """Add what was known up over all channels.
+def known_people(moments: ir.Table, standing: ir.Table, identities: ir.Table, *, window_days: int) -> ir.Table:
+    """Say what was known of people before a day, over all channels.
 
     Parameters
     ----------
-    standing : schema.standing
-        By channel.
-
-    Returns
-    -------
-    table
-        One row a person and day, with the columns of schema.standing but the channel. Days are counted channel by
-        channel: who was active in two channels on one day counts twice.
-    """
-    counts = {name: standing[name].sum() for name in ("actions", "recent_contacts", "contacts", "answers")}
-    return standing.group_by("person", "known_on").agg(last_action_on=standing.last_action_on.max(), **counts)
-
-
-def with_facts(rows: ir.Table, standing: ir.Table, identities: ir.Table, *, window_days: int) -> ir.Table:
-    """Add to each row what was known of the person and the channel before the day.
-
-    Parameters
-    ----------
-    rows : table
-        With person, channel and known_on.
+    moments : table
+        (person, known_on), each pair once; further columns stay.
     standing : schema.standing
         For the same people and days.
     identities : table
@@ -121,15 +104,37 @@ def with_facts(rows: ir.Table, standing: ir.Table, identities: ir.Table, *, wind
     Returns
     -------
     table
-        The rows with the columns `hcploop.schema.exposure.FACTS`.
+        `moments` with the columns `hcploop.schema.exposure.FACTS` that do not speak of a channel. Days are counted
+        channel by channel: who was active in two channels on one day counts twice.
     """
-    told = ("actions", "recent_contacts", "contacts", "answers")
-    by_channel = standing.select("person", "known_on", "channel", **{f"channel_{name}": name for name in told})
-    with_channel = rows.left_join(by_channel, ["person", "known_on", "channel"])
-    with_channel = with_channel.select(*rows.columns, *(f"channel_{name}" for name in told))
-    with_person = with_channel.left_join(of_person(standing), ["person", "known_on"])
-    with_person = with_person.drop("person_right", "known_on_right")
-    known = with_person.left_join(identities, "person").drop("person_right")
-    counts = {name: known[name].fill_null(0) for name in (*told, *(f"channel_{name}" for name in told))}
+    counts = {name: standing[name].sum() for name in COUNTS}
+    over_all = standing.group_by("person", "known_on").agg(last_action_on=standing.last_action_on.max(), **counts)
+    told = moments.left_join(over_all, ["person", "known_on"]).drop("person_right", "known_on_right")
+    known = told.left_join(identities, "person").drop("person_right")
     since = known.known_on.delta(known.last_action_on, unit="day").fill_null(window_days).cast("float64")
-    return known.mutate(**counts, days_since_action=since, identity=known.identity.fill_null(0.5))
+    return known.mutate(
+        **{name: known[name].fill_null(0) for name in COUNTS},
+        days_since_action=since,
+        identity=known.identity.fill_null(0.5),
+    )
+
+
+def with_channel(rows: ir.Table, standing: ir.Table) -> ir.Table:
+    """Add to each row what was known of the person in the channel before the day.
+
+    Parameters
+    ----------
+    rows : table
+        With person, channel and known_on.
+    standing : schema.standing
+        For the same people and days.
+
+    Returns
+    -------
+    table
+        The rows with the columns `hcploop.schema.exposure.FACTS` that speak of the channel.
+    """
+    by_channel = standing.select("person", "known_on", "channel", **{f"channel_{name}": name for name in COUNTS})
+    told = rows.left_join(by_channel, ["person", "known_on", "channel"])
+    filled = {f"channel_{name}": told[f"channel_{name}"].fill_null(0) for name in COUNTS}
+    return told.select(*rows.columns, **filled)

@@ -24,7 +24,7 @@ def valued(offers: ir.Table, hcp_tier: ir.Table, channel_term: ir.Table, *, poli
     hcp_tier : schema.hcp_tier
         Tiers by brand.
     channel_term : schema.channel_term
-        Costs and capacities.
+        Costs.
     policy : NextBestPolicy
         Values.
 
@@ -35,11 +35,10 @@ def valued(offers: ir.Table, hcp_tier: ir.Table, channel_term: ir.Table, *, poli
     """
     tiers = hcp_tier.select("one_id", "brand", "tier")
     told = offers.left_join(tiers, ["one_id", "brand"]).drop("one_id_right", "brand_right")
-    told = told.inner_join(channel_term.select("channel", "cost", "capacity"), "channel")
-    kept = ibis.literal(1 - policy.fatigue.per_contact) ** told.recent_contacts
+    told = told.inner_join(channel_term.select("channel", "cost"), "channel")
+    kept = (ibis.literal(1 - policy.fatigue.per_contact) ** told.recent_contacts).cast("float64")
     value = _of_tier(told, policy) * _of_brand(told, policy) * _of_content(told, policy) * kept
-    arm = ibis.literal("|").join([told.brand, told.channel, told.content_id.fill_null(""), told.sender])
-    priced = told.mutate(value_of_response=value, arm=arm, resource=_resource(told))
+    priced = told.mutate(value_of_response=value, suits_at=told.position, offer_no=ibis.row_number())
     priced = priced.mutate(expected_value=priced.increment * priced.value_of_response - priced.cost)
     return schema.valued_offer.check(priced.select(*schema.valued_offer.columns))
 
@@ -58,11 +57,3 @@ def _of_brand(told: ir.Table, policy: NextBestPolicy) -> ir.FloatingValue:
 def _of_content(told: ir.Table, policy: NextBestPolicy) -> ir.FloatingValue:
     first, decay, floor = policy.content.first, policy.content.decay, policy.content.floor
     return floor + (first - floor) * (ibis.literal(decay) ** (told.position - 1)).cast("float64").fill_null(0.0)
-
-
-def _resource(told: ir.Table) -> ir.StringValue:
-    return ibis.cases(
-        (told.capacity == "sender", told.channel + ":" + told.sender),
-        (told.capacity == "channel", told.channel),
-        else_=ibis.null("string"),
-    )

@@ -5,16 +5,17 @@ from hcploop.schema.declare import Column, Table
 valued_offer = Table(
     "valued_offer",
     "an allowed offer and what it is worth; made between stages, not kept",
+    key=("offer_no",),
     columns={
+        "offer_no": Column("int64", "a number that tells offers of this run apart", required=True),
         "one_id": Column("string", "the person", required=True),
         "person": Column("int64", "her number in this run, see person_number", required=True),
-        "arm": Column("string", "brand|channel|content|sender", required=True),
         "brand": Column("string", "the brand", required=True),
         "channel": Column("string", "through which channel", required=True),
         "action": Column("string", "what would be done", required=True),
         "content_id": Column("string", "with which content"),
         "sender": Column("string", "the representative, or `system`", required=True),
-        "resource": Column("string", "whose capacity it uses; null for none"),
+        "suits_at": Column("int64", "position of the content among her recommendations; null without one"),
         "probability": Column("float64", "that she answers, 0 to 1", required=True),
         "baseline": Column("float64", "that she acts without a contact, 0 to 1", required=True),
         "increment": Column("float64", "the first less the second, never below 0", required=True),
@@ -28,3 +29,6 @@ valued_offer = Table(
         "channel_answers": Column("int64", "those that she answered", required=True),
     },
 )
+
+best_offer = valued_offer.plus({"place": Column("int64", "by expected value among hers, 0 is the best", required=True)})
+"""Those that are on a shortlist."""

@@ -1,4 +1,4 @@
-"""Markets, packs and offers with what a test needs in them."""
+"""Markets, packs and offers with what a test needs in them; one connection; the default policy's channels."""
 
 import datetime as dt
 

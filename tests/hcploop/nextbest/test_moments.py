@@ -75,9 +75,9 @@ def test_contacts_outside_the_time_are_left_out(past):
     assert {row["known_on"] for row in rows if row["channel"] == "visit"} == {FIRST, LAST}
 
 
-def test_a_quiet_day_has_no_contact_in_its_week(past):
+def test_a_quiet_day_has_no_contact(past):
     monday = dt.date(2026, 3, 2)
-    everybody = [contact(n, monday + dt.timedelta(days=3)) for n in range(0, 1000, 2)]
+    everybody = [contact(n, monday) for n in range(0, 1000, 2)]
 
     rows = past(everybody, count=1000)
 

@@ -6,6 +6,7 @@ import pytest
 from hcploop import schema
 from hcploop.nextbest.policy import NextBestPolicy
 from hcploop.nextbest.shortlist import best_offers, shortlist
+from hcploop.schema.valued_offer import best_offer
 
 OFFER = {
     "one_id": "H1",
@@ -28,8 +29,7 @@ CHANNELS = ("visit", "email", "wechat", "sms", "call_centre", "rep_email", "webi
 
 
 def offer(channel, value, *, content="c1", **changes):
-    arm = f"a|{channel}|{content}|system"
-    return {**OFFER, "channel": channel, "arm": arm, "content_id": content, "expected_value": value, **changes}
+    return {**OFFER, "channel": channel, "content_id": content, "expected_value": value, **changes}
 
 
 def recommended(content, position, driver, *because):
@@ -52,8 +52,15 @@ def arms(run, terms):
     def made(offers, *, recommendations=(), times=(), **limits):
         policy = NextBestPolicy.from_table({"shortlist": limits}, "")
         best = ibis.memtable(
-            schema.valued_offer.arrow(run(best_offers(schema.valued_offer.rows(offers), policy=policy))),
-            schema=schema.valued_offer.schema,
+            best_offer.arrow(
+                run(
+                    best_offers(
+                        schema.valued_offer.rows([{**row, "offer_no": n} for n, row in enumerate(offers)]),
+                        policy=policy,
+                    )
+                )
+            ),
+            schema=best_offer.schema,
         )
         table = shortlist(best, schema.recommendation.rows(recommendations), schema.best_time.rows(times), terms)
         return sorted(run(table), key=lambda row: (row["one_id"], row["position"]))
@@ -113,7 +120,7 @@ def test_the_same_offers_in_another_order_make_the_same_shortlist(arms):
 def test_nothing_is_on_a_shortlist_that_was_not_offered(arms):
     offers = [offer(channel, float(place)) for place, channel in enumerate(CHANNELS)]
 
-    assert {row["arm"] for row in arms(offers)} <= {row["arm"] for row in offers} | {"nothing"}
+    assert {row["arm"] for row in arms(offers)} <= {f"a|{row['channel']}|c1|system" for row in offers} | {"nothing"}
 
 
 def test_a_person_without_an_offer_has_no_shortlist(arms):
@@ -122,9 +129,9 @@ def test_a_person_without_an_offer_has_no_shortlist(arms):
 
 def test_the_driver_is_that_of_the_answer_then_that_of_the_content_then_her_tier(arms):
     offers = [
-        offer("email", 3.0, driver="active"),
-        offer("sms", 2.0, driver=None),
-        offer("visit", 1.0, driver=None, content="c9"),
+        offer("email", 3.0, driver="active", suits_at=1),
+        offer("sms", 2.0, suits_at=1),
+        offer("visit", 1.0, content="c9"),
     ]
 
     found = arms(offers, recommendations=[recommended("c1", 1, "similar", "c7", "c8")])
@@ -134,12 +141,14 @@ def test_the_driver_is_that_of_the_answer_then_that_of_the_content_then_her_tier
     assert found[2]["because"] == []
 
 
-def test_a_content_that_is_recommended_twice_makes_one_arm(arms):
-    twice = [recommended("c1", 3, "popular"), recommended("c1", 2, "similar")]
+def test_a_visit_uses_the_time_of_its_sender_a_call_that_of_the_centre_and_mail_none(arms):
+    found = arms([offer("visit", 3.0, sender="R1"), offer("call_centre", 2.0), offer("email", 1.0)])
 
-    found = arms([offer("email", 1.0, driver=None)], recommendations=twice)
+    assert [row["resource"] for row in found] == ["visit:R1", "call_centre", None, None]
 
-    assert [row["driver"] for row in found] == ["similar", None]
+
+def test_an_arm_without_content_says_so(arms):
+    assert arms([offer("email", 3.0, content=None)])[0]["arm"] == "a|email||system"
 
 
 def test_visits_keep_office_hours_and_everybody_else_has_the_markets_time(arms):

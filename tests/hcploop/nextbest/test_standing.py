@@ -6,7 +6,7 @@ import ibis
 import pytest
 
 from hcploop import schema
-from hcploop.nextbest.standing import answered, standings, with_facts
+from hcploop.nextbest.standing import answered, known_people, standings, with_channel
 
 ON = dt.date(2026, 6, 30)
 
@@ -29,9 +29,9 @@ def known(run):
         replied = answered(contacts, table, on="local_on", response_days=14)
         moments = ibis.memtable({"person": [person], "known_on": [ON]})
         standing = standings(moments, table, replied, window_days=180, response_days=14)
-        rows = moments.mutate(channel=ibis.literal(channel))
         identities = ibis.memtable({"person": [99], "identity": [0.9]})
-        (row,) = run(with_facts(rows, standing, identities, window_days=180))
+        people = known_people(moments, standing, identities, window_days=180)
+        (row,) = run(with_channel(people.mutate(channel=ibis.literal(channel)), standing))
         return row
 
     return made

@@ -69,7 +69,6 @@ def test_the_worth_is_increment_times_value_less_cost(worth):
     row = worth()
 
     assert row["expected_value"] == pytest.approx(0.3 * 900 - 100)
-    assert row["arm"] == "a|visit|c1|R1"
 
 
 def test_every_tier_has_its_value_and_no_tier_has_one_too(worth):
@@ -90,13 +89,3 @@ def test_a_later_recommendation_is_worth_less_and_none_the_floor(worth):
 
 def test_every_contact_of_late_takes_its_part_away(worth):
     assert worth(recent_contacts=2)["value_of_response"] == pytest.approx(900 * 0.81)
-
-
-def test_a_visit_uses_the_time_of_its_sender_a_call_that_of_the_centre_and_mail_none(worth):
-    assert worth()["resource"] == "visit:R1"
-    assert worth(channel="call_centre")["resource"] == "call_centre"
-    assert worth(channel="email")["resource"] is None
-
-
-def test_an_arm_without_content_says_so(worth):
-    assert worth(position=None, content_id=None)["arm"] == "a|visit||R1"
