@@ -9,6 +9,7 @@ import typer.main
 
 from hcploop.channels import ACTIONS, CHANNELS
 from hcploop.cli.main import app
+from hcploop.evaluation import FigurePolicy
 from hcploop.evaluation.metrics import ALL
 from hcploop.market import load_market
 from hcploop.scoring import ScoringPolicy, TierPolicy
@@ -17,7 +18,7 @@ from hcploop.tags.policy import TagPolicy
 
 DOCS = Path(__file__).parents[1] / "docs"
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]  # a group of commands has them
-READ_BY = {"scoring": ScoringPolicy, "tiers": TierPolicy, "tags": TagPolicy}
+READ_BY = {"scoring": ScoringPolicy, "tiers": TierPolicy, "tags": TagPolicy, "figures": FigurePolicy}
 
 
 def read(page: str) -> str:

@@ -3,11 +3,18 @@
 Written from the words of docs/explanation/figures.md and sharing no code with `hcploop.evaluation`.
 """
 
+import datetime as dt
+
 CUTS = ("", "channel", "tier", "region")
+WINDOWS = (7, 30)
 
 
-def reference_period_counts(record_day, record_person, hcp, hcp_tier, platform, *, brands):
-    """Return the counts by (brand, period, cut, cut_value); `platform` are rows of `reference_platform`."""
+def reference_period_counts(record_day, record_person, hcp, hcp_tier, platform, *, market):
+    """Return the counts by (brand, period, cut, cut_value); `platform` are rows of `reference_platform`.
+
+    `market` holds `brands`, the `personal` channels, and `until`, the as-of day.
+    """
+    brands, first = market["brands"], min(row["local_on"] for row in record_day)
     person_of = {row["record_id"]: row["one_id"] for row in record_person}
     region = {person["one_id"]: person["region"] or "unknown" for person in hcp}
     counts = {}
@@ -27,7 +34,7 @@ def reference_period_counts(record_day, record_person, hcp, hcp_tier, platform, 
             for period in periods_of(row["local_on"]):
                 for cut in CUTS:
                     cell = _cell(counts, (brand, period, cut, values[cut]), sizes)
-                    _add_touches(cell, row, one_id)
+                    _add_touches(cell, row, one_id, is_personal=row["channel"] in market["personal"])
         for row in platform:
             if brand not in ("all", row["brand"]):
                 continue
@@ -36,11 +43,36 @@ def reference_period_counts(record_day, record_person, hcp, hcp_tier, platform, 
                     cell = _cell(counts, (brand, period, cut, value), sizes)
                     cell["anonymous_views"] += row["anonymous_views"]
                     cell["anonymous_visitors"] += row["anonymous_visitors"]
+    for key, cell in counts.items():
+        active = cell.pop("days_of")
+        cell["active_days"] = sum(len(days) for days in active.values())
+        cell["days"] = len([day for day in _days(first, market["until"]) if key[1] in periods_of(day)])
+        for window in WINDOWS:
+            cell[f"due_{window}"], cell[f"returned_{window}"] = _came_back(counts, key, active, window, market["until"])
     people = ("reached", "active", "viewers")
     return {
-        key: {name: len(value) if name in people else value for name, value in cell.items()}
+        key: {name: len(value) if name in people else value for name, value in cell.items() if name != "ever"}
         for key, cell in counts.items()
     }
+
+
+def _came_back(counts, key, active, window, until):
+    """Of whom is known whether they came back, and who did, in any channel and any period."""
+    brand, period, cut, _value = key
+    if cut == "channel" or len(period) == 10:
+        return 0, 0
+    last = max(day for day in _days(dt.date(2024, 1, 1), dt.date(2026, 1, 1)) if period in periods_of(day))
+    if period != "all" and last + dt.timedelta(days=window) > until:
+        return 0, 0
+    ever = counts[brand, "all", "", ""]["ever"]
+    firsts = {one_id: min(days) for one_id, days in active.items()}
+    ends = {one_id: day + dt.timedelta(days=window) for one_id, day in firsts.items()}
+    due = [one_id for one_id in firsts if ends[one_id] <= until]
+    return len(due), len([one for one in due if any(firsts[one] < day <= ends[one] for day in ever[one])])
+
+
+def _days(first, last):
+    return [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
 
 
 def reference_platform(aggregate, identified_views, content):
@@ -70,7 +102,8 @@ def reference_platform(aggregate, identified_views, content):
 def periods_of(day):
     """Return the names of the periods that a day lies in."""
     year, week, _weekday = day.isocalendar()
-    return [day.isoformat(), f"{year}-W{week:02}", day.isoformat()[:7], "all"]
+    quarter = f"{day.year}-Q{(day.month - 1) // 3 + 1}"
+    return [day.isoformat(), f"{year}-W{week:02}", day.isoformat()[:7], quarter, str(day.year), "all"]
 
 
 def _sizes(region, tier):
@@ -85,15 +118,21 @@ def _cell(counts, key, sizes):
     _brand, _period, cut, value = key
     if key not in counts:
         people = sizes[("", "")] if cut == "channel" else sizes.get((cut, value), 0)
-        sums = ("touches", "resolved", "contacts", "views", "anonymous_views", "anonymous_visitors")
+        sums = ("touches", "resolved", "contacts", "personal", "actives", "views")
+        sums += ("anonymous_views", "anonymous_visitors")
         counts[key] = {"people": people} | dict.fromkeys(sums, 0)
         counts[key] |= {"reached": set(), "active": set(), "viewers": set()}
+        counts[key] |= {"days_of": {}, "ever": {}}
     return counts[key]
 
 
-def _add_touches(cell, row, one_id):
-    for name in ("touches", "contacts", "views"):
+def _add_touches(cell, row, one_id, *, is_personal):
+    for name in ("touches", "contacts", "views", "actives"):
         cell[name] += row[name]
+    cell["personal"] += row["contacts"] if is_personal else 0
+    if one_id is not None and row["actives"]:
+        for days in (cell["days_of"], cell["ever"]):
+            days.setdefault(one_id, set()).add(row["local_on"])
     if one_id is not None:
         cell["resolved"] += row["touches"]
         for name, count in (("reached", "touches"), ("active", "actives"), ("viewers", "views")):

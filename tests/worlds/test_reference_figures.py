@@ -16,6 +16,7 @@ from hcploop.evaluation import (
     cut_names,
     of_brand,
     period_counts,
+    periods,
     person_cuts,
     person_days,
     platform_days,
@@ -95,13 +96,17 @@ def _written(table):
     return ibis.memtable(table.to_pyarrow())
 
 
+UNTIL = dt.date(2025, 2, 10)
+PERSONAL = ("visit",)
+
+
 def _counted(record_day, record_person, cuts, brands):
-    channels = channel_numbers(record_day)
+    channels = channel_numbers(record_day, personal=PERSONAL)
     for brand in with_market(brands):
         did = person_days(of_brand(record_day, brand), record_person, cuts, channels, brand=brand).to_pyarrow()
         names = cut_names(cuts, brand).to_pyarrow()
-        for count in (count_seen, count_contacts):
-            yield ibis.memtable(count(did, channels.to_pyarrow(), names, brand=brand))
+        yield ibis.memtable(count_seen(did, channels.to_pyarrow(), names, brand=brand, until=UNTIL))
+        yield ibis.memtable(count_contacts(did, channels.to_pyarrow(), names, brand=brand))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -122,10 +127,12 @@ def test_every_count_equals_the_slow_reference(seed):
             )
         ),
     )
-    found = period_counts(counted, cuts).to_pyarrow().to_pylist()
+    known = ibis.memtable(periods(first=min(row["local_on"] for row in rows), until=UNTIL))
+    found = period_counts(counted, cuts, known).to_pyarrow().to_pylist()
 
     key = ("brand", "period", "cut", "cut_value")
     fast = {tuple(row[name] for name in key): {name: row[name] for name in row if name not in key} for row in found}
     platform = reference.reference_platform(aggregate, seen, contents)
     assert len(fast) == len(found)
-    assert fast == reference.reference_period_counts(rows, records, people, tiers, platform, brands=brands)
+    market = {"brands": brands, "personal": PERSONAL, "until": UNTIL}
+    assert fast == reference.reference_period_counts(rows, records, people, tiers, platform, market=market)

@@ -75,10 +75,11 @@ def figures(out: Path, *, as_json: bool) -> None:
     snapshot = open_snapshot(out)
     rows = snapshot.arrow("figure").to_pylist()
     known = {"snapshot": snapshot.manifest.snapshot_id, "as_of": snapshot.manifest.as_of.isoformat()}
+    able = snapshot.arrow("capability").to_pylist() if "capability" in snapshot.manifest.tables else []
     if as_json:
-        _print_json({**known, "figures": rows})
+        _print_json({**known, "figures": rows, "capability": able})
     else:
-        show_figures(known, rows)
+        show_figures(known, rows, able)
 
 
 def hcp(out: Path, one_id: str, *, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""From days to periods: everything that is counted in a day, week, month and in all, by every cut."""
+"""From days to periods: everything that is counted in a day, week, month, quarter, year and in all, by every cut."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from ibis import _
 from hcploop import schema
 
 MEASURES = ("reached", "active", "viewers")
-PERIODS = ("day", "week", "month", "all")
+PERIODS = ("day", "week", "month", "quarter", "year", "all")
+WINDOWS = (7, 30)
+"""Days within which somebody comes back."""
 _KEY = ("brand", "period", "cut", "cut_value")
-_ADDITIVE = ("touches", "resolved", "contacts", "views", "anonymous_views", "anonymous_visitors")
+_ADDITIVE = tuple(name for name, column in schema.period_part.columns.items() if column.type == "int64")
 _PLATFORM_CUTS = ("", "channel")
 
 
-def period_counts(parts: ir.Table, person_cut: ir.Table) -> ir.Table:
+def period_counts(parts: ir.Table, person_cut: ir.Table, period: ir.Table) -> ir.Table:
     """Put everything that was counted in a period together, beside all people of the cut.
 
     Parameters
@@ -24,6 +26,8 @@ def period_counts(parts: ir.Table, person_cut: ir.Table) -> ir.Table:
         What `count_seen`, `count_contacts` and `platform_days` made, put together.
     person_cut : schema.person_cut
         All people, for the denominators.
+    period : schema.period
+        For the days of each period.
 
     Returns
     -------
@@ -31,14 +35,15 @@ def period_counts(parts: ir.Table, person_cut: ir.Table) -> ir.Table:
         One row a brand, period and cut in which anything was counted; the people of a channel are
         all people.
     """
-    counted = parts.group_by(*_KEY).agg(**{name: parts[name].sum() for name in (*_ADDITIVE, *MEASURES)})
+    counted = parts.group_by(*_KEY).agg(**{name: parts[name].sum() for name in _ADDITIVE})
     shares_people = counted.cut.isin(["tier", "region"])
     keyed = counted.mutate(
         people_of=ibis.ifelse(shares_people, counted.cut, ""),
         people_value=ibis.ifelse(shares_people, counted.cut_value, ""),
     )
     joined = keyed.left_join(_people(person_cut), ["brand", "people_of", "people_value"])
-    filled = joined.mutate(people=joined.people.fill_null(0))
+    dated = joined.left_join(period.select("period", "days"), "period")
+    filled = dated.mutate(people=dated.people.fill_null(0), days=dated.days.fill_null(0))
     return schema.period_count.check(filled.select(*schema.period_count.columns))
 
 
@@ -61,20 +66,20 @@ def by_period(day_count: ir.Table) -> ir.Table:
 
 def part(counted: ir.Table) -> ir.Table:
     """Return the counts with every other count of `schema.period_part`, as 0."""
-    others = [name for name in (*_ADDITIVE, *MEASURES) if name not in counted.columns]
+    others = [name for name in _ADDITIVE if name not in counted.columns]
     filled = counted.mutate(**{name: ibis.literal(0, "int64") for name in others})
     return schema.period_part.check(filled.select(*schema.period_part.columns))
 
 
 def label(day: ir.DateValue, period: str) -> ir.StringValue:
-    """Return the name of the period a day lies in: 2026-03-05, 2026-W10 (ISO 8601), 2026-03 or all.
+    """Return the name of the period a day lies in: 2026-03-05, 2026-W10 (ISO 8601), 2026-03, 2026-Q1, 2026 or all.
 
     Examples
     --------
     >>> import datetime as dt
     >>> day = ibis.literal(dt.date(2024, 12, 31))
-    >>> [label(day, period).to_pyarrow().as_py() for period in ("day", "week", "month", "all")]
-    ['2024-12-31', '2025-W01', '2024-12', 'all']
+    >>> [label(day, period).to_pyarrow().as_py() for period in PERIODS]
+    ['2024-12-31', '2025-W01', '2024-12', '2024-Q4', '2024', 'all']
     """
     if period == "all":
         return ibis.literal("all")
@@ -82,8 +87,9 @@ def label(day: ir.DateValue, period: str) -> ir.StringValue:
         # The year of a week is the year of its Thursday.
         thursday = day.truncate("W").cast("date") + ibis.interval(days=3)
         return thursday.year().cast("string") + "-W" + day.week_of_year().cast("string").lpad(2, "0")
-    text = day.cast("string")
-    return text if period == "day" else text.substr(0, 7)
+    if period == "quarter":
+        return day.year().cast("string") + "-Q" + day.quarter().cast("string")
+    return day.cast("string").substr(0, {"day": 10, "month": 7, "year": 4}[period])
 
 
 def _counted(day_count: ir.Table, cut: str, period: str) -> ir.Table:

@@ -1,41 +1,20 @@
-"""The fifth pass: tags, scores, tiers and figures."""
+"""The fifth pass: tags, scores and tiers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
-from hcploop.evaluation import (
-    channel_numbers,
-    count_contacts,
-    count_seen,
-    cut_names,
-    figures,
-    of_brand,
-    period_counts,
-    person_cuts,
-    person_days,
-    platform_days,
-    with_market,
-)
-from hcploop.evaluation.identified import identified_views
 from hcploop.flow.work import Kept, Work
 from hcploop.schema import (
-    channel_number,
     content_tag,
-    figure,
     hcp_indicator,
     hcp_score,
     hcp_tag,
     hcp_tier,
     overlap,
-    period_part,
     person_amount,
-    person_cut,
     record_amount,
     tag,
     tag_review,
@@ -78,11 +57,12 @@ class Facts:
 
 def load_kernels() -> None:
     """Load the compiled kernels that measuring needs, which a thread can do long before."""
-    from hcploop.evaluation.kernels import fold  # noqa: PLC0415 - Numba takes a second to import
+    from hcploop.evaluation.kernels import fold, returns  # noqa: PLC0415 - Numba takes a second to import
     from hcploop.tags.kernels import earn  # noqa: PLC0415 - Numba takes a second to import
 
     earn.load()
     fold.load()
+    returns.load()
 
 
 def make_tags(work: Work, facts: Facts) -> None:
@@ -158,52 +138,6 @@ def _points(work: Work, facts: Facts, scoring: ScoringPolicy) -> ir.Table:
         work.read(facts.hcp), records, work.read(facts.record_person), brands=brands, policy=scoring
     )
     return points(keep(person_amount.name, measured), policy=scoring)
-
-
-def make_figures(work: Work, facts: Facts) -> None:
-    """Count reach and engagement by day, week and month, by channel, tier and region."""
-    brands = work.market.brands
-    rated = work.kept[hcp_tier.name]
-    ingredients = [
-        kept.key for kept in (facts.days, facts.record_person, facts.hcp, rated, facts.aggregate, facts.content)
-    ]
-
-    def counted() -> ir.Table:
-        cuts = work.engine.materialise(
-            person_cut.name, person_cuts(work.read(facts.hcp), work.read(rated), brands=brands)
-        )
-        parts, made = _day_counts(work, facts, cuts), list[ir.Table]()
-        for place, (name, make) in enumerate(parts.items()):
-            work.progress.step(place, len(parts), name)
-            made.append(work.engine.materialise(f"{period_part.name}_{name}", make()))
-        whole = ibis.union(*made) if len(made) > 1 else made[0]
-        return figures(work.engine.materialise("period_count", period_counts(whole, cuts)))
-
-    work.keep(figure, *ingredients, facts.touches.key if facts.aggregate.rows else "", str(brands), make=counted)
-
-
-def _day_counts(work: Work, facts: Facts, cuts: ir.Table) -> dict[str, Callable[[], ir.Table]]:
-    brands = work.market.brands
-    days, persons = work.read(facts.days), work.read(facts.record_person)
-    parts = {"people": lambda: _counted(work, days, persons, cuts)}
-    if facts.aggregate.rows:
-        totals = work.read(facts.aggregate)
-        known = identified_views(work.read(facts.touches), persons, totals)
-        parts["platforms"] = lambda: platform_days(totals, known, work.read(facts.content), brands=brands)
-    return parts
-
-
-def _counted(work: Work, days: ir.Table, persons: ir.Table, cuts: ir.Table) -> ir.Table:
-    """Count people and contacts, brand by brand."""
-    arrow = work.engine.arrow
-    numbers = arrow(channel_numbers(days))
-    channels = work.give(channel_number.name, numbers)
-    counted = []
-    for brand in with_market(work.market.brands):
-        did = arrow(person_days(of_brand(days, brand), persons, cuts, channels, brand=brand))
-        names = arrow(cut_names(cuts, brand))
-        counted += [count(did, numbers, names, brand=brand) for count in (count_seen, count_contacts)]
-    return work.give("people_counted", pa.concat_tables(counted))
 
 
 def _policy(work: Work, kind: str) -> tuple[dict[str, object], str]:

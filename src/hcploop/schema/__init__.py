@@ -12,7 +12,9 @@ from hcploop.schema.arm import arm
 from hcploop.schema.audience import audience
 from hcploop.schema.best_time import best_time
 from hcploop.schema.blocked import blocked
+from hcploop.schema.buyer_count import buyer_count
 from hcploop.schema.candidate import candidate
+from hcploop.schema.capability import capability
 from hcploop.schema.channel_fact import channel_fact
 from hcploop.schema.channel_number import channel_number
 from hcploop.schema.channel_term import channel_term
@@ -20,6 +22,7 @@ from hcploop.schema.cluster import cluster
 from hcploop.schema.consent import consent
 from hcploop.schema.contact_day import contact_day
 from hcploop.schema.content import content
+from hcploop.schema.content_count import content_count
 from hcploop.schema.content_tag import content_tag
 from hcploop.schema.contested_key import contested_key
 from hcploop.schema.cost import cost
@@ -29,6 +32,7 @@ from hcploop.schema.declare import Column, Table
 from hcploop.schema.department_match import department_match
 from hcploop.schema.disagreement import disagreement
 from hcploop.schema.execution import execution
+from hcploop.schema.execution_count import execution_count
 from hcploop.schema.exposure import exposure
 from hcploop.schema.feed_count import feed_count
 from hcploop.schema.feedback import feedback
@@ -50,6 +54,8 @@ from hcploop.schema.identified_views import identified_views
 from hcploop.schema.identity_decision import identity_decision
 from hcploop.schema.institution import institution
 from hcploop.schema.key_mark import key_mark
+from hcploop.schema.lead import lead
+from hcploop.schema.lead_count import lead_count
 from hcploop.schema.leak import leak
 from hcploop.schema.linkage_evidence import linkage_evidence
 from hcploop.schema.list_item import list_item
@@ -62,7 +68,9 @@ from hcploop.schema.oneid_review import oneid_review
 from hcploop.schema.outcome import outcome
 from hcploop.schema.overlap import overlap
 from hcploop.schema.pair_score import pair_score
+from hcploop.schema.paired_change import paired_change
 from hcploop.schema.participation import participation
+from hcploop.schema.period import period
 from hcploop.schema.period_count import period_count
 from hcploop.schema.period_part import period_part
 from hcploop.schema.permit import permit
@@ -90,6 +98,7 @@ from hcploop.schema.record_content_month import record_content_month
 from hcploop.schema.record_day import record_day
 from hcploop.schema.record_person import record_person
 from hcploop.schema.rep import rep
+from hcploop.schema.rep_count import rep_count
 from hcploop.schema.response_model import response_model
 from hcploop.schema.run import run
 from hcploop.schema.seen_content import seen_content
@@ -99,6 +108,7 @@ from hcploop.schema.standing import standing
 from hcploop.schema.standing_consent import standing_consent
 from hcploop.schema.statement import statement
 from hcploop.schema.suggestion import suggestion
+from hcploop.schema.survey_count import survey_count
 from hcploop.schema.tag import tag
 from hcploop.schema.tag_review import tag_review
 from hcploop.schema.target import target
@@ -179,6 +189,8 @@ TABLES: dict[str, Table] = {
         decision,
         list_item,
         leak,
+        lead,
+        capability,
         policy_value,
         figure,
         quarantine,
@@ -209,11 +221,19 @@ TABLES: dict[str, Table] = {
         person_cut,
         identified_views,
         day_count,
+        period,
         period_count,
         channel_number,
         person_day,
         period_part,
         participation,
+        survey_count,
+        paired_change,
+        lead_count,
+        rep_count,
+        execution_count,
+        buyer_count,
+        content_count,
     )
 }
 
@@ -230,7 +250,9 @@ __all__ = [
     "audience",
     "best_time",
     "blocked",
+    "buyer_count",
     "candidate",
+    "capability",
     "channel_fact",
     "channel_number",
     "channel_term",
@@ -238,6 +260,7 @@ __all__ = [
     "consent",
     "contact_day",
     "content",
+    "content_count",
     "content_tag",
     "contested_key",
     "cost",
@@ -246,6 +269,7 @@ __all__ = [
     "department_match",
     "disagreement",
     "execution",
+    "execution_count",
     "exposure",
     "feed_count",
     "feedback",
@@ -267,6 +291,8 @@ __all__ = [
     "identity_decision",
     "institution",
     "key_mark",
+    "lead",
+    "lead_count",
     "leak",
     "linkage_evidence",
     "list_item",
@@ -279,7 +305,9 @@ __all__ = [
     "outcome",
     "overlap",
     "pair_score",
+    "paired_change",
     "participation",
+    "period",
     "period_count",
     "period_part",
     "permit",
@@ -307,6 +335,7 @@ __all__ = [
     "record_day",
     "record_person",
     "rep",
+    "rep_count",
     "response_model",
     "run",
     "seen_content",
@@ -316,6 +345,7 @@ __all__ = [
     "standing_consent",
     "statement",
     "suggestion",
+    "survey_count",
     "tag",
     "tag_review",
     "target",

@@ -9,5 +9,6 @@ channel_number = Table(
     columns={
         "channel": Column("string", "the channel", required=True),
         "channel_no": Column("int32", "0 for the first in the order of names, and so on", required=True),
+        "is_personal": Column("boolean", "whether a person of ours takes part", required=True),
     },
 )

@@ -13,5 +13,6 @@ person_day = Table(
         "touches": Column("int32", "submitted, delivered contacts", required=True),
         "contacts": Column("int32", "the same with group contacts counted once", required=True),
         "views": Column("int32", "page views", required=True),
+        "actives": Column("int32", "contacts that she did herself", required=True),
     },
 )

@@ -180,7 +180,8 @@ def test_nothing_after_the_moment_is_in_the_snapshot(may):
     assert max(row["last_on"] for row in may.tables["record_content_month"]) <= dt.date(2026, 5, 31)
     periods = {row["period"] for row in may.tables["figure"]}
     assert max(period for period in periods if "W" in period) <= "2026-W22"
-    assert max(period for period in periods if "W" not in period and period != "all") < "2026-06"
+    assert max(period for period in periods if not {"W", "Q"} & set(period) and period != "all") < "2026-06"
+    assert max(period for period in periods if "Q" in period) == "2026-Q2"
     assert all(row["last_on"] <= dt.date(2026, 5, 31) for row in may.tables["hcp_tag"])
     assert all(touch["happened_at"] < "2026-05-31T16" for told in may.profiles.values() for touch in told["touches"])
 

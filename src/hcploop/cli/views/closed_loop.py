@@ -12,15 +12,19 @@ from rich.table import Table
 from hcploop.cli.views.grid import plain_table
 from hcploop.cli.views.marks import bar, sparkline
 from hcploop.cli.views.screen import counted, page
+from hcploop.evaluation.benchmarks import benchmarks
+from hcploop.evaluation.metrics import ALL
 
 Rows = Sequence[Mapping[str, Any]]
 
 STAGES = ("data", "reach", "engage", "convert", "result")
 MONTHS_DRAWN = 12
 MONTHS_TOLD = 3
+PLACE = {metric.name: place for place, metric in enumerate(ALL)}
+UNITS = {metric.name: metric.unit for metric in ALL}
 
 
-def figures(known: Mapping[str, Any], found: Rows) -> None:
+def figures(known: Mapping[str, Any], found: Rows, able: Rows = ()) -> None:
     """Show the figures of the whole and of the last months; the rest is for SQL.
 
     Parameters
@@ -29,6 +33,8 @@ def figures(known: Mapping[str, Any], found: Rows) -> None:
         `snapshot` and `as_of`.
     found : rows of schema.figure
         All of them.
+    able : rows of schema.capability, optional
+        How far omnichannel work has come.
     """
     out = page()
     as_of = f"{known['as_of'][:16].replace('T', ' ')} UTC"
@@ -44,6 +50,7 @@ def figures(known: Mapping[str, Any], found: Rows) -> None:
         out.print(_whole(own, months, title="All brands" if brand == "all" else f"Brand {brand}"))
     out.print()
     _cuts(out, found, brands, months)
+    _capability(out, able)
     out.print(f"\n[dim]Lines start at 0 and run to {months[-1]}, which ends at the as-of moment.[/]")
     out.print('[dim]By day, week, region: hcploop sql OUT "SELECT * FROM figure WHERE …"[/]')
 
@@ -63,18 +70,29 @@ def _whole(own: Rows, months: Sequence[str], *, title: str) -> Table:
         grid.add_column(heading, justify="right")
     of = {(row["stage"], row["metric"], row["period"]): row for row in own if not row["cut"]}
     before = ""
-    for stage, metric in sorted({key[:2] for key in of}, key=lambda key: (STAGES.index(key[0]), key[1])):
+    for stage, metric in sorted({key[:2] for key in of}, key=_in_order):
         drawn = sparkline([_value(of.get((stage, metric, month))) for month in months])
         values = [_shown(of.get((stage, metric, period))) for period in (*told, "all")]
+        if not drawn.strip() and values[-1] == _shown(None):
+            continue
         grid.add_row(stage if stage != before else "", escape(metric), drawn, *values)
         before = stage
     return grid
+
+
+def _in_order(key: tuple[str, ...]) -> tuple[int, int, str]:
+    """Sort stages as the loop goes, and the figures of a stage as they are declared."""
+    stage, metric = key
+    return STAGES.index(stage), PLACE.get(metric, len(PLACE)), metric
 
 
 def _cuts(out: Console, found: Rows, brands: Sequence[str], months: Sequence[str]) -> None:
     channels = _cut(found, "all", "channel", months[-1])
     if channels:
         out.print(_channels(found, channels, months))
+        for one in benchmarks():
+            if one.metric == "channel_share":
+                out.print(f"[dim]{escape(one.place_en)}: {escape(one.text_en)}.[/]")
     # Tiers are kept by brand; a market of one brand keeps them under `all`.
     for brand in brands if brands == ["all"] else [brand for brand in brands if brand != "all"]:
         tiers = _cut(found, brand, "tier", months[-1])
@@ -96,7 +114,7 @@ def _channels(found: Rows, channels: Mapping[str, Mapping[str, Any]], months: Se
     grid = plain_table(title=f"Channels in {months[-1]}")
     grid.add_column("channel")
     grid.add_column("contacts by month", style="cyan", no_wrap=True)
-    for heading in ("contacts", "covered", "active", "known"):
+    for heading in ("contacts", "share", "covered", "active", "known"):
         grid.add_column(heading, justify="right")
     of = {
         (row["cut_value"], row["period"]): _value(row)
@@ -105,7 +123,7 @@ def _channels(found: Rows, channels: Mapping[str, Mapping[str, Any]], months: Se
     }
     for channel, own in sorted(channels.items(), key=lambda item: -(_value(item[1].get("contacts")) or 0)):
         drawn = sparkline([of.get((channel, month)) for month in months])
-        shown = ("contacts", "covered_customers", "active_users", "resolution_share")
+        shown = ("contacts", "channel_share", "covered_customers", "active_users", "resolution_share")
         grid.add_row(escape(channel), drawn, *[_shown(own.get(metric)) for metric in shown])
     return grid
 
@@ -132,4 +150,28 @@ def _shown(row: Mapping[str, Any] | None) -> str:
     value = _value(row)
     if row is None or value is None:
         return "[dim]·[/]"
-    return f"{value:.1%}" if row["metric"].endswith("_share") else f"{value:,.0f}"
+    unit = UNITS.get(row["metric"], "share" if row["metric"].endswith("_share") else "")
+    return _FORMS.get(unit, "{:,.0f}").format(value)
+
+
+_FORMS = {
+    "share": "{:.1%}",
+    "ratio": "{:,.2f}",
+    "points": "{:+,.1f}",
+    **dict.fromkeys(("days", "people per representative", "units per buyer"), "{:,.1f}"),
+}
+"""How a figure is written; whole numbers where nothing is said."""
+
+
+def _capability(out: Console, able: Rows) -> None:
+    """Say which of the four stages is reached, and what the next one waits for."""
+    if not able:
+        return
+    reached = able[0]["reached"]
+    out.print(f"\n[bold]Capability[/] stage {reached} of 4, by the data")
+    for row in able:
+        if row["is_next_gap"]:
+            wanted = f"{row['threshold']:.0%}" if row["item"].endswith("_share") else f"{row['threshold']:,.0f}"
+            out.print(
+                f"  Stage {row['stage']} waits for {escape(row['item'])}: {escape(row['evidence'])}; asked: {wanted}"
+            )

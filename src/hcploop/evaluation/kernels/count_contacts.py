@@ -1,4 +1,4 @@
-"""How many contacts and page views there were in each day, week, month, and ever, by every cut."""
+"""How many contacts and page views there were in each period, by every cut."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hcploop.evaluation.kernels.parts import as_part
 
 Array = npt.NDArray[Any]
 
-_COUNTED = ("touches", "contacts", "views")
+_TOLD = ("touches", "resolved", "contacts", "personal", "actives", "views")
 
 
 def count_contacts(person_day: pa.Table, channel_number: pa.Table, cut_name: pa.Table, *, brand: str) -> pa.Table:
@@ -27,7 +27,7 @@ def count_contacts(person_day: pa.Table, channel_number: pa.Table, cut_name: pa.
     person_day : schema.person_day
         What people and records of nobody we know did, in any order.
     channel_number : schema.channel_number
-        The names of the channels.
+        The names of the channels, and which are personal.
     cut_name : pyarrow.Table
         `cut`, `tier` and `region`: what the upper half of a person's number stands for. Who is nobody we know is of
         tier and region `unknown`.
@@ -37,14 +37,15 @@ def count_contacts(person_day: pa.Table, channel_number: pa.Table, cut_name: pa.
     Returns
     -------
     schema.period_part
-        `touches`, `resolved`, `contacts` and `views`; only periods and cuts in which there was a contact.
+        `touches`, `resolved`, `contacts`, `personal`, `actives` and `views`; only periods and cuts in which there was a
+        contact.
     """
     if not person_day.num_rows:
         return schema.period_part.arrow([])
     days = person_day["local_on"].cast(pa.int32()).to_numpy()
     first = int(days.min())
     spans = calendars(first, int(days.max()))
-    by_cut, by_channel = _by_day(person_day, days - first, cut_name, channel_number.num_rows)
+    by_cut, by_channel = _by_day(person_day, days - first, cut_name, channel_number)
     channels = channel_number.sort_by("channel_no")["channel"].to_pylist()
     told: list[dict[str, Any]] = []
     for span in spans.values():
@@ -57,19 +58,22 @@ def count_contacts(person_day: pa.Table, channel_number: pa.Table, cut_name: pa.
     return as_part(told, brand=brand)
 
 
-def _by_day(person_day: pa.Table, day: Array, cut_name: pa.Table, channels: int) -> tuple[Array, Array]:
-    """Sum each measure by day and cut, and by day and channel: shapes (4, days, cuts) and (4, days, channels).
+def _by_day(person_day: pa.Table, day: Array, cut_name: pa.Table, channel_number: pa.Table) -> tuple[Array, Array]:
+    """Sum each measure by day and cut, and by day and channel: shapes (6, days, cuts) and (6, days, channels).
 
     The last cut is of those whom nobody knows.
     """
     person = person_day["person"].fill_null(-1).to_numpy()
     cuts = int(cut_name["cut"].to_numpy().max(initial=-1)) + 2
     cut = np.where(person < 0, cuts - 1, person >> CUT_SHIFT)
-    sums = {name: person_day[name].to_numpy() for name in _COUNTED}
-    weights = [sums["touches"], np.where(person < 0, 0, sums["touches"]), sums["contacts"], sums["views"]]
-    size = int(day.max()) + 1
     channel = person_day["channel_no"].to_numpy()
-    return _summed(day, cut, weights, (size, cuts)), _summed(day, channel, weights, (size, channels))
+    is_personal = channel_number.sort_by("channel_no")["is_personal"].to_numpy(zero_copy_only=False)
+    weights = {name: person_day[name].to_numpy() for name in ("touches", "contacts", "actives", "views")}
+    weights["resolved"] = np.where(person < 0, 0, weights["touches"])
+    weights["personal"] = np.where(is_personal[channel], weights["contacts"], 0)
+    told = [weights[name] for name in _TOLD]
+    size = int(day.max()) + 1
+    return _summed(day, cut, told, (size, cuts)), _summed(day, channel, told, (size, len(is_personal)))
 
 
 def _summed(day: Array, value: Array, weights: list[Array], shape: tuple[int, int]) -> Array:
@@ -95,6 +99,5 @@ def _belongs(cut_name: pa.Table, name: str, cuts: int) -> tuple[list[str], Array
 
 def _rows_of(cut: str, values: list[str], counted: Array, periods: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     for period, value in np.argwhere(counted[0] > 0).tolist():
-        touches, resolved, contacts, views = counted[:, period, value].astype(int).tolist()
-        measured = {"touches": touches, "resolved": resolved, "contacts": contacts, "views": views}
+        measured = dict(zip(_TOLD, counted[:, period, value].astype(int).tolist(), strict=True))
         yield {"period": periods[period], "cut": cut, "cut_value": values[value], **measured}

@@ -1,7 +1,8 @@
-"""How many distinct people were seen in each day, week, month, and ever, by every cut."""
+"""How many distinct people were seen in each period, how often, and who came back, by every cut."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,22 +12,27 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hcploop import schema
-from hcploop.evaluation.cuts import CUT_SHIFT
-from hcploop.evaluation.kernels.calendar import calendars
+from hcploop.evaluation.kernels.calendar import Calendar, calendars
 from hcploop.evaluation.kernels.parts import as_part
-from hcploop.evaluation.periods import MEASURES
+from hcploop.evaluation.kernels.person_numbers import Packed, packed
+from hcploop.evaluation.periods import MEASURES, WINDOWS
 
 if TYPE_CHECKING:
     from hcploop.evaluation.kernels.fold import Counts
 
 Array = npt.NDArray[Any]
+Rows = Iterator[dict[str, Any]]
 
 _DIDS = 1 << len(MEASURES)
 # In which of the eight combinations each measure is.
 _IN_DID = (np.arange(_DIDS)[:, None] >> np.arange(len(MEASURES))) & 1
+_EPOCH = dt.date(1970, 1, 1)
+_RETURNS = tuple(f"{name}_{days}" for name in ("due", "returned") for days in WINDOWS)
 
 
-def count_seen(person_day: pa.Table, channel_number: pa.Table, cut_name: pa.Table, *, brand: str) -> pa.Table:
+def count_seen(
+    person_day: pa.Table, channel_number: pa.Table, cut_name: pa.Table, *, brand: str, until: dt.date
+) -> pa.Table:
     """Count the people of each period: in all, by channel, by tier and by region.
 
     No distinct count is taken. Rows are sorted by person, day and channel, packed into one number each, so that what
@@ -42,66 +48,94 @@ def count_seen(person_day: pa.Table, channel_number: pa.Table, cut_name: pa.Tabl
         `cut`, `tier` and `region`: what the upper half of a person's number stands for.
     brand : str
         The brand that is counted, for the rows that come back.
+    until : datetime.date
+        The as-of day: who came back is told of periods whose windows are over by then.
 
     Returns
     -------
     schema.period_part
-        `reached`, `active` and `viewers`; only periods and cuts in which anybody was seen.
+        `reached`, `active`, `viewers`, `active_days`, and who came back (not by channel); only periods and cuts in
+        which anybody was seen.
     """
     from hcploop.evaluation.kernels.fold import Bits, Counts, fold  # noqa: PLC0415 - Numba takes a second to import
 
     person_day = person_day.filter(pc.is_valid(person_day["person"])) if person_day["person"].null_count else person_day
     if not person_day.num_rows:
         return schema.period_part.arrow([])
-    days = person_day["local_on"].cast(pa.int32()).to_numpy()
-    first = int(days.min())
-    spans = calendars(first, int(days.max()))
-    keys, widths, cut_of = _packed(person_day, days - first, channels=channel_number.num_rows)
+    seen = packed(person_day, channels=channel_number.num_rows)
+    spans = calendars(seen.first, seen.last)
     told: list[dict[str, Any]] = []
-    for span in spans.values():
+    days: Counts | None = None
+    for kind, span in spans.items():
         counts = Counts(
             span.of_day,
-            np.zeros((int(cut_of.max()) + 1, len(span.names), _DIDS), dtype=np.int64),
+            np.zeros((int(seen.cut_of.max()) + 1, len(span.names), _DIDS), dtype=np.int64),
             np.zeros((len(span.names), channel_number.num_rows, _DIDS), dtype=np.int64),
         )
-        fold(keys, cut_of, Bits(*widths), counts)
-        told += _told(counts, span.names, channel_number, cut_name)
+        fold(seen.keys, seen.cut_of, Bits(*seen.widths), counts)
+        days = days or counts
+        channels = channel_number.sort_by("channel_no")["channel"].to_pylist()
+        measured = (
+            _with_days(counts.by_cut, days.by_cut, span, 1),
+            _with_days(counts.by_channel, days.by_channel, span, 0),
+        )
+        told += _told(measured, span.names, channels, cut_name)
+        if kind != "day":
+            told += _told_returns(_returns(seen, span, until=(until - _EPOCH).days), span.names, cut_name)
     return as_part(told, brand=brand)
 
 
-def _packed(person_day: pa.Table, day: Array, *, channels: int) -> tuple[Array, tuple[int, int, int], Array]:
-    """Pack each row into a sorted number; tell the bits of its three lower parts, and the cut of each person."""
-    person = person_day["person"].to_numpy()
-    number = person & ((1 << CUT_SHIFT) - 1)
-    cut_of = np.zeros(int(number.max()) + 1, dtype=np.int64)
-    cut_of[number] = person >> CUT_SHIFT
-    widths = (max(1, int(day.max()).bit_length()), max(1, (channels - 1).bit_length()), len(MEASURES))
-    keys = number
-    parts = (day, person_day["channel_no"].to_numpy(), person_day["did"].to_numpy())
-    for part, width in zip(parts, widths, strict=True):
-        keys <<= width
-        keys |= part
-    keys.sort()
-    return keys, widths, cut_of
+def _with_days(counted: Array, of_day: Array, span: Calendar, axis: int) -> Array:
+    """Tell the people of each measure, and the days on which people were active; periods stand on `axis`."""
+    active = of_day @ _IN_DID[:, 1]
+    firsts = np.searchsorted(span.of_day, np.arange(len(span.names)))
+    return np.concatenate([counted @ _IN_DID, np.add.reduceat(active, firsts, axis=axis)[..., None]], axis=2)
 
 
-def _told(
-    counts: Counts, periods: tuple[str, ...], channel_number: pa.Table, cut_name: pa.Table
-) -> Iterator[dict[str, Any]]:
-    by_cut, by_channel = counts.by_cut.transpose(1, 0, 2) @ _IN_DID, counts.by_channel @ _IN_DID
-    yield from _rows_of("", [""], by_cut.sum(axis=1, keepdims=True), periods)
-    channels = channel_number.sort_by("channel_no")["channel"].to_pylist()
-    yield from _rows_of("channel", channels, by_channel, periods)
+def _returns(seen: Packed, span: Calendar, *, until: int) -> Array:
+    """Count who came back: shape (cuts, periods, measures of `_RETURNS`)."""
+    from hcploop.evaluation.kernels.fold import Bits  # noqa: PLC0415 - Numba takes a second to import
+    from hcploop.evaluation.kernels.returns import Returns, fold_returns  # noqa: PLC0415 - the same
+
+    windows = np.array(WINDOWS, dtype=np.int64)
+    shape = (int(seen.cut_of.max()) + 1, len(span.names), len(WINDOWS))
+    due, returned = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    fold_returns(
+        seen.keys, seen.cut_of, Bits(*seen.widths), Returns(span.of_day, windows, until - seen.first, due, returned)
+    )
+    if span.names != ("all",):
+        # The window of the last day of a period must be over, or its early birds alone would be told.
+        is_over = span.last_days(seen.first)[:, None] + windows <= until
+        due, returned = due * is_over, returned * is_over
+    return np.concatenate([due, returned], axis=2)
+
+
+def _told(measured: tuple[Array, Array], periods: tuple[str, ...], channels: list[str], cut_name: pa.Table) -> Rows:
+    by_cut, by_channel = measured[0].transpose(1, 0, 2), measured[1]
+    names = (*MEASURES, "active_days")
+    yield from _rows_of("", [""], by_cut.sum(axis=1, keepdims=True), (names, periods))
+    yield from _rows_of("channel", channels, by_channel, (names, periods))
+    yield from _by_tier_and_region(by_cut, (names, periods), cut_name)
+
+
+def _told_returns(counted: Array, periods: tuple[str, ...], cut_name: pa.Table) -> Rows:
+    by_cut = counted.transpose(1, 0, 2)
+    yield from _rows_of("", [""], by_cut.sum(axis=1, keepdims=True), (_RETURNS, periods))
+    yield from _by_tier_and_region(by_cut, (_RETURNS, periods), cut_name)
+
+
+def _by_tier_and_region(by_cut: Array, named: tuple[tuple[str, ...], tuple[str, ...]], cut_name: pa.Table) -> Rows:
     cut = cut_name["cut"].to_numpy()
     is_seen = cut < by_cut.shape[1]
     for name in ("tier", "region"):
         values, place = np.unique(np.array(cut_name[name].to_pylist(), dtype=object)[is_seen], return_inverse=True)
         belongs = np.zeros((len(values), by_cut.shape[1]), dtype=np.int64)
         belongs[place, cut[is_seen]] = 1
-        yield from _rows_of(name, values.tolist(), belongs @ by_cut, periods)
+        yield from _rows_of(name, values.tolist(), belongs @ by_cut, named)
 
 
-def _rows_of(cut: str, values: list[str], counted: Array, periods: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+def _rows_of(cut: str, values: list[str], counted: Array, named: tuple[tuple[str, ...], tuple[str, ...]]) -> Rows:
+    measures, periods = named
     for period, value in np.argwhere(counted.any(axis=2)).tolist():
-        measured = dict(zip(MEASURES, counted[period, value].tolist(), strict=True))
+        measured = dict(zip(measures, counted[period, value].tolist(), strict=True))
         yield {"period": periods[period], "cut": cut, "cut_value": values[value], **measured}

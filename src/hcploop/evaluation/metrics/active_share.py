@@ -17,5 +17,9 @@ active_share = Metric(
     name_en="Share of covered customers who are active",
     stage="engage",
     unit="share",
+    formula="active users ÷ customers covered; 95 % Wilson interval",
+    formula_zh="活跃用户数 ÷ 覆盖客户数;95% Wilson 区间",
+    limits="Who is active is covered too, by the contact she started.",
+    limits_zh="主动者因其发起的触达也计入覆盖。",
     make=_make,
 )

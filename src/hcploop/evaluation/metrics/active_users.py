@@ -17,5 +17,9 @@ active_users = Metric(
     name_en="Active users",
     stage="engage",
     unit="people",
+    formula="distinct people who did something themselves; by day, week and month these are DAU, WAU and MAU",
+    formula_zh="期内有主动行为的去重人数;按日、周、月即 DAU、WAU、MAU",
+    limits="Being visited or sent something is not active.",
+    limits_zh="被拜访、被推送不算主动。",
     make=_make,
 )

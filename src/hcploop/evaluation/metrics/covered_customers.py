@@ -17,5 +17,9 @@ covered_customers = Metric(
     name_en="Customers covered",
     stage="reach",
     unit="people",
+    formula="distinct people with a contact that was submitted and delivered; denominator: all people of the cut",
+    formula_zh="期内有已提交且送达触达的去重人数;分母为该切面全部人数",
+    limits="Contacts of nobody we know cover nobody.",
+    limits_zh="无法识别到人的触达不计入。",
     make=_make,
 )

@@ -18,5 +18,9 @@ page_views = Metric(
     name_en="Page views (PV)",
     stage="engage",
     unit="page views",
+    formula="page views of records we have + what platforms counted beyond them; low is the first part",
+    formula_zh="已知记录的浏览 + 平台额外统计的浏览;下限为前者",
+    limits="What platforms counted beyond the known has no tier and no region.",
+    limits_zh="平台额外统计部分没有微分层和大区。",
     make=_make,
 )

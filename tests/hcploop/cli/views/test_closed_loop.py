@@ -61,3 +61,44 @@ def test_no_line_is_wider_than_the_screen(capsys: pytest.CaptureFixture[str]):
     figures(KNOWN, [row("covered_customers", month, 123456.0) for month in [*months, "all"]])
 
     assert max(cell_len(line) for line in capsys.readouterr().out.splitlines()) <= 80
+
+
+def test_figures_stand_in_the_order_of_the_loop_each_in_its_unit(capsys: pytest.CaptureFixture[str]):
+    found = [
+        row("nps", "2026-06", 12.345, stage="engage"),
+        row("lead_days", "2026-06", 6.5, stage="convert"),
+        row("stickiness", "2026-06", 0.2, stage="engage"),
+        row("covered_customers", "2026-06", 1234.0),
+    ]
+
+    figures(KNOWN, found)
+
+    lines = [line for line in capsys.readouterr().out.splitlines() if "2026" not in line]
+    places = [next(n for n, line in enumerate(lines) if text in line) for text in ("1,234", "20.0%", "+12.3", " 6.5")]
+    assert places == sorted(places)
+
+
+def test_it_says_which_stage_is_reached_and_what_the_next_one_waits_for(capsys: pytest.CaptureFixture[str]):
+    plain = {"stage": 3, "threshold": 0.8, "reached": 2, "evidence": "30.0% of contacts have a known person"}
+    able = [
+        plain | {"item": "resolution_share", "is_next_gap": True},
+        plain | {"item": "shared_share", "is_next_gap": False},
+    ]
+
+    figures(KNOWN, [row("contacts", "2026-06", 1.0)], able)
+
+    told = capsys.readouterr().out
+    assert "stage 2 of 4" in told
+    assert "resolution_share" in told
+    assert "80%" in told
+    assert "shared_share" not in told
+
+
+def test_the_channel_mix_stands_beside_what_others_report(capsys: pytest.CaptureFixture[str]):
+    visit = {"cut": "channel", "cut_value": "visit"}
+
+    figures(KNOWN, [row("contacts", "2026-06", 5.0, **visit), row("channel_share", "2026-06", 0.25, **visit)])
+
+    told = capsys.readouterr().out
+    assert "25.0%" in told
+    assert "62 %" in told

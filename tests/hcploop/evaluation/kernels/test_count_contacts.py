@@ -7,12 +7,17 @@ from hcploop.evaluation.kernels.count_contacts import count_contacts
 
 MONDAY = dt.date(2024, 12, 30)
 CUTS = pa.table({"cut": [0, 1], "tier": ["1", "unknown"], "region": ["华东", "華南"]})
-NAMES = schema.channel_number.arrow([{"channel": "visit", "channel_no": 0}, {"channel": "wechat", "channel_no": 1}])
+NAMES = schema.channel_number.arrow(
+    [
+        {"channel": "visit", "channel_no": 0, "is_personal": True},
+        {"channel": "wechat", "channel_no": 1, "is_personal": False},
+    ]
+)
 
 
-def _row(person, *, day=0, channel=0, touches=1, contacts=1, views=0):
+def _row(person, *, day=0, channel=0, touches=1, contacts=1, views=0, actives=0):
     on = MONDAY + dt.timedelta(days=day)
-    counts = {"touches": touches, "contacts": contacts, "views": views}
+    counts = {"touches": touches, "contacts": contacts, "views": views, "actives": actives}
     return {"person": person, "local_on": on, "channel_no": channel, "did": 1, **counts}
 
 
@@ -50,3 +55,12 @@ def test_periods_without_a_contact_are_not_told():
 
 def test_nothing_is_counted_where_nothing_was_done():
     assert _counted() == {}
+
+
+def test_personal_contacts_and_what_people_did_themselves_are_told_apart():
+    rows = [_row(7, contacts=2), _row(8, channel=1, touches=3, contacts=3, actives=3), _row(None, contacts=1)]
+
+    found = count_contacts(schema.person_day.arrow(rows), NAMES, CUTS, brand="all").to_pylist()
+
+    whole = next(row for row in found if (row["period"], row["cut"]) == ("all", ""))
+    assert (whole["personal"], whole["contacts"], whole["actives"]) == (3, 6, 3)

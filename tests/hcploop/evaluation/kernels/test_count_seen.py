@@ -8,8 +8,9 @@ from hcploop import schema
 from hcploop.evaluation.kernels import fold
 from hcploop.evaluation.kernels.count_seen import count_seen
 
-_COUNTS = {"touches": 1, "contacts": 1, "views": 0}
+_COUNTS = {"touches": 1, "contacts": 1, "views": 0, "actives": 0}
 MONDAY = dt.date(2024, 12, 30)
+UNTIL = dt.date(2025, 3, 1)
 CUTS = pa.table({"cut": [1, 2, 3], "tier": ["1", "1", "unknown"], "region": ["华东", "華南", "华东"]})
 
 
@@ -22,9 +23,11 @@ def _counted(rows, channels=2):
     names = schema.channel_number.arrow(
         [{"channel": f"c{number:02}", "channel_no": number} for number in range(channels)]
     )
-    found = count_seen(schema.person_day.arrow(rows), names, CUTS, brand="all").to_pylist()
+    found = count_seen(schema.person_day.arrow(rows), names, CUTS, brand="all", until=UNTIL).to_pylist()
     return {
-        (row["period"], row["cut"], row["cut_value"]): (row["reached"], row["active"], row["viewers"]) for row in found
+        (row["period"], row["cut"], row["cut_value"]): (row["reached"], row["active"], row["viewers"])
+        for row in found
+        if row["reached"]
     }
 
 
@@ -79,7 +82,8 @@ def _by_sets(rows):
     for row in rows:
         on, cut = row["local_on"], CUTS.to_pylist()[(row["person"] >> 32) - 1]
         year, week, _ = on.isocalendar()
-        for period in (on.isoformat(), f"{year}-W{week:02}", on.isoformat()[:7], "all"):
+        quarter = f"{on.year}-Q{(on.month + 2) // 3}"
+        for period in (on.isoformat(), f"{year}-W{week:02}", on.isoformat()[:7], quarter, str(on.year), "all"):
             values = {"": "", "channel": f"c{row['channel_no']:02}", "tier": cut["tier"], "region": cut["region"]}
             for name, value in values.items():
                 for place in range(3):

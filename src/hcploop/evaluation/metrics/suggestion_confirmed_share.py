@@ -1,0 +1,27 @@
+"""Suggestions confirmed, opened or done ÷ suggestions handed over."""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+
+from hcploop.evaluation.metrics.declare import Metric, share_figure
+
+
+def _make(counts: ir.Table, metric: Metric) -> ir.Table:
+    own = counts.filter((counts.cut != "reason") & (counts.sent > 0))
+    return share_figure(own, metric, hits=own.confirmed, of=own.sent)
+
+
+suggestion_confirmed_share = Metric(
+    name="suggestion_confirmed_share",
+    name_zh="建议确认率",
+    name_en="Share of suggestions confirmed",
+    stage="reach",
+    unit="share",
+    formula="suggestions confirmed, opened or done ÷ suggestions handed over; 95 % Wilson interval",
+    formula_zh="已确认、打开或完成的建议 ÷ 已下发建议;95% Wilson 区间",
+    limits="Suggestions of the last days may still be carried out.",
+    limits_zh="最近几天的建议仍可能被执行。",
+    reads="execution_count",
+    make=_make,
+)

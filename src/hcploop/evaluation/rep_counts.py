@@ -1,0 +1,99 @@
+"""Whom representatives met, period by period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+from hcploop import schema
+from hcploop.channels import ACTIONS
+from hcploop.evaluation.cuts import MARKET
+from hcploop.evaluation.spans import in_brands, in_periods
+
+VISITS = ("visit", "remote_visit")
+_UNDELIVERED = [action.name for action in ACTIONS.values() if not action.is_delivered]
+_KEY = ("brand", "period", "cut", "cut_value")
+
+
+def rep_months(touches: ir.Table, record_person: ir.Table, hcp: ir.Table, *, personal: Sequence[str]) -> ir.Table:
+    """Tell whom each representative met in each month, and how often.
+
+    Parameters
+    ----------
+    touches : touch_part
+        Contacts in force.
+    record_person : schema.record_person
+        Which person a record is.
+    hcp : schema.hcp
+        Who is in charge, where a contact names no representative.
+    personal : sequence of str
+        The channels in which a person of ours takes part.
+
+    Returns
+    -------
+    table
+        One row a brand, representative, person and month: `contacts` and `visits`, group contacts counted once.
+    """
+    met = touches.filter(
+        touches.channel.isin(list(personal)) & (touches.status == "submitted") & touches.action.notin(_UNDELIVERED)
+    )
+    rolled = met.group_by("record_id", "rep_id", "brand", local_on=met.local_on.truncate("M")).agg(
+        contacts=met.counts_once.sum(), visits=(met.counts_once & met.channel.isin(VISITS)).sum()
+    )
+    in_charge = hcp.filter(hcp.rep_id.notnull()).select("one_id", in_charge=hcp.rep_id)
+    known = rolled.inner_join(record_person.select("record_id", "one_id"), "record_id")
+    # Most contacts name their representative, or nobody has one: the join that is needed is small either way.
+    named = known.filter(known.rep_id.notnull()).drop("record_id")
+    others = known.filter(known.rep_id.isnull()).inner_join(in_charge, "one_id")
+    others = others.mutate(rep_id=others.in_charge).select(*named.columns)
+    rows = in_brands(named.union(others))
+    return rows.group_by("brand", "rep_id", "one_id", "local_on").agg(
+        contacts=rows.contacts.sum(), visits=rows.visits.sum()
+    )
+
+
+def rep_counts(rep_month: ir.Table, rep: ir.Table, period: ir.Table) -> ir.Table:
+    """Count whom representatives met in each period, beside the period before.
+
+    Parameters
+    ----------
+    rep_month : table of `rep_months`
+        Whom they met.
+    rep : schema.rep
+        Their capacity, visits a week.
+    period : schema.period
+        Days of periods, and which comes before which.
+
+    Returns
+    -------
+    schema.rep_count
+        In all and by representative, by month, quarter, year and in all. The period before is told where both are
+        complete.
+    """
+    rows = in_periods(rep_month, "local_on")
+    able = rep.filter(rep.visits_per_week > 0).select("rep_id", "visits_per_week")
+    by_rep = rows.group_by("brand", "period", "rep_id").agg(
+        covered=rows.one_id.nunique(), contacts=rows.contacts.sum(), all_visits=rows.visits.sum()
+    )
+    by_rep = by_rep.left_join(able, "rep_id").drop("rep_id_right")
+    by_rep = by_rep.mutate(visits=ibis.ifelse(by_rep.visits_per_week.notnull(), by_rep.all_visits, 0))
+    one = by_rep.mutate(cut=ibis.literal("rep"), cut_value=by_rep.rep_id, weekly=by_rep.visits_per_week)
+    whole = by_rep.mutate(cut=ibis.literal(""), cut_value=ibis.literal(""), weekly=by_rep.visits_per_week)
+    both = one.union(whole)
+    counted = both.group_by(_KEY).agg(
+        reps=both.count(), **{name: both[name].sum() for name in ("covered", "contacts", "visits", "weekly")}
+    )
+    dated = counted.inner_join(period.select("period", "days", "before", "is_complete"), "period")
+    # Who has a capacity counts with it in the whole, whether or not she met anybody; it is shared by all brands.
+    everybody = able.visits_per_week.sum().as_scalar()
+    weekly = ibis.ifelse(dated.cut == "", everybody, dated.weekly)
+    weekly = ibis.ifelse(dated.brand == MARKET, weekly, ibis.null("float64"))
+    earlier = dated.filter(dated.is_complete).select(
+        "brand", "cut", "cut_value", before="period", reps_before="reps", covered_before="covered"
+    )
+    joined = dated.mutate(
+        capacity=weekly * dated.days / 7, before=ibis.ifelse(dated.is_complete, dated.before, ibis.null("string"))
+    ).left_join(earlier, ["brand", "cut", "cut_value", "before"])
+    return schema.rep_count.check(joined.select(*schema.rep_count.columns))
