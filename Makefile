@@ -80,6 +80,7 @@ test-all: setup ## Run the tests and the slow proofs
 bench: setup ## Measure speed and quality; takes a while
 	@$(RUN) python bench/loop.py
 	@$(RUN) python bench/quality.py
+	@$(RUN) python bench/evaluate.py
 
 .PHONY: format
 format: setup ## Format the code, write the generated pages

@@ -20,6 +20,7 @@ STAGES = (
     "offers",
     "worth",
     "figures",
+    "judging",
     "profiles",
     "publish",
 )

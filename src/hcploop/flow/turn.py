@@ -31,12 +31,9 @@ from hcploop.flow.clock import now
 from hcploop.flow.counting import make_figures
 from hcploop.flow.files import files_in_force, lasting
 from hcploop.flow.identity import find_people
-<<<<<<< HEAD
-from hcploop.flow.measure import Facts, load_kernels, make_figures, make_scores, make_tags
-from hcploop.flow.offering import make_offers, make_permitted, pack_of
-=======
+from hcploop.flow.judging import make_evaluation
 from hcploop.flow.measure import Facts, load_kernels, make_scores, make_tags
->>>>>>> c9bee6b (Figures read whatever was counted: habits, answers, leads, representatives, suggestions, buyers and contents)
+from hcploop.flow.offering import make_offers, make_permitted, pack_of
 from hcploop.flow.passes import declared, stage_files
 from hcploop.flow.placed import clean_placed, clean_targets
 from hcploop.flow.progress import Listener, Progress
@@ -151,6 +148,8 @@ def _turn(work: Work, started_at: dt.datetime) -> Summary:
         make_arms(work, facts, offered.allowed)
     with progress.stage("figures"):
         make_figures(work, touches=touches, days=days, content_months=months)
+    with progress.stage("judging"):
+        make_evaluation(work, facts, pack=pack)
     manifest = _manifest(work, files, inputs_key, started_at)
     with progress.stage("profiles"):
         _profiles(work, manifest)

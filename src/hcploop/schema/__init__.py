@@ -8,6 +8,7 @@ from hcploop.schema.affinity import affinity
 from hcploop.schema.aggregate import aggregate
 from hcploop.schema.answer import answer
 from hcploop.schema.answer_rate import answer_rate
+from hcploop.schema.answered import answered
 from hcploop.schema.arm import arm
 from hcploop.schema.audience import audience
 from hcploop.schema.best_time import best_time
@@ -31,6 +32,8 @@ from hcploop.schema.decision import decision
 from hcploop.schema.declare import Column, Table
 from hcploop.schema.department_match import department_match
 from hcploop.schema.disagreement import disagreement
+from hcploop.schema.effect import effect
+from hcploop.schema.enrolled import enrolled
 from hcploop.schema.execution import execution
 from hcploop.schema.execution_count import execution_count
 from hcploop.schema.exposure import exposure
@@ -60,12 +63,14 @@ from hcploop.schema.leak import leak
 from hcploop.schema.linkage_evidence import linkage_evidence
 from hcploop.schema.list_item import list_item
 from hcploop.schema.list_overlap import list_overlap
+from hcploop.schema.logged_choice import logged_choice
 from hcploop.schema.moment import moment
 from hcploop.schema.name_form import name_form
 from hcploop.schema.offer import offer
 from hcploop.schema.oneid_event import oneid_event
 from hcploop.schema.oneid_review import oneid_review
 from hcploop.schema.outcome import outcome
+from hcploop.schema.outcome_period import outcome_period
 from hcploop.schema.overlap import overlap
 from hcploop.schema.pair_score import pair_score
 from hcploop.schema.paired_change import paired_change
@@ -115,6 +120,7 @@ from hcploop.schema.target import target
 from hcploop.schema.territory import territory
 from hcploop.schema.title_match import title_match
 from hcploop.schema.touch import touch
+from hcploop.schema.unit_change import unit_change
 from hcploop.schema.valued_offer import valued_offer
 from hcploop.schema.verdict import verdict
 
@@ -191,6 +197,12 @@ TABLES: dict[str, Table] = {
         leak,
         lead,
         capability,
+        answered,
+        logged_choice,
+        outcome_period,
+        enrolled,
+        unit_change,
+        effect,
         policy_value,
         figure,
         quarantine,
@@ -246,6 +258,7 @@ __all__ = [
     "aggregate",
     "answer",
     "answer_rate",
+    "answered",
     "arm",
     "audience",
     "best_time",
@@ -268,6 +281,8 @@ __all__ = [
     "decision",
     "department_match",
     "disagreement",
+    "effect",
+    "enrolled",
     "execution",
     "execution_count",
     "exposure",
@@ -297,12 +312,14 @@ __all__ = [
     "linkage_evidence",
     "list_item",
     "list_overlap",
+    "logged_choice",
     "moment",
     "name_form",
     "offer",
     "oneid_event",
     "oneid_review",
     "outcome",
+    "outcome_period",
     "overlap",
     "pair_score",
     "paired_change",
@@ -352,6 +369,7 @@ __all__ = [
     "territory",
     "title_match",
     "touch",
+    "unit_change",
     "valued_offer",
     "verdict",
 ]

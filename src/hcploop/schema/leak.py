@@ -25,6 +25,8 @@ leak = Table(
         "figure_value": Column("float64", "the figure"),
         "goal": Column("float64", "the plan", required=True),
         "attained_share": Column("float64", "figure ÷ goal (goal ÷ figure for costs)"),
+        "step_share": Column("float64", "attained share ÷ that of the stage before: what is lost in this step itself"),
+        "shortfall_share": Column("float64", "for a cut: the part of its stage's shortfall that arises in it"),
         "is_weakest": Column("boolean", "whether the chain of the period breaks here first", required=True),
         "verdict": Column("string", "why, as a sentence", required=True),
     },
