@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -80,6 +81,23 @@ def figures(out: Path, *, as_json: bool) -> None:
         _print_json({**known, "figures": rows, "capability": able})
     else:
         show_figures(known, rows, able)
+
+
+def report(out: Path, files: Mapping[str, Path | None], *, lang: str | None) -> None:
+    """Write the snapshot in force for people to read."""
+    from hcploop.engine import open_snapshot
+    from hcploop.report import write_report
+
+    named = {form: path for form, path in files.items() if path is not None}
+    if not named:
+        raise UsageError(
+            "no file was named", column="--html, --xlsx, --pptx", remedy="Name one, such as --html report.html"
+        )
+    snapshot = open_snapshot(out)
+    with waiting("Writing the report …"):
+        write_report(snapshot, named, lang=lang)
+    for path in named.values():
+        sys.stderr.write(f"Written: {path}\n")
 
 
 def hcp(out: Path, one_id: str, *, as_json: bool) -> None:

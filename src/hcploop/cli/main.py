@@ -72,6 +72,19 @@ def figures(out: Out, *, as_json: Json = False) -> None:
 
 
 @app.command()
+def report(
+    out: Out,
+    *,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="One page, complete in itself.")] = None,
+    xlsx: Annotated[Path | None, typer.Option(metavar="FILE", help="A workbook, a sheet a subject.")] = None,
+    pptx: Annotated[Path | None, typer.Option(metavar="FILE", help="Slides with charts that can be edited.")] = None,
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option(help="Language; that of the market's texts.")] = None,
+) -> None:
+    """Write the snapshot in force as a report for people: html, xlsx, pptx."""
+    commands.report(out, {"html": html, "xlsx": xlsx, "pptx": pptx}, lang=lang)
+
+
+@app.command()
 def hcp(
     out: Out, one_id: Annotated[str, typer.Argument(metavar="ONE_ID", help="The doctor.")], *, as_json: Json = False
 ) -> None:

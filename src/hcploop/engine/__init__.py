@@ -2,7 +2,7 @@
 
 from hcploop.engine.duck import DuckEngine
 from hcploop.engine.keys import code_hash, part_key
-from hcploop.engine.manifest import FileVersion, Manifest, PartRef, snapshot_id
+from hcploop.engine.manifest import FileVersion, Manifest, MarketSettings, PartRef, snapshot_id
 from hcploop.engine.profile_documents import ProfileTables, profile_documents
 from hcploop.engine.profiles import read_profile, write_profiles
 from hcploop.engine.protocol import Engine
@@ -15,6 +15,7 @@ __all__ = [
     "Engine",
     "FileVersion",
     "Manifest",
+    "MarketSettings",
     "PartRef",
     "ProfileTables",
     "Snapshot",

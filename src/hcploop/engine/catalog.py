@@ -18,7 +18,9 @@ BY_RECORD = ("touch", "affiliation", "consent", "answer", "question", "procedure
 """Facts whose parts tell the record only; who that is, `record_person` of the same snapshot says."""
 
 
-def open_catalog(store: Store, manifest: Manifest, *, locked: bool = True) -> duckdb.DuckDBPyConnection:
+def open_catalog(
+    store: Store, manifest: Manifest, *, before: Manifest | None = None, locked: bool = True
+) -> duckdb.DuckDBPyConnection:
     """Open DuckDB with a view for every table of `schema`, and with no way to anything else.
 
     Parameters
@@ -28,6 +30,8 @@ def open_catalog(store: Store, manifest: Manifest, *, locked: bool = True) -> du
     manifest : Manifest
         Which parts the tables have; a table without parts is empty, and a column that an older part
         lacks is null.
+    before : Manifest, optional
+        Another snapshot of the store, whose tables then stand in the schema `before`.
     locked : bool
         Whether its settings cannot be changed either, as they must not be by a user's SQL.
 
@@ -36,7 +40,11 @@ def open_catalog(store: Store, manifest: Manifest, *, locked: bool = True) -> du
     duckdb.DuckDBPyConnection
         It can read the parts of these tables and no other file.
     """
-    paths = {name: [store.part(part.key) for part in manifest.tables.get(name, ())] for name in TABLES}
+    shown = {"main": manifest} | ({"before": before} if before else {})
+    paths = {
+        schema: {name: [store.part(part.key) for part in one.tables.get(name, ())] for name in TABLES}
+        for schema, one in shown.items()
+    }
     connection = duckdb.connect(
         config={
             "memory_limit": half_the_machine(),
@@ -49,9 +57,12 @@ def open_catalog(store: Store, manifest: Manifest, *, locked: bool = True) -> du
     connection.execute("CREATE SCHEMA declared")
     for name, table in TABLES.items():
         connection.execute(f'CREATE TABLE declared."{name}" ({_columns(table)})')
-    for name in ("record_person", *(name for name in TABLES if name != "record_person")):
-        connection.execute(_view(TABLES[name], paths[name]))
-    connection.execute(f"SET allowed_paths = {_list([path for some in paths.values() for path in some])}")
+    for schema, parts in paths.items():
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+        for name in ("record_person", *(name for name in TABLES if name != "record_person")):
+            connection.execute(_view(TABLES[name], parts[name], schema=schema))
+    allowed = [path for parts in paths.values() for some in parts.values() for path in some]
+    connection.execute(f"SET allowed_paths = {_list(allowed)}")
     connection.execute("SET enable_external_access = false")
     if locked:
         connection.execute("SET lock_configuration = true")
@@ -67,17 +78,17 @@ def _columns(table: Table) -> str:
     return _typed(table.name)
 
 
-def _view(table: Table, paths: Sequence[Path]) -> str:
+def _view(table: Table, paths: Sequence[Path], *, schema: str) -> str:
     rows = f'FROM declared."{table.name}"'
     if paths:
         rows += f" UNION ALL BY NAME FROM read_parquet({_list(paths)}, union_by_name = true)"
     if table.name not in BY_RECORD:
         names = ", ".join(f'"{column}"' for column in table.columns)
-        return f'CREATE VIEW main."{table.name}" AS SELECT {names} FROM ({rows})'  # noqa: S608 - names of `schema`
+        return f'CREATE VIEW {schema}."{table.name}" AS SELECT {names} FROM ({rows})'  # noqa: S608 - names of `schema`
     names = ", ".join(f'{"p" if column == "one_id" else "t"}."{column}"' for column in table.columns)
     return (
-        f'CREATE VIEW main."{table.name}" AS SELECT {names} FROM ({rows}) t '  # noqa: S608 - names of `schema`
-        "LEFT JOIN main.record_person p ON p.record_id = t.record_id"
+        f'CREATE VIEW {schema}."{table.name}" AS SELECT {names} FROM ({rows}) t '  # noqa: S608 - names of `schema`
+        f"LEFT JOIN {schema}.record_person p ON p.record_id = t.record_id"
     )
 
 

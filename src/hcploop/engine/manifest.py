@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from hcploop.channels import Channel
 from hcploop.errors import RunFailed
 
 SCHEMA_VERSION = "1.0"
@@ -56,6 +57,18 @@ class FileVersion(BaseModel):
         return tuple(key for key in (self.landed, self.staged, self.quarantine) if key)
 
 
+class MarketSettings(BaseModel):
+    """What readers must know of the market to show its numbers; the channels are those of the market."""
+
+    model_config = ConfigDict(frozen=True)
+
+    currency: str = ""
+    time_zone: str = "UTC"
+    policy: str = ""
+    brands: tuple[str, ...] = ()
+    channels: dict[str, Channel] = Field(default_factory=dict)
+
+
 class Manifest(BaseModel):
     """A snapshot: its parts, and what they were made from.
 
@@ -81,6 +94,7 @@ class Manifest(BaseModel):
     counts: dict[str, int] = Field(default_factory=dict)
     tables: dict[str, tuple[PartRef, ...]] = Field(default_factory=dict)
     files: tuple[FileVersion, ...] = ()
+    settings: MarketSettings = MarketSettings()
 
     def part_keys(self) -> Iterator[str]:
         """Every part that the snapshot needs."""

@@ -17,6 +17,7 @@ from hcploop.engine import (
     DuckEngine,
     FileVersion,
     Manifest,
+    MarketSettings,
     ProfileTables,
     Store,
     code_hash,
@@ -219,6 +220,7 @@ def _manifest(work: Work, files: Sequence[FileVersion], inputs_key: str, started
         counts=counts,
         tables={**tables, "_between_stages": tuple(part for key, part in work.used.items() if key not in named)},
         files=tuple(files),
+        settings=MarketSettings.model_validate(work.market.model_dump(include=set(MarketSettings.model_fields))),
     )
 
 

@@ -113,6 +113,24 @@ def test_snapshots_are_listed_and_another_can_be_put_in_force(tiny, tmp_path):
     assert first in hcploop("snapshots", out).out
 
 
+def test_a_report_is_written_in_every_format_and_the_language_asked_for(tiny, tmp_path):
+    files = {form: tmp_path / f"r.{form}" for form in ("html", "xlsx", "pptx")}
+
+    told = hcploop(
+        "report", tiny.out, *[part for form, file in files.items() for part in (f"--{form}", file)], "--lang", "en"
+    )
+
+    assert (told.status, told.out) == (0, "")
+    assert all(f"Written: {file}" in told.err for file in files.values())
+    assert '<html lang="en">' in files["html"].read_text(encoding="utf-8")
+    assert "试点" in files["html"].read_text(encoding="utf-8")
+
+
+def test_a_report_without_a_file_is_bad_usage(tiny, tmp_path):
+    refused(hcploop("report", tiny.out), 2, "no file", "--html report.html")
+    refused(hcploop("report", tiny.out, "--html", tmp_path / "none/r.html"), 1, "Name another file")
+
+
 def test_a_demo_is_written_into_an_empty_folder_only(tmp_path):
     made = hcploop("demo", tmp_path / "in", "--hcps", "20", "--months", "2")
 
@@ -128,6 +146,7 @@ def test_a_demo_is_written_into_an_empty_folder_only(tmp_path):
         ("figures", "OUT"),
         ("snapshots", "OUT"),
         ("sql", "OUT", "SELECT 1"),
+        ("report", "OUT", "--html", "OUT/r.html"),
         ("hcp", "OUT", "H1"),
         ("rollback", "OUT", "x"),
     ],
@@ -175,5 +194,5 @@ def test_bad_usage_ends_with_2_and_says_what_is_wrong(arguments, word, tmp_path,
 def test_the_module_is_the_command():
     done = subprocess.run([*COMMAND, "--help"], capture_output=True, check=True, timeout=120, encoding="utf-8")
 
-    for name in ("demo", "check", "run", "figures", "hcp", "sql", "snapshots", "rollback"):
+    for name in ("demo", "check", "run", "figures", "report", "hcp", "sql", "snapshots", "rollback"):
         assert name in done.stdout

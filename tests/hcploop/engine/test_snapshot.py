@@ -55,6 +55,36 @@ def test_every_declared_table_can_be_asked_though_it_is_empty(store):
     assert all(rows[name].column_names == list(TABLES[name].columns) for name in TABLES)
 
 
+def test_the_snapshot_before_is_the_one_that_the_run_started_from(publish):
+    first = publish({"record_person": PEOPLE}).current()
+
+    now = open_snapshot(publish({"record_person": []}).out)
+
+    before = now.before()
+    assert before is not None
+    assert before.manifest.snapshot_id == first.snapshot_id
+    assert before.before() is None
+
+
+def test_questions_may_compare_with_the_snapshot_before(publish):
+    publish({"record_person": PEOPLE, "touch": TOUCHES})
+    now = open_snapshot(publish({"record_person": []}).out)
+
+    with now.questions() as ask:
+        people = ask("SELECT (SELECT count(*) FROM record_person) AS now, count(*) AS was FROM before.record_person")
+        touches = ask("SELECT one_id FROM before.touch ORDER BY touch_id")
+
+    assert people.to_pylist() == [{"now": 0, "was": 1}]
+    assert touches.to_pylist() == [{"one_id": "张"}, {"one_id": None}]
+
+
+def test_before_the_first_snapshot_everything_is_empty(store):
+    with open_snapshot(store.out).questions() as ask:
+        found = ask("SELECT count(*) AS n FROM before.touch")
+
+    assert found.to_pylist() == [{"n": 0}]
+
+
 def test_a_column_that_an_older_part_lacks_is_null(publish, engine):
     store = publish({"record_person": PEOPLE})
     key = store.current().tables["record_person"][0].key
