@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -125,6 +125,25 @@ def sql(out: Path, query: str, *, as_json: bool) -> None:
         _print_json(answer.to_pylist())
     else:
         show_answer(answer)
+
+
+def lists(out: Path, to: Path, *, lang: Literal["zh", "en"] | None, as_of: str | None, as_json: bool) -> None:
+    """Write execution lists."""
+    from hcploop.cli.views.handed_over import handed_over
+    from hcploop.engine import open_snapshot
+    from hcploop.flow.clock import now
+    from hcploop.market import as_moment
+    from hcploop.report.lists import write_lists
+
+    told = _moment(as_of)
+    moment = as_moment(told, time_zone="UTC") if told else now()
+    snapshot = open_snapshot(out)
+    with waiting("Writing lists …"):
+        written = write_lists(snapshot, to, now=moment, language=lang)
+    if as_json:
+        _print_json(asdict(written))
+    else:
+        handed_over(written)
 
 
 def snapshots(out: Path, *, as_json: bool) -> None:

@@ -104,6 +104,19 @@ def sql(
 
 
 @app.command()
+def lists(
+    out: Out,
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where; empty, not there, or with earlier lists.")],
+    *,
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option(help="Left out: that of the contents.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="Leave out what expires by then. Left out: now.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write execution lists: who does what next, for people (xlsx) and tools (csv)."""
+    commands.lists(out, to, lang=lang, as_of=as_of, as_json=as_json)
+
+
+@app.command()
 def snapshots(out: Out, *, as_json: Json = False) -> None:
     """List the snapshots that were kept; the one in force is marked."""
     commands.snapshots(out, as_json=as_json)

@@ -6,6 +6,8 @@
 from hcploop.schema.affiliation import affiliation
 from hcploop.schema.affinity import affinity
 from hcploop.schema.aggregate import aggregate
+from hcploop.schema.allocation import allocation
+from hcploop.schema.allocation_gap import allocation_gap
 from hcploop.schema.answer import answer
 from hcploop.schema.answer_rate import answer_rate
 from hcploop.schema.answered import answered
@@ -16,6 +18,8 @@ from hcploop.schema.blocked import blocked
 from hcploop.schema.buyer_count import buyer_count
 from hcploop.schema.candidate import candidate
 from hcploop.schema.capability import capability
+from hcploop.schema.capacity import capacity
+from hcploop.schema.capacity_price import capacity_price
 from hcploop.schema.channel_fact import channel_fact
 from hcploop.schema.channel_number import channel_number
 from hcploop.schema.channel_term import channel_term
@@ -123,6 +127,7 @@ from hcploop.schema.touch import touch
 from hcploop.schema.unit_change import unit_change
 from hcploop.schema.valued_offer import valued_offer
 from hcploop.schema.verdict import verdict
+from hcploop.schema.visit import visit
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -179,6 +184,11 @@ TABLES: dict[str, Table] = {
         offer,
         verdict,
         arm,
+        capacity,
+        allocation,
+        capacity_price,
+        allocation_gap,
+        visit,
         person_number,
         contact_day,
         moment,
@@ -256,6 +266,8 @@ __all__ = [
     "affiliation",
     "affinity",
     "aggregate",
+    "allocation",
+    "allocation_gap",
     "answer",
     "answer_rate",
     "answered",
@@ -266,6 +278,8 @@ __all__ = [
     "buyer_count",
     "candidate",
     "capability",
+    "capacity",
+    "capacity_price",
     "channel_fact",
     "channel_number",
     "channel_term",
@@ -372,4 +386,5 @@ __all__ = [
     "unit_change",
     "valued_offer",
     "verdict",
+    "visit",
 ]

@@ -1,0 +1,219 @@
+"""What is decided: allocation under capacity, the draw, suggestions, and the lists that carry them out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hcploop import schema
+from hcploop.flow.work import Kept, Work
+from hcploop.nextbest.capacities import FACE_TO_FACE, capacities, wide_capacities
+from hcploop.nextbest.chance import Holdout, without_holdout
+from hcploop.nextbest.deciding_policy import CallListPolicy, DecidingPolicy
+from hcploop.nextbest.draw import Stamp, drawn
+from hcploop.nextbest.in_force import led_on, standing, unanswered
+from hcploop.nextbest.kernels.allocate import allocate, capacity_prices, capacity_use, certified_gap
+from hcploop.nextbest.kernels.plan_visits import plan_visits
+from hcploop.nextbest.list_items import list_items, visits_to_plan
+from hcploop.nextbest.suggestions import new_suggestions, placed, unplaced
+
+TRIES = 3
+"""How often allocation is done again because launch brands got too few face-to-face contacts."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a decision is made of.
+
+    Parameters
+    ----------
+    arm : schema.arm
+        Shortlists.
+    allowed : schema.offer
+        Offers that no rule holds back.
+    held_back : table
+        `one_id` and `excluded`: rules that left actions out, as rule:channel.
+    said : callable
+        Says why, in words: rows of `schema.arm` in, `schema.reason` out.
+    versions : tuple of str
+        Hash of the policy pack, hash of the response model.
+    face_to_face : mapping of str to float
+        By launch brand: the least share of its contacts that are face to face, 0 to 1.
+    """
+
+    arm: ir.Table
+    allowed: ir.Table
+    held_back: ir.Table
+    said: Callable[[ir.Table], ir.Table]
+    versions: tuple[str, str]
+    face_to_face: Mapping[str, float] = field(default_factory=dict)
+
+
+def make_decisions(work: Work, options: Options) -> None:
+    """Decide for everybody who has no standing decision, and make the lists.
+
+    Parameters
+    ----------
+    work : Work
+        The run, in which people, tiers and `permitted_content` were kept. The snapshot keeps `decision` (the log, which
+        grows), `capacity_price`, `allocation_gap`, `suggestion` and `list_item`.
+    options : Options
+        Shortlists and what is allowed.
+    """
+    policy, keep = deciding_policy(work), work.engine.materialise
+    holdout = Holdout(policy.holdout_salt or work.market.name, policy.holdout_share)
+    run = _Run(work, options, policy, _ingredients(work, options))
+    log = work.of_parent(schema.decision)
+    stands = keep("standing_decision", _standing(run, work.read(log), holdout))
+    earlier = keep("standing_suggestion", _earlier(work, stands))
+    opened = options.arm.anti_join(stands, "one_id")
+    arms = keep("open_arm", without_holdout(opened, holdout=holdout))
+    given = _allocate(run, arms.drop("is_holdout"), earlier)
+    stamp = Stamp(
+        decided_at=work.as_of,
+        expires_at=work.as_of + dt.timedelta(days=policy.standing_days),
+        seed=work.seed,
+        salt=holdout.salt,
+        versions=(f"{options.versions[0]}-{policy.key}", options.versions[1]),
+    )
+    made = drawn(arms, given, options.held_back, stamp=stamp, exploration=policy.exploration)
+    new = keep("new_decision", made.anti_join(work.read(log), "decision_id"))
+    part = work.part(schema.decision.name, *run.ingredients, make=lambda: new.order_by("decision_id"))
+    work.keep_parts(schema.decision, [*log.parts, part] if part.rows else log.parts)
+    _suggest(run, new, arms.drop("is_holdout"), earlier)
+    _list(run)
+    for name in ("standing_decision", "standing_suggestion", "open_arm", "new_decision", "allocation"):
+        work.engine.drop(name)
+
+
+def deciding_policy(work: Work) -> DecidingPolicy:
+    """Read the market's policy on decisions."""
+    kind = "decisions"
+    return DecidingPolicy.from_table(work.market.policy_table(kind, work.today), f"policy of kind {kind!r}")
+
+
+@dataclass(frozen=True)
+class _Run:
+    work: Work
+    options: Options
+    policy: DecidingPolicy
+    ingredients: tuple[str, ...]
+
+
+def _ingredients(work: Work, options: Options) -> tuple[str, ...]:
+    """Name everything that decisions follow from: they hang on the log, so nothing of another run is taken over."""
+    kept = sorted(f"{name} {table.key}" for name, table in work.kept.items())
+    parent = work.parent.snapshot_id if work.parent else ""
+    market = work.market.model_dump_json(exclude={"root"})
+    floors = str(sorted(options.face_to_face.items()))
+    return (parent, market, str(work.as_of), str(work.seed), floors, *options.versions, *kept)
+
+
+def _there(work: Work, table: schema.Table) -> ir.Table:
+    """Read a table that this run kept; an empty one where it did not."""
+    return work.read(work.kept.get(table.name, Kept(table, ())))
+
+
+def _standing(run: _Run, log: ir.Table, holdout: Holdout) -> ir.Table:
+    work = run.work
+    # Parts of earlier runs keep the ids of their time.
+    now = led_on(log, _there(work, schema.hcp_redirect))
+    open_ones = unanswered(now, _there(work, schema.execution), _there(work, schema.feedback), as_of=work.as_of)
+    waiting = work.engine.materialise("open_decision", open_ones)
+    return standing(waiting, run.options.allowed, _there(work, schema.permitted_content), holdout=holdout)
+
+
+def _earlier(work: Work, stands: ir.Table) -> ir.Table:
+    """Take over the suggestions of decisions that stand, as they were made."""
+    before = led_on(work.read(work.of_parent(schema.suggestion)), _there(work, schema.hcp_redirect))
+    return schema.suggestion.check(before.semi_join(stands, "decision_id"))
+
+
+def _allocate(run: _Run, arms: ir.Table, earlier: ir.Table) -> ir.Table:
+    """Allocate within what earlier suggestions leave, until launch brands are met face to face often enough."""
+    work, arrow = run.work, run.work.engine.arrow
+    told = arrow(arms.select(*_READ).order_by("one_id", "position", "arm"))
+    spent = arrow(earlier.aggregate(cost=earlier.cost.sum()))["cost"][0].as_py() or 0.0
+    budget = None if run.policy.capacity.budget is None else max(run.policy.capacity.budget - spent, 0.0)
+    floors: dict[str, float] = {}
+    for _ in range(TRIES):
+        wide = work.give("wide_capacity", wide_capacities(budget=budget, floors=floors))
+        there = capacities(arms, _there(work, schema.rep), earlier, wide, policy=run.policy.capacity)
+        prices = capacity_prices(told, arrow(there.order_by("resource")))
+        made = allocate(told, prices)
+        taken = arrow(arms.select(*_READ).semi_join(work.give("allocation", made), ["one_id", "arm"]))
+        needed = _missing_floors(taken, run.options.face_to_face)
+        if all(floors.get(brand, 0.0) >= count for brand, count in needed.items()):
+            break
+        floors |= needed
+    use = capacity_use(taken, prices)
+    work.keep(schema.capacity_price, *run.ingredients, make=lambda: work.give("capacity_price", use))
+    row = {
+        "people": made.num_rows,
+        "expected_value": pc.sum(made["expected_value"]).as_py() or 0.0,
+        "gap_share": certified_gap(made, use),
+    }
+    gap = schema.allocation_gap.arrow([row])
+    work.keep(schema.allocation_gap, *run.ingredients, make=lambda: work.give("allocation_gap", gap))
+    return work.engine.materialise("allocation", work.give("allocation_given", made))
+
+
+_READ = ("one_id", "position", "arm", "brand", "channel", "resource", "cost", "expected_value")
+
+
+def _missing_floors(taken: pa.Table, shares: Mapping[str, float]) -> dict[str, float]:
+    """By launch brand that is met face to face too seldom: how often it should be, of as many contacts."""
+    missing = {}
+    for brand, share in shares.items():
+        of_brand = taken.filter(pc.equal(taken["brand"], brand))
+        in_person = pc.sum(pc.is_in(of_brand["channel"], pa.array(FACE_TO_FACE))).as_py() or 0
+        least = math.ceil(share * of_brand.num_rows - 1e-9)
+        if in_person < least:
+            missing[brand] = float(least)
+    return missing
+
+
+def _suggest(run: _Run, new: ir.Table, arms: ir.Table, earlier: ir.Table) -> None:
+    work = run.work
+
+    def made() -> ir.Table:
+        chosen = new.select("one_id", arm="chosen")
+        drawn_arms = work.engine.materialise("drawn_arm", arms.semi_join(chosen, ["one_id", "arm"]))
+        words = work.engine.materialise("drawn_reason", run.options.said(drawn_arms))
+        fresh = new_suggestions(new, drawn_arms, words, _there(work, schema.hcp_tier))
+        return placed(fresh.union(unplaced.check(earlier.drop("position")))).order_by("sender", "channel", "position")
+
+    work.keep(schema.suggestion, *run.ingredients, make=made)
+
+
+def _list(run: _Run) -> None:
+    work, policy = run.work, run.policy
+    suggestion, hcp = _there(work, schema.suggestion), _there(work, schema.hcp)
+
+    def made() -> ir.Table:
+        zone = work.market.time_zone
+        visits = visits_to_plan(suggestion, hcp, _there(work, schema.rep), lists=policy.lists, zone=zone)
+        planned = plan_visits(
+            work.engine.arrow(visits.order_by("decision_id")),
+            work.engine.arrow(_there(work, schema.permit)),
+            days=_working_days(work.today, policy.call_list),
+            per_day=policy.call_list.per_day,
+        )
+        lines = list_items(
+            suggestion, work.give("planned", planned), hcp, lists=policy.lists, today=work.today, zone=zone
+        )
+        return lines.order_by("list_name", "sender", "planned_on", "position")
+
+    work.keep(schema.list_item, *run.ingredients, make=made)
+
+
+def _working_days(today: dt.date, policy: CallListPolicy) -> list[dt.date]:
+    after = (today + dt.timedelta(days=number) for number in itertools.count(1))
+    return list(itertools.islice((day for day in after if day.isoweekday() in policy.weekdays), policy.days))
