@@ -109,6 +109,43 @@ def test_an_out_that_is_something_else(tmp_path):
     refused(run(folder), 2, str(tmp_path / "out"), "was not made by hcploop")
 
 
+def beside(folder, feed, settings, content):
+    """A market of doctors and one more feed."""
+    return tiny_market(folder, **(NO_OTHERS | {"crm": FILES["crm"], feed: content}), more={feed: settings})
+
+
+def test_costs_without_an_amount(tmp_path):
+    folder = beside(tmp_path / "in", "costs", 'kind = "costs"\n', "period,channel\n2026-03,email\n")
+
+    refused(run(folder), 1, "costs/1.csv", "'amount'", "period, channel", "market.toml")
+
+
+def test_every_channel_is_a_channel_of_consents_only(tmp_path):
+    folder = beside(tmp_path / "in", "costs", 'kind = "costs"\nconstants = { channel = "all" }\n', "period,amount\n")
+
+    refused(run(folder), 2, "market.toml", "there is no channel 'all'")
+
+
+def test_a_state_of_a_suggestion_that_there_is_not(tmp_path):
+    settings = 'kind = "executions"\nvalues = { state = { "完成" = "finished" } }\n'
+    folder = beside(tmp_path / "in", "executions", settings, "decision_id,state,happened_at\n")
+
+    refused(run(folder), 2, "market.toml", "'finished'", "done")
+
+
+def test_check_tells_which_months_hours_and_marks_cannot_be_read(tmp_path):
+    more = {"costs": 'kind = "costs"\n', "permits": 'kind = "permits"\n'}
+    files = {"crm": FILES["crm"], "costs": "period,amount\n2026-13,5\n2026年3月,many\n"}
+    files["permits"] = "hospital,weekday,from_time\n市一,天天,9点\n市一,周一,随时\n"
+    folder = tiny_market(tmp_path / "in", more=more, **(NO_OTHERS | files))
+
+    answer = hcploop("check", folder)
+
+    assert answer.status == 0
+    for word in ("2026-13", "many", "天天", "随时", "day of the week", "time of day", "2026-Q1"):
+        assert word in answer.out
+
+
 @pytest.fixture(scope="module")
 def bruised(tmp_path_factory):
     """A market with everything that a run can live with, and what it said."""

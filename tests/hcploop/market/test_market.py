@@ -93,3 +93,22 @@ def test_the_fingerprint_of_the_reader_does_not_change_with_the_mapping(tmp_path
 
     assert one.reader_fingerprint == mapped.reader_fingerprint
     assert one.reader_fingerprint != other.reader_fingerprint
+
+
+@pytest.mark.parametrize(("named", "keeps"), [("cn-drug", False), ("cn-device", False), ("eu", False), ("us", True)])
+def test_what_single_doctors_bought_may_be_kept_where_the_policy_says_so(tmp_path: Path, named: str, keeps: bool):
+    market = market_of(tmp_path, MARKET.replace('name = "x"', f'name = "x"\npolicy = "{named}"'))
+
+    assert market.keeps_buyers is keeps
+
+
+def test_a_policy_of_the_markets_own_must_say_so_and_what_it_says_decides_how_files_are_staged(tmp_path: Path):
+    text = MARKET.replace('name = "x"', 'name = "x"\npolicy = "ours.toml"')
+    (tmp_path / "ours.toml").write_text('id = "ours"\n')
+    market = market_of(tmp_path, text)
+    before = market.keeps_buyers, market.fingerprint(market.feeds[0])
+    (tmp_path / "ours.toml").write_text('id = "ours"\ndoctor_level_prescriptions = true\n')
+    after = market.keeps_buyers, market.fingerprint(market.feeds[0])
+
+    assert (before[0], after[0]) == (False, True)
+    assert before[1] != after[1]

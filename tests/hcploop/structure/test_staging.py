@@ -74,6 +74,28 @@ def value(column: str, text: str, **settings: Any) -> Any:
     return found.rows[0][column]
 
 
+def test_a_grade_is_one_of_the_list_however_it_is_written():
+    rows = [{"target_list": "q", "grade": grade} for grade in ("a", "B", "E")]
+
+    found = stage(*rows, kind=KINDS["targets"])
+
+    assert [row["grade"] for row in found.rows] == ["A", "B", None]
+
+
+def test_a_person_whom_the_policy_refuses_to_keep_is_not_shown_and_her_row_needs_a_place():
+    rows = [
+        {"period": "2026-3", "product": "R", "institution": place, "person_value": None} for place in ("同仁", None)
+    ]
+
+    found = stage(*rows, kind=KINDS["outcomes"], withholds=True)
+
+    assert [(row["institution"], row["row_key"]) for row in found.rows] == [("同仁", "2026-03\x1fR\x1f同仁\x1f\x1f")]
+    assert [(row["raw_value"], row["is_row_kept"]) for row in found.wrong] == [
+        ("(withheld)", True),
+        ("(withheld)", False),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "want"),
     [
