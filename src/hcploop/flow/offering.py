@@ -28,10 +28,10 @@ class Offered:
     Parameters
     ----------
     allowed : schema.offer
-        Materialised: the offers that no rule holds back.
+        The offers that no rule holds back, read from `marked`.
     marked : table
-        Materialised: every offer with its rules as bits (`nextbest.compiled.marked`), for `nextbest.permit.held_back`
-        and `verdicts`.
+        Materialised as `marked_offer`, to be dropped when nobody reads it any more: every offer with its rules as bits
+        (`nextbest.compiled.marked`), for `nextbest.permit.held_back` and `verdicts`.
     pack : Pack
         The rules.
     """
@@ -106,19 +106,12 @@ def make_offers(work: Work, facts: Facts, *, pack: Pack) -> Offered:
     ways = _routes(work, facts, pack)
     seen = keep("seen_content", _seen(work, facts, suits))
     could = candidates(suits, contents, person_fact, seen, routes=ways, pack=pack, as_of=work.as_of)
-    acting = keep("sender", _senders(work, facts))
-    told = offers(
-        keep("candidate", could),
-        person_fact,
-        keep("channel_fact", channel_facts(consents, contacts)),
-        acting,
-        contents,
-        as_of=work.as_of,
-    )
+    by_channel, acting = channel_facts(consents, contacts), _senders(work, facts)
+    told = offers(could, person_fact, by_channel, acting)
     judged = keep("marked_offer", marked(told, rules=pack.rules))
-    for name in ("candidate", "seen_content", "channel_fact", "sender", "recent_contact", "standing_consent"):
+    for name in ("seen_content", "person_fact", "recent_contact", "standing_consent"):
         work.engine.drop(name)
-    allowed = keep("allowed_offer", judged.filter(is_allowed(judged)).drop(*mark_columns(judged)))
+    allowed = judged.filter(is_allowed(judged)).drop(*mark_columns(judged))
     _count(work, facts, judged, pack)
     return Offered(schema.offer.check(allowed), judged, pack)
 
@@ -151,11 +144,8 @@ def _routes(work: Work, facts: Facts, pack: Pack) -> tuple[Route, ...]:
 
 
 def _seen(work: Work, facts: Facts, suits: ir.Table) -> ir.Table:
-    """Find what people saw among the contents that are recommended to anybody."""
     months = work.read(facts.content_months)
-    asked = suits.select("content_id").distinct()
-    until = months.filter(months.first_on <= work.today).semi_join(asked, "content_id")
-    return seen_contents(until, work.read(facts.record_person))
+    return seen_contents(suits, months.filter(months.first_on <= work.today), work.read(facts.record_person))
 
 
 def _senders(work: Work, facts: Facts) -> ir.Table:

@@ -21,16 +21,21 @@ _ROUTE_FACTS = (*CONTENT_FACTS, "channel", "action", "sender_team", "is_personal
 _OWN_FACTS = ("is_seen", "is_verified")
 
 # A candidate as one number, the least being the best: what a rule holds back comes after what none does, and then the
-# position among her recommendations decides. The lowest bits are the number of the content.
+# position among her recommendations decides. Below it stand the number of the content, and whether she has seen it.
+_SEEN_BITS = 1
 _CONTENT_BITS = 24
 _POSITION_BITS = 16
+_POSITION_FROM = _SEEN_BITS + _CONTENT_BITS
+_FORBIDDEN_FROM = _POSITION_FROM + _POSITION_BITS
 
 
-def seen_contents(record_content_month: ir.Table, record_person: ir.Table) -> ir.Table:
-    """List which contents each person took in: what she did herself, and what she was shown in a talk.
+def seen_contents(recommendation: ir.Table, record_content_month: ir.Table, record_person: ir.Table) -> ir.Table:
+    """List which recommended contents a person took in before: what she did herself, and what she was shown in a talk.
 
     Parameters
     ----------
+    recommendation : schema.recommendation
+        What is asked about; of contents that are not recommended to her nothing is said.
     record_content_month : schema.record_content_month
         The roll-up up to the as-of day.
     record_person : schema.record_person
@@ -43,12 +48,13 @@ def seen_contents(record_content_month: ir.Table, record_person: ir.Table) -> ir
     """
     taken_in = [one.name for one in ACTIONS.values() if one.is_active and one.weight > 0]
     taken_in += ["visit", "call"]
-    did = record_content_month.filter(
-        record_content_month.content_id.notnull(), record_content_month.action.isin(taken_in)
-    )
-    pairs = did.select("record_id", "content_id").distinct()
     persons = record_person.select("record_id", "one_id")
-    return schema.seen_content.check(pairs.inner_join(persons, "record_id").select("one_id", "content_id").distinct())
+    asked = recommendation.select("one_id", "content_id").inner_join(persons, "one_id")
+    # not `isin`: DuckDB joins with a long list, but works out each different action once
+    is_taken_in = record_content_month.action.cases(*((name, True) for name in taken_in), else_=False)
+    did = record_content_month.filter(is_taken_in).select("record_id", "content_id")
+    seen = did.inner_join(asked, ["record_id", "content_id"])
+    return schema.seen_content.check(seen.select("one_id", "content_id").distinct())
 
 
 def candidates(
@@ -91,17 +97,14 @@ def candidates(
     brands = recommendation.select("brand").distinct()
     suits = _suits(content_facts(content, as_of=as_of), brands, routes, pack)
     own = _held_back(_with_content(recommendation, suits, person_fact, seen_content), pack)
-    code = own.is_held_back.cast("int64") * (1 << _CONTENT_BITS + _POSITION_BITS + 1)
-    code = code + own.position * (1 << _CONTENT_BITS) + own.content_no
+    code = own.is_held_back.cast("int64") * (1 << _FORBIDDEN_FROM + 1) + own.position * (1 << _POSITION_FROM)
+    code = code + own.content_no * (1 << _SEEN_BITS) + own.is_seen.cast("int64")
     best = own.group_by("one_id", "brand").agg(
         **{f"route_{place}": _least(own, code, place) for place in range(len(routes))}
     )
     rows = [_of_route(best, route, place) for place, route in enumerate(routes)]
     whole = ibis.union(*rows) if len(rows) > 1 else rows[0]
-    named = whole.inner_join(suits.select("content_no", "content_id").distinct(), "content_no")
-    seen = named.left_join(seen_content.mutate(is_seen=ibis.literal(True)), ["one_id", "content_id"])
-    picked = seen.mutate(is_seen=seen.is_seen.fill_null(False))
-    return schema.candidate.check(picked.select(*schema.candidate.columns))
+    return schema.candidate.check(whole.inner_join(suits, ["content_no", "brand"]).select(*schema.candidate.columns))
 
 
 def _suits(facts: ir.Table, brands: ir.Table, routes: Sequence[Route], pack: Pack) -> ir.Table:
@@ -159,7 +162,7 @@ def _held_back(own: ir.Table, pack: Pack) -> ir.Table:
 
 def _least(own: ir.Table, code: ir.IntegerValue, place: int) -> ir.IntegerValue:
     bit = 1 << place
-    forbidden = ibis.ifelse((own.clean & bit) == 0, 1 << _CONTENT_BITS + _POSITION_BITS, 0)
+    forbidden = ibis.ifelse((own.clean & bit) == 0, 1 << _FORBIDDEN_FROM, 0)
     return ibis.ifelse((own.carried & bit) > 0, code + forbidden, ibis.null("int64")).min()
 
 
@@ -173,6 +176,7 @@ def _of_route(best: ir.Table, route: Route, place: int) -> ir.Table:
         hand=ibis.literal(route.hand),
         is_personal=ibis.literal(route.is_personal),
         needs_consent=ibis.literal(route.needs_consent),
-        position=(code // (1 << _CONTENT_BITS)) % (1 << _POSITION_BITS),
-        content_no=code % (1 << _CONTENT_BITS),
+        position=(code >> _POSITION_FROM) & ((1 << _POSITION_BITS) - 1),
+        content_no=(code >> _SEEN_BITS) & ((1 << _CONTENT_BITS) - 1),
+        is_seen=(code & 1) == 1,
     )

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import ibis
 import ibis.expr.types as ir
 
 from hcploop import schema
-from hcploop.nextbest.content_facts import content_facts, is_other_brand
 
 
-def offers(
-    candidate: ir.Table,
-    person_fact: ir.Table,
-    channel_fact: ir.Table,
-    sender: ir.Table,
-    content: ir.Table,
-    *,
-    as_of: dt.datetime,
-) -> ir.Table:
-    """Put the facts of a person, a channel, a sender and a content beside each candidate.
+def offers(candidate: ir.Table, person_fact: ir.Table, channel_fact: ir.Table, sender: ir.Table) -> ir.Table:
+    """Put the facts of a person, a channel and a sender beside each candidate.
 
     Parameters
     ----------
@@ -32,10 +21,6 @@ def offers(
         Of people and channels; who has no row said nothing and was not contacted.
     sender : schema.sender
         Who can act in person.
-    content : schema.content
-        All contents.
-    as_of : datetime.datetime
-        UTC; the moment that is judged.
 
     Returns
     -------
@@ -46,18 +31,16 @@ def offers(
     with_channel = with_person.left_join(channel_fact, ["one_id", "channel"]).drop("one_id_right", "channel_right")
     sent = with_channel.left_join(sender, ["one_id", "hand"]).drop("one_id_right", "hand_right")
     known = sent.filter((sent.hand != "medical") | sent.sender.notnull())
-    whole = known.inner_join(content_facts(content, as_of=as_of), "content_id")
-    reception = ibis.ifelse(whole.action == "visit", whole.reception.fill_null("not_needed"), "not_needed")
+    reception = ibis.ifelse(known.action == "visit", known.reception.fill_null("not_needed"), "not_needed")
     return schema.offer.check(
-        whole.mutate(
-            sender=whole.sender.fill_null("system"),
-            sender_team=whole.sender_team.fill_null("system"),
-            filing=whole.filing.fill_null("not_needed"),
+        known.mutate(
+            sender=known.sender.fill_null("system"),
+            sender_team=known.sender_team.fill_null("system"),
+            filing=known.filing.fill_null("not_needed"),
             reception=reception,
-            consent=whole.consent.fill_null("unknown"),
-            channel_contacts_7d=whole.channel_contacts_7d.fill_null(0),
-            channel_contacts_30d=whole.channel_contacts_30d.fill_null(0),
-            is_other_brand=is_other_brand(whole.brand, whole.content_brand),
+            consent=known.consent.fill_null("unknown"),
+            channel_contacts_7d=known.channel_contacts_7d.fill_null(0),
+            channel_contacts_30d=known.channel_contacts_30d.fill_null(0),
         ).select(*schema.offer.columns)
     )
 

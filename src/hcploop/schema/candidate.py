@@ -1,6 +1,7 @@
 """The table `candidate`: a content that could be offered to a person by a route."""
 
 from hcploop.schema.declare import Column, Table
+from hcploop.schema.offer import offer
 
 candidate = Table(
     "candidate",
@@ -22,5 +23,10 @@ candidate = Table(
         "content_id": Column("string", "the content", required=True),
         "position": Column("int64", "its position among her recommendations", required=True),
         "is_seen": Column("boolean", "whether she took it in before", required=True),
+        "content_state": offer.columns["content_state"],
+        "content_expires_in_days": offer.columns["content_expires_in_days"],
+        "content_form": offer.columns["content_form"],
+        "content_brand": offer.columns["content_brand"],
+        "is_other_brand": offer.columns["is_other_brand"],
     },
 )

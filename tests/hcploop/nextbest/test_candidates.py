@@ -81,10 +81,11 @@ def test_a_form_that_nobody_knows_is_reading(picked):
 
 
 def test_reading_and_being_shown_is_seeing_and_being_sent_is_not():
-    did = [("read", "K1"), ("visit", "K2"), ("send", "K3"), ("deliver", "K4"), ("read", None)]
+    did = [("read", "K1"), ("visit", "K2"), ("send", "K3"), ("deliver", "K4"), ("read", None), ("read", "K5")]
     months = [{"record_id": 1, "action": action, "content_id": content} for action, content in did]
-    persons = schema.record_person.rows([{"record_id": 1, "one_id": "A"}])
+    persons = schema.record_person.rows([{"record_id": 1, "one_id": "A"}, {"record_id": 2, "one_id": "A"}])
+    asked = [{"one_id": "A", "content_id": one} for one in ("K1", "K2", "K3", "K4")]
 
-    found = seen_contents(schema.record_content_month.rows(months), persons).to_pyarrow().to_pylist()
+    found = seen_contents(schema.recommendation.rows(asked), schema.record_content_month.rows(months), persons)
 
-    assert sorted(row["content_id"] for row in found) == ["K1", "K2"]
+    assert sorted(row["content_id"] for row in found.to_pyarrow().to_pylist()) == ["K1", "K2"]

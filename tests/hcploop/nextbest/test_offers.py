@@ -1,11 +1,8 @@
-import datetime as dt
-
 import pytest
 
 from hcploop import schema
 from hcploop.nextbest.offers import channel_facts, offers
 
-AS_OF = dt.datetime.fromisoformat("2026-06-30T15:59:59")
 CANDIDATE = {
     "one_id": "A",
     "brand": "kexin",
@@ -17,6 +14,10 @@ CANDIDATE = {
     "content_id": "K1",
     "position": 2,
     "is_seen": False,
+    "content_state": "approved",
+    "content_form": "article",
+    "content_brand": "ruitai",
+    "is_other_brand": True,
 }
 PERSON = {"one_id": "A", "is_suppressed": False, "is_active": True, "is_verified": True, "contacts_7d": 1}
 SENDER = {"one_id": "A", "hand": "own", "sender": "R1", "sender_team": "sales", "filing": "valid"}
@@ -30,9 +31,8 @@ def offered():
             schema.person_fact.rows([PERSON]),
             schema.channel_fact.rows(channels),
             schema.sender.rows([{"reception": "permitted", **one} for one in senders]),
-            schema.content.rows([{"content_id": "K1", "brand": "ruitai", "state": "approved", "form": "article"}]),
         )
-        return offers(*tables, as_of=AS_OF).to_pyarrow().to_pylist()
+        return offers(*tables).to_pyarrow().to_pylist()
 
     return made
 
