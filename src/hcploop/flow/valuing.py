@@ -20,8 +20,21 @@ from hcploop.nextbest.policy import NextBestPolicy, channel_terms
 from hcploop.nextbest.predict import predicted
 from hcploop.nextbest.shortlist import best_offers, shortlist
 from hcploop.nextbest.standing import answered, known_people, standings, with_channel
-from hcploop.nextbest.terms import TERMS, with_terms
+from hcploop.nextbest.terms import TERMS, with_channel_terms, with_person_terms, with_terms
 from hcploop.nextbest.value import valued
+
+_ON_THE_WAY = (
+    "best_offer",
+    "best_time",
+    "own_time",
+    "known_person",
+    "contact_day",
+    "answered",
+    "standing",
+    "identity",
+    "record_number",
+    "person_number",
+)
 
 
 @dataclass(frozen=True)
@@ -57,11 +70,11 @@ def make_arms(work: Work, facts: Facts, offers: ir.Table) -> ir.Table:
     standing = _standing_today(work, facts, people, policy)
     own = offers.select("one_id", "brand", "channel", "action", "content_id", "sender", "position")
     window = policy.response.window_days
-    everybody = keep(
-        "known_person", known_people(_tomorrow(work, people), standing, people.identities, window_days=window)
-    )
+    rates = rates_of(model)
+    people_known = known_people(_tomorrow(work, people), standing, people.identities, window_days=window)
+    everybody = keep("known_person", with_person_terms(people_known, rates))
     known = with_channel(own.inner_join(everybody, "one_id"), standing)
-    likely = predicted(with_terms(known, rates_of(model)), model)
+    likely = predicted(with_channel_terms(known, rates), model)
     suits = work.read(work.kept.get(schema.recommendation.name, Kept(schema.recommendation, ())))
     tiers = work.read(work.kept[schema.hcp_tier.name])
     worth = keep("valued_offer", valued(likely, tiers, people.channels, policy=policy))
@@ -71,7 +84,10 @@ def make_arms(work: Work, facts: Facts, offers: ir.Table) -> ir.Table:
         work.read(facts.touches), people.records, as_of=work.as_of, zone=work.market.time_zone, policy=policy.time
     )
     times = keep("best_time", best_times(keep("own_time", acts), policy=policy.time))
-    return keep("arm", shortlist(best, suits, times, people.channels))
+    arms = keep("arm", shortlist(best, suits, times, people.channels))
+    for name in _ON_THE_WAY:
+        work.engine.drop(name)
+    return arms
 
 
 def policy_of(work: Work) -> NextBestPolicy:

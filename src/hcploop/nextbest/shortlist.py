@@ -7,10 +7,8 @@ import ibis.expr.types as ir
 
 from hcploop import schema
 from hcploop.nextbest.policy import NOTHING, NextBestPolicy
+from hcploop.nextbest.value import ARM
 from hcploop.schema.valued_offer import best_offer
-
-ARM = ("brand", "channel", "content_id", "sender")
-"""What makes an arm, in the order in which its text names them."""
 
 
 def best_offers(valued_offer: ir.Table, *, policy: NextBestPolicy) -> ir.Table:
@@ -30,17 +28,14 @@ def best_offers(valued_offer: ir.Table, *, policy: NextBestPolicy) -> ir.Table:
     valued_offer.best_offer
         At most `shortlist.arms` rows a person, at most `shortlist.per_channel` of one channel.
     """
-    lot = ibis.literal("|").join([valued_offer[name].fill_null("") for name in ("one_id", *ARM)])
-    drawn = valued_offer.select(
-        "offer_no", "person", "channel", "expected_value", lot=lot.hexdigest("md5").substr(0, 8)
-    )
+    drawn = valued_offer.select("person", "lot", "channel", "expected_value")
     order = [ibis.desc(drawn.expected_value), drawn.lot]
     within = drawn.mutate(place=ibis.row_number().over(group_by=["person", "channel"], order_by=order))
     few = within.filter(within.place < policy.shortlist.per_channel)
     order = [ibis.desc(few.expected_value), few.lot]
-    placed = few.select("offer_no", place=ibis.row_number().over(group_by="person", order_by=order))
+    placed = few.select("person", "lot", place=ibis.row_number().over(group_by="person", order_by=order))
     # Few columns are put in order, which is dear; the others are looked up for what is kept.
-    best = valued_offer.inner_join(placed.filter(placed.place < policy.shortlist.arms), "offer_no")
+    best = valued_offer.inner_join(placed.filter(placed.place < policy.shortlist.arms), ["person", "lot"])
     return best_offer.check(best.select(*best_offer.columns))
 
 

@@ -38,26 +38,38 @@ def with_terms(rows: ir.Table, answer_rate: ir.Table) -> ir.Table:
     table
         The rows with the columns `TERMS`.
     """
-    here = answer_rate.filter(answer_rate.channel != "all").rename(rate_here="rate", strength_here="strength")
-    every = (
-        answer_rate.filter(answer_rate.channel == "all")
-        .drop("channel")
-        .rename(rate_all="rate", strength_all="strength")
+    return with_channel_terms(with_person_terms(rows, answer_rate), answer_rate)
+
+
+def with_person_terms(rows: ir.Table, answer_rate: ir.Table) -> ir.Table:
+    """Add the terms that do not speak of a channel; the rest as `with_terms`."""
+    every = answer_rate.filter(answer_rate.channel == "all").select(rate_all="rate", strength_all="strength")
+    told = rows.cross_join(every)
+    excess = (told.answers - told.contacts * told.rate_all) / (told.contacts + told.strength_all)
+    added = told.mutate(
+        own_answers=excess,
+        own_actions=_log(told.actions),
+        since_action=_log(told.days_since_action),
+        contacts_of_late=_log(told.recent_contacts),
     )
-    told = rows.left_join(here, "channel").drop("channel_right").cross_join(every)
-    excess_here = (told.channel_answers - told.channel_contacts * told.rate_here) / (
+    return added.drop("rate_all", "strength_all")
+
+
+def with_channel_terms(rows: ir.Table, answer_rate: ir.Table) -> ir.Table:
+    """Add the terms that speak of the channel; the rest as `with_terms`."""
+    here = answer_rate.filter(answer_rate.channel != "all").rename(rate_here="rate", strength_here="strength")
+    told = rows.left_join(here, "channel").drop("channel_right")
+    excess = (told.channel_answers - told.channel_contacts * told.rate_here) / (
         told.channel_contacts + told.strength_here
     )
-    excess = (told.answers - told.contacts * told.rate_all) / (told.contacts + told.strength_all)
-    terms = {
-        "own_answers": excess,
-        "channel_answers_here": excess_here.fill_null(0.0),
-        "own_actions": (told.actions + 1.0).ln(),
-        "channel_actions_here": (told.channel_actions + 1.0).ln(),
-        "since_action": (told.days_since_action + 1.0).ln(),
-        "contacts_of_late": (told.recent_contacts + 1.0).ln(),
-        "channel_contacts_of_late": (told.channel_recent_contacts + 1.0).ln(),
-        "identity": told.identity,
-    }
-    added = told.mutate(**{name: terms[name] for name in TERMS})
-    return added.drop("rate_here", "strength_here", "rate_all", "strength_all")
+    added = told.mutate(
+        channel_answers_here=excess.fill_null(0.0),
+        channel_actions_here=_log(told.channel_actions),
+        channel_contacts_of_late=_log(told.channel_recent_contacts),
+    )
+    return added.drop("rate_here", "strength_here")
+
+
+def _log(count: ir.NumericValue) -> ir.FloatingValue:
+    # As a double first: an integer and 1.0 are added as decimals, which takes several times as long.
+    return (count.cast("float64") + 1).ln()

@@ -8,6 +8,9 @@ import ibis.expr.types as ir
 from hcploop import schema
 from hcploop.nextbest.policy import NextBestPolicy
 
+ARM = ("brand", "channel", "content_id", "sender")
+"""What makes an arm, in the order in which its text names them."""
+
 
 def valued(offers: ir.Table, hcp_tier: ir.Table, channel_term: ir.Table, *, policy: NextBestPolicy) -> ir.Table:
     """Value offers.
@@ -38,7 +41,7 @@ def valued(offers: ir.Table, hcp_tier: ir.Table, channel_term: ir.Table, *, poli
     told = told.inner_join(channel_term.select("channel", "cost"), "channel")
     kept = (ibis.literal(1 - policy.fatigue.per_contact) ** told.recent_contacts).cast("float64")
     value = _of_tier(told, policy) * _of_brand(told, policy) * _of_content(told, policy) * kept
-    priced = told.mutate(value_of_response=value, suits_at=told.position, offer_no=ibis.row_number())
+    priced = told.mutate(value_of_response=value, suits_at=told.position, lot=_lot(told))
     priced = priced.mutate(expected_value=priced.increment * priced.value_of_response - priced.cost)
     return schema.valued_offer.check(priced.select(*schema.valued_offer.columns))
 
@@ -57,3 +60,8 @@ def _of_brand(told: ir.Table, policy: NextBestPolicy) -> ir.FloatingValue:
 def _of_content(told: ir.Table, policy: NextBestPolicy) -> ir.FloatingValue:
     first, decay, floor = policy.content.first, policy.content.decay, policy.content.floor
     return floor + (first - floor) * (ibis.literal(decay) ** (told.position - 1)).cast("float64").fill_null(0.0)
+
+
+def _lot(told: ir.Table) -> ir.StringValue:
+    named = [told[name].fill_null("") for name in ("one_id", *ARM)]
+    return ibis.literal("|").join(named).hexdigest("md5").substr(0, 12)

@@ -5,9 +5,9 @@ from hcploop.schema.declare import Column, Table
 valued_offer = Table(
     "valued_offer",
     "an allowed offer and what it is worth; made between stages, not kept",
-    key=("offer_no",),
+    key=("person", "lot"),
     columns={
-        "offer_no": Column("int64", "a number that tells offers of this run apart", required=True),
+        "lot": Column("string", "first 12 digits of the md5 of person and arm; orders equal values", required=True),
         "one_id": Column("string", "the person", required=True),
         "person": Column("int64", "her number in this run, see person_number", required=True),
         "brand": Column("string", "the brand", required=True),

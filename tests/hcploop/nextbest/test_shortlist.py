@@ -1,11 +1,14 @@
 """The few arms among which a decision is made."""
 
+import hashlib
+
 import ibis
 import pytest
 
 from hcploop import schema
 from hcploop.nextbest.policy import NextBestPolicy
 from hcploop.nextbest.shortlist import best_offers, shortlist
+from hcploop.nextbest.value import ARM
 from hcploop.schema.valued_offer import best_offer
 
 OFFER = {
@@ -47,6 +50,12 @@ def recommended(content, position, driver, *because):
     }
 
 
+def lot(row):
+    """As valuing draws it: from person and arm."""
+    named = "|".join(row[name] or "" for name in ("one_id", *ARM))
+    return hashlib.md5(named.encode()).hexdigest()[:12]
+
+
 @pytest.fixture
 def arms(run, terms):
     def made(offers, *, recommendations=(), times=(), **limits):
@@ -55,7 +64,7 @@ def arms(run, terms):
             best_offer.arrow(
                 run(
                     best_offers(
-                        schema.valued_offer.rows([{**row, "offer_no": n} for n, row in enumerate(offers)]),
+                        schema.valued_offer.rows([{**row, "lot": lot(row)} for row in offers]),
                         policy=policy,
                     )
                 )

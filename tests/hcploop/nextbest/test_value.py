@@ -89,3 +89,10 @@ def test_a_later_recommendation_is_worth_less_and_none_the_floor(worth):
 
 def test_every_contact_of_late_takes_its_part_away(worth):
     assert worth(recent_contacts=2)["value_of_response"] == pytest.approx(900 * 0.81)
+
+
+def test_arms_of_one_person_have_lots_of_their_own(worth):
+    lots = {worth(channel=channel, sender=sender)["lot"] for channel in ("visit", "email") for sender in ("R1", "R2")}
+
+    assert len(lots) == 4
+    assert {len(lot) for lot in lots} == {12}
