@@ -13,6 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hcploop import schema
+from hcploop.flow.offering import Offered
+from hcploop.flow.valuing import give_channel_terms, policy_of
 from hcploop.flow.work import Kept, Work
 from hcploop.nextbest.capacities import FACE_TO_FACE, capacities, wide_capacities
 from hcploop.nextbest.chance import Holdout, without_holdout
@@ -22,6 +24,8 @@ from hcploop.nextbest.in_force import led_on, standing, unanswered
 from hcploop.nextbest.kernels.allocate import allocate, capacity_prices, capacity_use, certified_gap
 from hcploop.nextbest.kernels.plan_visits import plan_visits
 from hcploop.nextbest.list_items import list_items, visits_to_plan
+from hcploop.nextbest.permit import held_back
+from hcploop.nextbest.reasons import reasons
 from hcploop.nextbest.suggestions import new_suggestions, placed, unplaced
 
 TRIES = 3
@@ -91,6 +95,37 @@ def make_decisions(work: Work, options: Options) -> None:
     _list(run)
     for name in ("standing_decision", "standing_suggestion", "open_arm", "new_decision", "allocation"):
         work.engine.drop(name)
+
+
+def decide(work: Work, offered: Offered, arms: ir.Table) -> None:
+    """Decide among the shortlists of this run.
+
+    Parameters
+    ----------
+    work : Work
+        The run, in which `response_model` was kept; see `make_decisions`.
+    offered : Offered
+        What is allowed, and what was held back.
+    arms : schema.arm
+        The shortlists.
+    """
+    model = _there(work, schema.response_model)
+    versions = work.engine.arrow(model.select("version").distinct().order_by("version"))["version"].to_pylist()
+    names, policy = give_channel_terms(work), policy_of(work).response
+
+    def said(some: ir.Table) -> ir.Table:
+        return reasons(some, _there(work, schema.hcp_tier), _there(work, schema.content), names, policy=policy)
+
+    pack = offered.pack
+    options = Options(
+        arm=arms,
+        allowed=offered.allowed,
+        held_back=held_back(offered.marked, pack=pack),
+        said=said,
+        versions=(pack.key, "-".join(versions)),
+        face_to_face=dict.fromkeys(pack.launch_brands, pack.face_to_face_floor),
+    )
+    make_decisions(work, options)
 
 
 def deciding_policy(work: Work) -> DecidingPolicy:

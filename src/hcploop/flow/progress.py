@@ -19,6 +19,7 @@ STAGES = (
     "permit",
     "offers",
     "worth",
+    "decisions",
     "figures",
     "judging",
     "profiles",

@@ -30,6 +30,7 @@ from hcploop.errors import UsageError
 from hcploop.flow.clean import clean, clean_small
 from hcploop.flow.clock import now
 from hcploop.flow.counting import make_figures
+from hcploop.flow.deciding import decide
 from hcploop.flow.files import files_in_force, lasting
 from hcploop.flow.identity import find_people
 from hcploop.flow.judging import make_evaluation
@@ -146,7 +147,9 @@ def _turn(work: Work, started_at: dt.datetime) -> Summary:
     with progress.stage("offers"):
         offered = make_offers(work, facts, pack=pack)
     with progress.stage("worth"):
-        make_arms(work, facts, offered.allowed)
+        arms = make_arms(work, facts, offered.allowed)
+    with progress.stage("decisions"):
+        decide(work, offered, arms)
     with progress.stage("figures"):
         make_figures(work, touches=touches, days=days, content_months=months)
     with progress.stage("judging"):
