@@ -57,16 +57,17 @@ def answered(
     closed = dated.filter(over & recent).select("decision_id", "one_id", "decided_on", "is_holdout")
     since = ibis.literal(today - dt.timedelta(days=2 * policy.window_days))
     did = record_day.filter((record_day.actives > 0) & (record_day.local_on >= since))
-    acts = did.join(record_person, "record_id").group_by("one_id", "channel", "local_on").agg(n=ibis._.count())
-    beside = closed.join(acts, "one_id")
-    last = ibis.interval(days=policy.response_days)
-    is_answer = (beside.local_on > beside.decided_on) & (beside.local_on <= beside.decided_on + last)
-    is_past = beside.local_on <= beside.decided_on
-    found = beside.group_by("decision_id").agg(
-        has_answer=is_answer.any(), last_channel=beside.channel.argmax(beside.local_on, where=is_past)
-    )
-    told = closed.left_join(found, "decision_id").drop("decision_id_right")
-    return schema.answered.check(told.mutate(has_answer=told.has_answer.fill_null(False)))
+    acts = did.join(record_person, "record_id").group_by("one_id", "local_on").agg(channel=ibis._.channel.min())
+    # The next and the last day on which she acted are looked up: to lay all her days beside each decision costs more.
+    later = acts.select("one_id", next_on=acts.local_on)
+    earlier = acts.select("one_id", last_on=acts.local_on, last_channel=acts.channel)
+    following = closed.asof_join(later, closed.decided_on < later.next_on, "one_id")
+    before = closed.asof_join(earlier, closed.decided_on >= earlier.last_on, "one_id")
+    following, before = following.select("decision_id", "next_on"), before.select("decision_id", "last_channel")
+    told = closed.join(following, "decision_id").join(before, "decision_id")
+    is_answer = told.next_on <= told.decided_on + ibis.interval(days=policy.response_days)
+    told = told.mutate(has_answer=is_answer.fill_null(False)).drop("next_on")
+    return schema.answered.check(told)
 
 
 def logged_choices(

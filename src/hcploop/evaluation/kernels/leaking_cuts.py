@@ -39,7 +39,7 @@ def leaking_cuts(
     Returns
     -------
     list of rows of schema.leak
-        Without brand and period; the five with the largest shortfall of each kind of cut.
+        Without brand and period; the five with the largest shortfall of each kind of cut that has several values.
     """
     told = {(row["metric"], row["cut"], row["cut_value"]): row for row in figures}
     goal = {(row["metric"], row["cut"] or "", row["cut_value"] or ""): row["goal"] for row in goals}
@@ -52,7 +52,7 @@ def leaking_cuts(
             planned = _expected(row, told, goal, before=before, is_rate=facts["is_rate"])
         if planned is not None and planned > 0:
             short[cut].append(_short(row, planned, is_rate=facts["is_rate"]))
-    return [row | {"stage": facts["stage"]} for cuts in short.values() for row in _worst(cuts)]
+    return [row | {"stage": facts["stage"]} for cuts in short.values() if len(cuts) > 1 for row in _worst(cuts)]
 
 
 def _expected(

@@ -157,8 +157,17 @@ def test_the_plan_of_a_cut_goes_before_what_is_worked_out():
     figures = [
         _figure("covered_customers", 600, denominator=2000),
         _figure("covered_customers", 100, denominator=9, **cut),
+        _figure("covered_customers", 500, denominator=9, cut="region", cut_value="华东"),
     ]
 
     rows = _found(figures, plan)
 
     assert [row["goal"] for row in rows if row["cut"]] == [300]
+
+
+def test_a_cut_of_one_value_tells_nothing():
+    only = _figure("covered_customers", 600, denominator=2000, cut="tier", cut_value="unknown")
+
+    rows = _found([_figure("covered_customers", 600, denominator=2000), only], _plan(covered_customers=1000.0))
+
+    assert [row for row in rows if row["cut"]] == []
