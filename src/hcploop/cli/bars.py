@@ -20,9 +20,13 @@ WORDS = {
     "tags": "Tagging contents and people",
     "scores": "Scoring, personas, tiers",
     "permit": "Reading what may be used",
+    "needs": "Placing needs",
+    "recommend": "Choosing contents",
     "offers": "Putting together what may be offered",
     "worth": "Working out what actions are worth",
+    "decisions": "Deciding, and making the lists",
     "figures": "Counting figures",
+    "judging": "Judging whether it helped",
     "profiles": "Writing profiles",
     "publish": "Publishing the snapshot",
 }

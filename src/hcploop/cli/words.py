@@ -31,6 +31,7 @@ def words_of(snapshot: Snapshot, profile: Mapping[str, Any]) -> Words:
     earned = profile.get("hcp_tag", ())
     tags = _named(snapshot, "tag", "tag", {row["tag"] for row in earned}, ("name_en", "name_zh"))
     behind = {content for row in earned for content in row["evidence"]}
+    behind |= {row["content_id"] for row in profile.get("recommendation", ())}
     contents = _named(snapshot, "content", "content_id", behind, ("title",))
     return Words(
         tags={row["tag"]: _both(row["name_en"], row["name_zh"]) for row in tags.to_pylist()},

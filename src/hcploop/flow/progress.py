@@ -17,6 +17,8 @@ STAGES = (
     "tags",
     "scores",
     "permit",
+    "needs",
+    "recommend",
     "offers",
     "worth",
     "decisions",

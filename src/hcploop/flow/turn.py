@@ -39,6 +39,7 @@ from hcploop.flow.offering import make_offers, make_permitted, pack_of
 from hcploop.flow.passes import declared, stage_files
 from hcploop.flow.placed import clean_placed, clean_targets
 from hcploop.flow.progress import Listener, Progress
+from hcploop.flow.recommending import make_needs, make_recommendations
 from hcploop.flow.resolve import resolve
 from hcploop.flow.roll_ups import begin_roll_ups
 from hcploop.flow.summary import Summary, counts_of, feed_counts, resolution_share, summed_up
@@ -47,7 +48,9 @@ from hcploop.flow.work import Kept, Work
 from hcploop.market import as_moment, load_market
 from hcploop.schema.kinds import KINDS
 
-_IN_PROFILES = ("hcp_grade", "hcp_tier", "hcp_score", "hcp_tag", "hcp_identifier")
+_IN_PROFILES = ("hcp_grade", "hcp_tier", "hcp_score", "hcp_tag", "hcp_need", "recommendation", "hcp_identifier")
+_TOLD_IN_PART = {"recommendation": ("one_id", "brand", "position", "content_id", "serves", "driver", "reason")}
+"""Columns that a profile tells of a table, where it does not tell all."""
 
 
 def run(
@@ -144,6 +147,10 @@ def _turn(work: Work, started_at: dt.datetime) -> Summary:
         make_scores(work, facts)
     with progress.stage("permit"):
         make_permitted(work, pack=pack)
+    with progress.stage("needs"):
+        make_needs(work, facts)
+    with progress.stage("recommend"):
+        make_recommendations(work, facts)
     with progress.stage("offers"):
         offered = make_offers(work, facts, pack=pack)
     with progress.stage("worth"):
@@ -234,7 +241,10 @@ def _profiles(work: Work, manifest: Manifest) -> None:
         touch=work.read(kept["touch"]),
         record_person=work.read(kept["record_person"]),
         content=work.read(kept["content"]),
-        sections={name: work.read(kept[name]) for name in _IN_PROFILES},
+        sections={
+            name: work.read(kept[name]).select(*_TOLD_IN_PART.get(name, kept[name].table.columns))
+            for name in _IN_PROFILES
+        },
     )
     total = kept["hcp"].rows
     with profile_documents(work.engine, tables) as made:

@@ -28,6 +28,7 @@ from hcploop.schema.consent import consent
 from hcploop.schema.contact_day import contact_day
 from hcploop.schema.content import content
 from hcploop.schema.content_count import content_count
+from hcploop.schema.content_layer import content_layer
 from hcploop.schema.content_tag import content_tag
 from hcploop.schema.contested_key import contested_key
 from hcploop.schema.cost import cost
@@ -106,6 +107,7 @@ from hcploop.schema.record_amount import record_amount
 from hcploop.schema.record_content_month import record_content_month
 from hcploop.schema.record_day import record_day
 from hcploop.schema.record_person import record_person
+from hcploop.schema.refusal import refusal
 from hcploop.schema.rep import rep
 from hcploop.schema.rep_count import rep_count
 from hcploop.schema.response_model import response_model
@@ -167,7 +169,9 @@ TABLES: dict[str, Table] = {
         hcp_tier,
         overlap,
         hcp_need,
+        content_layer,
         history,
+        refusal,
         gram,
         affinity,
         permitted_content,
@@ -288,6 +292,7 @@ __all__ = [
     "contact_day",
     "content",
     "content_count",
+    "content_layer",
     "content_tag",
     "contested_key",
     "cost",
@@ -365,6 +370,7 @@ __all__ = [
     "record_content_month",
     "record_day",
     "record_person",
+    "refusal",
     "rep",
     "rep_count",
     "response_model",

@@ -38,5 +38,11 @@ def test_titles_of_the_contents_behind_tags_are_looked_up(profile: dict[str, obj
     assert words.contents == {"K1": "病例分享"}
 
 
+def test_titles_of_recommended_contents_are_looked_up():
+    words = words_of(Shelf(), {"recommendation": [{"content_id": "K1"}, {"content_id": "K9"}]})
+
+    assert words.contents == {"K1": "病例分享"}
+
+
 def test_a_profile_without_tags_asks_for_nothing():
     assert words_of(Shelf(), {}).tags == {}

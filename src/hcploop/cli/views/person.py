@@ -51,6 +51,8 @@ def profile(told: Row, words: Words = Words()) -> None:
     _standing(out, told)
     _scores(out, told)
     _tags(out, told, words)
+    _needs(out, told)
+    _recommendations(out, told, words)
     _touches(out, told)
     _sources(out, told)
 
@@ -141,6 +143,30 @@ def _tags(out: Console, told: Row, words: Words) -> None:
         _one_line(out, f"[cyan]{bar(row['weight'] / most, width=6)}[/] {row['weight']:5.1f}  {name}  {behind}")
         titles = "; ".join(words.contents.get(content, content) for content in row["evidence"])
         _one_line(out, f"[dim]{' ' * 14}{escape(titles)}[/]")
+
+
+def _needs(out: Console, told: Row) -> None:
+    """Show the need that she is at and the next one; brands with the same need share a line."""
+    brands: dict[tuple[str, str | None, str], list[str]] = {}
+    for row in told.get("hcp_need", ()):
+        brands.setdefault((row["layer"], row["next_layer"], row["reason"]), []).append(row["brand"])
+    for (layer, above, reason), names in brands.items():
+        of_brand = "" if len(brands) == 1 else f"  [dim]{escape(', '.join(names))}[/]"
+        out.print(f"\n[bold]Need[/]  {escape(layer)}{f' → {escape(above)}' if above else ''}{of_brand}")
+        out.print(Padding(f"[dim]{escape(reason)}[/]", (0, 0, 0, 2)))
+
+
+def _recommendations(out: Console, told: Row, words: Words) -> None:
+    """Show which contents would suit her, brand by brand, and why."""
+    rows = sorted(told.get("recommendation", ()), key=lambda row: (row["brand"], row["position"]))
+    brand = ""
+    for row in rows:
+        if row["brand"] != brand:
+            brand = row["brand"]
+            out.print("\n[bold]Would suit her[/]" + ("" if brand == "all" else f"  [dim]brand[/] {escape(brand)}"))
+        title = words.contents.get(row["content_id"], row["content_id"])
+        _one_line(out, f"{row['position']:>2}  {escape(title)}  [cyan]{row['serves']}[/]")
+        _one_line(out, f"[dim]    {escape(row['reason'])}[/]")
 
 
 def _one_line(out: Console, text: str) -> None:

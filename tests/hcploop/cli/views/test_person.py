@@ -96,3 +96,17 @@ def test_of_somebody_without_a_name_or_a_contact_the_rest_is_told(capsys: pytest
     told = capsys.readouterr().out
     assert "name not known" in told
     assert "No contacts." in told
+
+
+def test_needs_and_recommendations_stand_with_their_reasons(capsys: pytest.CaptureFixture[str]):
+    need = {"brand": "all", "layer": "cases", "next_layer": "precision", "reason": "title 主治医师: cases"}
+    row = {"brand": "all", "content_id": "K1", "serves": "progressive", "driver": "tagged"}
+    rows = [row | {"position": 2, "reason": "popular"}, row | {"position": 1, "reason": "matches her tags: Video"}]
+
+    profile(doctor(hcp_need=[need], recommendation=rows), Words(contents={"K1": "病例分享"}))
+
+    told = capsys.readouterr().out
+    assert "cases → precision" in told
+    assert "title 主治医师: cases" in told
+    assert "1  病例分享  progressive" in told
+    assert told.index("matches her tags: Video") < told.index("popular")
