@@ -52,7 +52,8 @@ def buyer_units(outcome: ir.Table, record_person: ir.Table, period: ir.Table, *,
     ----------
     outcome : schema.outcome
         What was sold. Rows that name no buyer, such as those of a region, are left out. Where a product is told by
-        months and by quarters, the shorter periods count.
+        months and by quarters, the shorter periods count; where it is told by doctors and by hospitals, and doctors may
+        be counted, the doctors.
     record_person : schema.record_person
         Which person a record is; is read only where doctors are counted.
     period : schema.period
@@ -66,11 +67,13 @@ def buyer_units(outcome: ir.Table, record_person: ir.Table, period: ir.Table, *,
         One row a brand, buyer and period with units above 0: `kind`, `begins_on`, `before`, `region`, `units`.
     """
     own = _own(outcome, sales)
-    own = own.mutate(buyer=_buyer(own))
-    if sales.doctor_level_prescriptions and "record_id" in own.columns:
+    # A hospital is known by its id, or else as it is written.
+    own = own.mutate(buyer=ibis.coalesce(own.institution_id, own.institution))
+    if sales.doctor_level_prescriptions:
         people = record_person.select(person_record="record_id", person="one_id")
         own = own.left_join(people, own.record_id == people.person_record)
-        own = own.mutate(buyer=own.person)
+        names_people = own.person.notnull().any().over(ibis.window(group_by=own["product"]))
+        own = own.mutate(buyer=ibis.ifelse(names_people, own.person, own.buyer))
     own = own.filter(own.buyer.notnull() & own.units.notnull())
     dated = own.inner_join(period.select("period", told_kind="kind", day="begins_on"), "period")
     rank = dated.mutate(rank=dated.told_kind.cases(*_FINENESS.items(), else_=9))
@@ -115,7 +118,8 @@ def buyer_counts(units: ir.Table, *, today: dt.date, sales: Sales) -> ir.Table:
     rows = units.filter(over)
     rows = rows.mutate(
         first_on=rows.begins_on.min().over(ibis.window(group_by=[rows.brand, rows.kind, rows.buyer])),
-        known_on=rows.begins_on.min().over(ibis.window(group_by=[rows.brand, rows.kind])),
+        # Of a brand that is launched later than the sales begin all first buyers are seen.
+        known_on=rows.begins_on.min().over(ibis.window(group_by=rows.kind)),
     )
     earlier = rows.select("brand", "kind", "buyer", before="period", units_of_before="units")
     joined = rows.left_join(earlier, ["brand", "kind", "buyer", "before"])
@@ -168,8 +172,3 @@ def _own(outcome: ir.Table, sales: Sales) -> ir.Table:
         return outcome.filter(outcome.company.isin(sales.own_companies))
     brands: Sequence[str] = [brand for brand in sales.brands if brand != MARKET]
     return outcome.filter(outcome.company.isnull() | outcome.brand.isin(list(brands)))
-
-
-def _buyer(own: ir.Table) -> ir.StringValue:
-    """Name the hospital: by its id where it is known, else as it is written."""
-    return ibis.coalesce(own.institution_id, own.institution) if "institution_id" in own.columns else own.institution

@@ -11,20 +11,15 @@ import pyarrow as pa
 
 from hcploop import evaluation, schema
 from hcploop.evaluation.identified import identified_views
+from hcploop.evaluation.policy import EvaluationPolicy
 from hcploop.flow.work import Kept, Work
+from hcploop.nextbest.pack import Pack
 from hcploop.schema import Table
 
 _LONG_AGO = dt.date(2000, 1, 1)
 
 
-def make_figures(
-    work: Work,
-    *,
-    touches: Kept,
-    days: Kept,
-    content_months: Kept,
-    doctor_level_prescriptions: bool = False,
-) -> None:
+def make_figures(work: Work, *, touches: Kept, days: Kept, content_months: Kept, pack: Pack) -> None:
     """Count everything that is told of a period, and keep `figure`, `lead` and `capability`.
 
     Parameters
@@ -37,10 +32,10 @@ def make_figures(
         The roll-up by day.
     content_months : Kept of schema.record_content_month
         The roll-up by content and month.
-    doctor_level_prescriptions : bool
-        Whether the policy pack allows to count buying doctors; else hospitals are counted.
+    pack : Pack
+        Whether buying doctors may be counted, else hospitals are; and how few buyers are hidden.
     """
-    _Counting(work, touches, days, content_months, doctor_level_prescriptions).make()
+    _Counting(work, touches, days, content_months, pack).make()
 
 
 def add_figures(work: Work, name: str, *ingredients: str, make: Callable[[], ir.Table]) -> Kept:
@@ -70,14 +65,12 @@ def add_figures(work: Work, name: str, *ingredients: str, make: Callable[[], ir.
 class _Counting:
     """The parts of the figures, one after the other."""
 
-    def __init__(
-        self, work: Work, touches: Kept, days: Kept, content_months: Kept, doctor_level_prescriptions: bool
-    ) -> None:
+    def __init__(self, work: Work, touches: Kept, days: Kept, content_months: Kept, pack: Pack) -> None:
         self.work, self.touches, self.days, self.content_months = work, touches, days, content_months
         table = work.market.policy_table("figures", work.today)
         self.policy = evaluation.FigurePolicy.from_table(table, "policy of kind 'figures'")
         self.personal = sorted(name for name, channel in work.market.channels.items() if channel.personal)
-        self.sales = _sales(work, doctor_level_prescriptions=doctor_level_prescriptions)
+        self.sales = _sales(work, pack)
         self.knobs = (str(work.today), work.market.time_zone, str(work.market.brands), str(self.personal))
 
     def make(self) -> None:
@@ -263,12 +256,13 @@ class _Counting:
         work.keep(schema.capability, self.days.key, self._key(*tables), *self.knobs, str(self.policy), make=judged)
 
 
-def _sales(work: Work, *, doctor_level_prescriptions: bool) -> evaluation.Sales:
-    told = work.market.policy_table("evaluation", work.today)
+def _sales(work: Work, pack: Pack) -> evaluation.Sales:
+    table = work.market.policy_table("evaluation", work.today)
+    judged = EvaluationPolicy.from_table(table, "policy of kind 'evaluation'")
     return evaluation.Sales(
         brands=tuple(work.market.brands),
-        own_companies=tuple(told.get("own_companies", ())),
-        delay_days=int(told.get("outcome_delay_days", 14)),
-        small_cell=int(told.get("small_cell", 5)),
-        doctor_level_prescriptions=doctor_level_prescriptions,
+        own_companies=judged.own_companies,
+        delay_days=judged.outcome_delay_days,
+        small_cell=max(judged.small_cell, pack.small_cell),
+        doctor_level_prescriptions=pack.doctor_level_prescriptions,
     )

@@ -158,7 +158,7 @@ def _turn(work: Work, started_at: dt.datetime) -> Summary:
     with progress.stage("decisions"):
         decide(work, offered, arms)
     with progress.stage("figures"):
-        make_figures(work, touches=touches, days=days, content_months=months)
+        make_figures(work, touches=touches, days=days, content_months=months, pack=pack)
     with progress.stage("judging"):
         make_evaluation(work, facts, pack=pack)
     manifest = _manifest(work, files, inputs_key, started_at)

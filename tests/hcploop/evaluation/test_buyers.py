@@ -19,8 +19,8 @@ def _sold(brand, period, buyers, *, units=1.0, **more):
     ]
 
 
-def _counted(rows, *, sales=SALES, today=TODAY, outcome=None, persons=()):
-    sold = schema.outcome.rows(rows) if outcome is None else outcome
+def _counted(rows, *, sales=SALES, today=TODAY, persons=()):
+    sold = schema.outcome.rows(rows)
     people = schema.record_person.rows([{"record_id": n, "one_id": one, "probability": 1.0} for n, one in persons])
     return buyer_counts(buyer_units(sold, people, KNOWN, sales=sales), today=today, sales=sales)
 
@@ -154,15 +154,29 @@ def _by_doctor():
         {"brand": "ordinary", "period": "2026-01", "product": "x", "institution": f"医院{n % 6}", "units": 1.0}
         for n in range(30)
     ]
-    sold = ibis.memtable([row | {"record_id": n, "company": None, "region": None} for n, row in enumerate(rows)])
-    return sold.cast({"company": "string", "region": "string"}), [(n, f"H{n}") for n in range(30)]
+    return [row | {"record_id": n} for n, row in enumerate(rows)], [(n, f"H{n}") for n in range(30)]
 
 
 @pytest.mark.parametrize(("is_allowed", "buyers"), [(False, 6), (True, 30)])
 def test_doctors_are_counted_where_the_policy_pack_allows_it_only(is_allowed, buyers):
-    outcome, persons = _by_doctor()
+    rows, persons = _by_doctor()
     sales = replace(SALES, doctor_level_prescriptions=is_allowed)
 
-    found = _rows([], sales=sales, outcome=outcome, persons=persons)
+    found = _rows(rows, sales=sales, persons=persons)
 
     assert found["ordinary", "2026-01", ""]["buyers"] == buyers
+
+
+def test_where_doctors_may_be_counted_but_none_is_named_hospitals_are():
+    sales = replace(SALES, doctor_level_prescriptions=True)
+
+    assert _rows(_sold("ordinary", "2026-01", range(20)), sales=sales)["ordinary", "2026-01", ""]["buyers"] == 20
+
+
+def test_all_first_buyers_of_a_brand_that_is_launched_later_are_seen():
+    rows = _sold("ordinary", "2026-01", range(20)) + _sold("excellent", "2026-02", range(9))
+
+    found = _rows(rows)
+
+    assert found["excellent", "2026-02", ""]["new_buyers"] == 9
+    assert found["ordinary", "2026-01", ""]["new_buyers"] is None
