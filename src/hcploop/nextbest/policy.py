@@ -89,6 +89,7 @@ class ShortlistPolicy(_Section):
 
     arms: Annotated[int, Field(ge=1, le=5)]
     per_channel: Annotated[int, Field(ge=1, le=5)]
+    least_value: float
 
 
 class TimePolicy(_Section):

@@ -26,9 +26,11 @@ def best_offers(valued_offer: ir.Table, *, policy: NextBestPolicy) -> ir.Table:
     Returns
     -------
     valued_offer.best_offer
-        At most `shortlist.arms` rows a person, at most `shortlist.per_channel` of one channel.
+        At most `shortlist.arms` rows a person, at most `shortlist.per_channel` of one channel, none below
+        `shortlist.least_value`.
     """
-    drawn = valued_offer.select("person", "lot", "channel", "expected_value")
+    tried = valued_offer.filter(valued_offer.expected_value >= policy.shortlist.least_value)
+    drawn = tried.select("person", "lot", "channel", "expected_value")
     order = [ibis.desc(drawn.expected_value), drawn.lot]
     within = drawn.mutate(place=ibis.row_number().over(group_by=["person", "channel"], order_by=order))
     few = within.filter(within.place < policy.shortlist.per_channel)

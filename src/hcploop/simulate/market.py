@@ -20,6 +20,7 @@ from hcploop.simulate.doctors import make_doctors
 from hcploop.simulate.effects import make_contacts
 from hcploop.simulate.feed import Feed, toml_value
 from hcploop.simulate.field_force import FieldForce, make_field_force
+from hcploop.simulate.follow_ups import follow_up_feed
 from hcploop.simulate.goals import Goal, make_goals
 from hcploop.simulate.hospitals import make_hospitals
 from hcploop.simulate.names import make_names
@@ -81,6 +82,7 @@ def write_market(directory: Path, plan: MarketPlan) -> None:
         *people_feeds(plan, truth, records, field_force),
         affiliation_feed(plan, truth, records["crm"]),
         *_touch_feeds(plan, truth, records, (happened, contents), field_force),
+        *_follow_up_feeds(plan, truth, records, (tastes, contents), happened[1]),
         *_said_feeds(plan, truth, records, tastes),
         _decision_feed(plan, records),
         *_office_feeds(plan, truth, records, field_force, (sales, costs, goals)),
@@ -165,6 +167,18 @@ def _office_feeds(
         terms_feed(plan, crm),
         *procedures,
     ]
+
+
+def _follow_up_feeds(
+    plan: MarketPlan,
+    truth: Truth,
+    records: dict[str, Records],
+    liked: tuple[Tastes, Contents],
+    visits: Visits | None,
+) -> list[Feed]:
+    if visits is None:
+        return []
+    return [follow_up_feed(plan, visits, person_ids(records["crm"], len(truth.doctors)), liked)]
 
 
 def _said_feeds(plan: MarketPlan, truth: Truth, records: dict[str, Records], tastes: Tastes) -> list[Feed]:
