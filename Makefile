@@ -8,6 +8,8 @@ PYTHON ?= python3
 HCPLOOP_HOME ?= var
 DEMO := $(HCPLOOP_HOME)/demo
 OUT := $(HCPLOOP_HOME)/out
+REPORT := $(HCPLOOP_HOME)/report.html
+LISTS := $(HCPLOOP_HOME)/lists
 DEMO_HCPS ?= 2000
 
 # uv is taken from the PATH, or fetched into a small environment of its own.
@@ -19,18 +21,20 @@ HCPLOOP := .venv/bin/hcploop
 ##@ Use
 
 .PHONY: up
-up: setup ## Set everything up, make the demo market, run the loop, say how to look at it
+up: setup ## Set everything up, make the demo market, run the loop, write report and lists, say where they are
 	@test -f $(DEMO)/market.toml || $(HCPLOOP) demo $(DEMO) --hcps $(DEMO_HCPS)
 	@$(HCPLOOP) run $(DEMO) --out $(OUT)
+	@$(HCPLOOP) report $(OUT) --html $(REPORT)
+	@$(HCPLOOP) lists $(OUT) --to $(LISTS)
 	@doctor=$$($(HCPLOOP) sql $(OUT) 'SELECT one_id FROM hcp_tier WHERE tier = 1 ORDER BY one_id LIMIT 1' --json \
 		| grep -o 'H[0-9A-Z]\{11\}'); \
-	printf '\nLook at it:\n'; \
+	printf '\nReport: %s\nLists:  %s\n\nLook further:\n' "$(REPORT)" "$(LISTS)"; \
 	printf '  %s\n' "$(HCPLOOP) figures $(OUT)" "$(HCPLOOP) hcp $(OUT) $$doctor" \
 		"$(HCPLOOP) sql $(OUT) \"SELECT tier, count(*) AS doctors FROM hcp_tier GROUP BY tier ORDER BY tier\""
 
 .PHONY: clean
 clean: ## Remove the demo market and its snapshots
-	rm -rf $(DEMO) $(OUT)
+	rm -rf $(DEMO) $(OUT) $(REPORT) $(LISTS)
 
 ##@ Build
 

@@ -61,6 +61,7 @@ class ValuePolicy(_Section):
     tiers: Annotated[tuple[Amount, ...], Field(min_length=9, max_length=9)]
     without_tier: Amount
     brands: dict[str, Amount] = Field(default_factory=dict)
+    channels: dict[str, Amount] = Field(default_factory=dict)
 
     @field_validator("tiers")
     @classmethod

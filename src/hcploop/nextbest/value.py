@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import ibis
 import ibis.expr.types as ir
 
@@ -16,7 +18,7 @@ def valued(offers: ir.Table, hcp_tier: ir.Table, channel_term: ir.Table, *, poli
     """Value offers.
 
     expected value = increment × value − cost, where value = value of the tier × factor of the brand × factor of the
-    content × (1 − fatigue)^(contacts of ours in the last 30 days). The factor of the content is
+    channel × factor of the content × (1 − fatigue)^(contacts of ours in the last 30 days). The factor of the content is
     floor + (first − floor) × decay^(position − 1) for the recommendation at a position, and the floor without one.
 
     Parameters
@@ -40,7 +42,8 @@ def valued(offers: ir.Table, hcp_tier: ir.Table, channel_term: ir.Table, *, poli
     told = offers.left_join(tiers, ["one_id", "brand"]).drop("one_id_right", "brand_right")
     told = told.inner_join(channel_term.select("channel", "cost"), "channel")
     kept = (ibis.literal(1 - policy.fatigue.per_contact) ** told.recent_contacts).cast("float64")
-    value = _of_tier(told, policy) * _of_brand(told, policy) * _of_content(told, policy) * kept
+    value = _of_tier(told, policy) * _of(told.brand, policy.value.brands) * _of(told.channel, policy.value.channels)
+    value = value * _of_content(told, policy) * kept
     priced = told.mutate(value_of_response=value, suits_at=told.position, lot=_lot(told))
     priced = priced.mutate(expected_value=priced.increment * priced.value_of_response - priced.cost)
     return schema.valued_offer.check(priced.select(*schema.valued_offer.columns))
@@ -51,10 +54,8 @@ def _of_tier(told: ir.Table, policy: NextBestPolicy) -> ir.FloatingValue:
     return told.tier.cases(*tiers, else_=policy.value.without_tier).cast("float64")
 
 
-def _of_brand(told: ir.Table, policy: NextBestPolicy) -> ir.FloatingValue:
-    if not policy.value.brands:
-        return ibis.literal(1.0)
-    return told.brand.cases(*policy.value.brands.items(), else_=1.0).cast("float64")
+def _of(name: ir.StringValue, factors: Mapping[str, float]) -> ir.FloatingValue:
+    return name.cases(*factors.items(), else_=1.0).cast("float64") if factors else ibis.literal(1.0)
 
 
 def _of_content(told: ir.Table, policy: NextBestPolicy) -> ir.FloatingValue:

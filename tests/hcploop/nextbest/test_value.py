@@ -27,7 +27,12 @@ OFFER = {
     "channel_answers": 1,
 }
 POLICY = {
-    "value": {"tiers": [900, 800, 700, 600, 500, 400, 300, 200, 100], "without_tier": 50, "brands": {"b": 2.0}},
+    "value": {
+        "tiers": [900, 800, 700, 600, 500, 400, 300, 200, 100],
+        "without_tier": 50,
+        "brands": {"b": 2.0},
+        "channels": {"visit": 1.0, "email": 0.5},
+    },
     "content": {"first": 1.0, "decay": 0.5, "floor": 0.6},
     "fatigue": {"per_contact": 0.1},
     "cost": {"visit": 100.0, "email": 1.0, "call_centre": 20.0},
@@ -78,6 +83,10 @@ def test_every_tier_has_its_value_and_no_tier_has_one_too(worth):
 
 def test_a_brand_multiplies_the_value(worth):
     assert worth(brand="b")["value_of_response"] == 1800
+
+
+def test_an_answer_says_more_in_one_channel_than_in_another(worth):
+    assert worth(channel="email")["value_of_response"] == 450
 
 
 def test_a_later_recommendation_is_worth_less_and_none_the_floor(worth):
