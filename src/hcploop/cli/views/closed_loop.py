@@ -13,6 +13,7 @@ from hcploop.cli.views.grid import plain_table
 from hcploop.cli.views.marks import bar, sparkline
 from hcploop.cli.views.screen import counted, page
 from hcploop.evaluation.benchmarks import benchmarks
+from hcploop.evaluation.judged_metrics import JUDGED
 from hcploop.evaluation.metrics import ALL
 
 Rows = Sequence[Mapping[str, Any]]
@@ -21,7 +22,7 @@ STAGES = ("data", "reach", "engage", "convert", "result")
 MONTHS_DRAWN = 12
 MONTHS_TOLD = 3
 PLACE = {metric.name: place for place, metric in enumerate(ALL)}
-UNITS = {metric.name: metric.unit for metric in ALL}
+UNITS: dict[str, str] = {one.name: one.unit for one in ALL} | {one.name: one.unit for one in JUDGED}
 
 
 def figures(known: Mapping[str, Any], found: Rows, able: Rows = ()) -> None:
