@@ -135,9 +135,10 @@ def lists(out: Path, to: Path, *, lang: Literal["zh", "en"] | None, as_of: str |
     from hcploop.market import as_moment
     from hcploop.report.lists import write_lists
 
-    told = _moment(as_of)
-    moment = as_moment(told, time_zone="UTC") if told else now()
     snapshot = open_snapshot(out)
+    told, made = _moment(as_of), snapshot.manifest
+    # A run as of an earlier day is as old as the time since it was made, not since that day.
+    moment = as_moment(told, time_zone="UTC") if told else made.as_of + max(now() - made.created_at, dt.timedelta(0))
     with waiting("Writing lists …"):
         written = write_lists(snapshot, to, now=moment, language=lang)
     if as_json:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hcploop.evaluation.benchmarks import Benchmark, benchmarks
 from hcploop.report.chart import MONTHS_DRAWN, Chart, Spec, lines, month_axis, percent, rule, sized, told
 from hcploop.report.findings import contacts_by_channel, personal_share
 from hcploop.report.language import Language
 from hcploop.report.subjects import Report
 
 CHANNELS_DRAWN = 8
-
-FACE_TO_FACE_2023 = 0.37
-"""Face-to-face share of interactions in EU4 and the UK in 2023 (IQVIA white paper, as quoted in the source)."""
 
 _PERSONAL = ("var(--p1)", "var(--p2)", "var(--p3)", "var(--p4)", "var(--p5)")
 _OTHERS = ("var(--n1)", "var(--n2)", "var(--n3)", "var(--n4)", "var(--n5)", "var(--n6)")
@@ -110,6 +108,20 @@ def _colours(report: Report, order: Sequence[str]) -> list[str]:
     ]
 
 
+def face_to_face() -> Benchmark | None:
+    """Return what is published on the share of face-to-face visits; None where nothing is."""
+    return next((one for one in benchmarks() if (one.metric, one.cut_value) == ("channel_share", "visit")), None)
+
+
+def benchmark_line(language: Language) -> str:
+    """Say what the benchmark of face-to-face visits is and who found it; empty where there is none."""
+    one = face_to_face()
+    if one is None:
+        return ""
+    place, said = (one.place_zh, one.text_zh) if language.code == "zh" else (one.place_en, one.text_en)
+    return language.text("chart.benchmark_source", place=place, said=said, source=one.source)
+
+
 def personal_chart(report: Report, language: Language) -> Chart:
     """Draw the shares of personal and of face-to-face contacts, with the benchmark of face-to-face."""
     months = report.months[-MONTHS_DRAWN:]
@@ -124,7 +136,6 @@ def personal_chart(report: Report, language: Language) -> Chart:
         if share is not None
     ]
     names = [kinds[kind] for kind in drawn]
-    label = language.text("chart.benchmark_face", face=f"{FACE_TO_FACE_2023:.0%}")
     layers: list[Spec] = [
         {
             "data": {"values": values},
@@ -137,7 +148,8 @@ def personal_chart(report: Report, language: Language) -> Chart:
         }
     ]
     if "visit" in drawn:
-        layers += rule(FACE_TO_FACE_2023, label)
+        for words, value in _benchmarks(language):
+            layers += rule(value, words)
     title = language.text("chart.personal")
     rows = tuple(
         (language.period(month), *(language.share(line[month]) for line in drawn.values())) for month in months
@@ -145,6 +157,20 @@ def personal_chart(report: Report, language: Language) -> Chart:
     return Chart(
         title, told(language, title, rows), sized({"layer": layers}), (language.text("column.month"), *names), rows
     )
+
+
+def _benchmarks(language: Language) -> list[tuple[str, float]]:
+    one = face_to_face()
+    if one is None:
+        return []
+    place = one.place_zh if language.code == "zh" else one.place_en
+    return [
+        (
+            language.text("chart.benchmark_face", place=place, face=f"{value:.0%}", when=language.of("word", period)),
+            value,
+        )
+        for period, value in one.points
+    ]
 
 
 def _channel_share(report: Report, month: str, channel: str) -> float | None:

@@ -17,6 +17,18 @@ from hcploop.evaluation.metrics import ALL
 Code = Literal["zh", "en"]
 
 _SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+_SHARES = {
+    "response_share_offered",
+    "response_share_held_out",
+    "market_share",
+    "market_share_change",
+    "growth_over_market",
+    "roi",
+    "response_lift",
+}
+_AMOUNTS = {"sales_value", "price_effect", "volume_effect", "incremental_margin"}
+"""Figures of the result: they are no metrics of `evaluation.metrics`, so their units are told here."""
+
 _METRICS = {metric.name: metric for metric in ALL}
 
 
@@ -138,12 +150,18 @@ class Language:
             return f"{value:.0%}"
         return f"{min(max(value, 0.0005), 0.9994) if 0 < value < 1 else value:.1%}"
 
+    @property
+    def sign(self) -> str:
+        """The sign of the market's currency; empty where it is not known."""
+        return _SIGNS.get(self.currency, f"{self.currency} " if self.currency else "")
+
     def money(self, value: float | None) -> str:
         """Write an amount in the market's currency."""
         if value is None:
             return "–"
-        sign = _SIGNS.get(self.currency, f"{self.currency} " if self.currency else "")
-        return f"{sign}{value:,.0f}" if float(value).is_integer() or abs(value) >= 1000 else f"{sign}{value:,.2f}"
+        amount = abs(float(value))
+        number = f"{amount:,.0f}" if amount.is_integer() or amount >= 1000 else f"{amount:,.2f}"
+        return f"{'−' if value < 0 else ''}{self.sign}{number}"
 
     def day(self, day: dt.date) -> str:
         """Write a day in full.
@@ -181,8 +199,15 @@ class Language:
         """Write a metric."""
         one = _METRICS.get(name)
         if one is None:
-            return name.replace("_", " ")
+            return self.of("metric", name)
         return one.name_zh if self.code == "zh" else one.name_en
+
+    def formula(self, metric: str) -> str:
+        """Write how a metric is counted."""
+        one = _METRICS.get(metric)
+        if one is None:
+            return words(self.code).get(f"definition.{metric}", "–")
+        return one.formula_zh if self.code == "zh" else one.formula
 
     def stage(self, name: str) -> str:
         """Write a stage of the loop."""
@@ -209,7 +234,10 @@ class Language:
 
     def value(self, metric: str, value: float | None) -> str:
         """Write the value of a metric in its unit."""
-        is_share = metric.endswith("_share") or (metric in _METRICS and _METRICS[metric].unit == "share")
+        one = _METRICS.get(metric)
+        is_share = one.unit == "share" if one else metric in _SHARES
+        if metric in _AMOUNTS:
+            return "–" if value is None else f"{'−' if value < 0 else ''}{self.sign}{self.short(abs(value))}"
         return self.share(value) if is_share else self.short(value)
 
 

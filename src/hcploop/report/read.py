@@ -16,6 +16,7 @@ from hcploop.report.read_changes import changes
 from hcploop.report.subjects import (
     Audience,
     BlockedBy,
+    Capability,
     Decided,
     FeedRows,
     Figure,
@@ -60,6 +61,7 @@ _SUGGESTED = """SELECT s.decision_id, s.brand, h.name, h.hospital, h.department,
 coalesce(r.name, s.sender) AS sender, s.reason, s.reason_zh, s.probability, s.expected_value, s.expires_at
 FROM suggestion s LEFT JOIN hcp h USING (one_id) LEFT JOIN content c USING (content_id)
 LEFT JOIN rep r ON r.rep_id = s.sender
+QUALIFY row_number() OVER (PARTITION BY s.channel ORDER BY s.expected_value DESC NULLS LAST, s.decision_id) <= 100
 ORDER BY s.expected_value DESC NULLS LAST, s.decision_id LIMIT 500"""
 _SUGGESTED_BY = """SELECT channel, count(*) AS suggestions, count(DISTINCT one_id) AS people,
 sum(expected_value) AS expected_value FROM suggestion GROUP BY channel ORDER BY suggestions DESC, channel"""
@@ -78,6 +80,8 @@ _LEAKS = """SELECT brand, period, stage, metric, cut, cut_value, figure_value, g
 FROM leak ORDER BY period, brand, stage, metric, cut, cut_value"""
 _POLICY_VALUES = """SELECT policy, estimator, estimate, low, high, n, effective_n, is_evaluable, verdict
 FROM policy_value ORDER BY policy, estimator"""
+_CAPABILITY = """SELECT stage, item, is_met, reached, is_next_gap, evidence, evidence_zh FROM capability
+ORDER BY stage, item"""
 _CHINESE = """SELECT avg(regexp_matches(text, '[\u4e00-\u9fff]')::INT) AS share FROM (
 (SELECT title AS text FROM content ORDER BY content_id LIMIT 500)
 UNION ALL (SELECT name FROM hcp WHERE name IS NOT NULL ORDER BY one_id LIMIT 500))"""
@@ -121,6 +125,7 @@ def read_report(snapshot: Snapshot) -> Report:
             quarantine=_rows(ask, _QUARANTINE, QuarantineReason),
             leaks=_rows(ask, _LEAKS, Leak),
             policy_values=_rows(ask, _POLICY_VALUES, PolicyValue),
+            capability=_rows(ask, _CAPABILITY, Capability),
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from hcploop.report.subjects import Figure, Report
+from hcploop.report.tables import newest
 
 Status = Literal["good", "near", "behind", "open", "missing"]
 
@@ -14,8 +15,8 @@ ON_PLAN = 0.98
 NEAR_PLAN = 0.85
 """Attainment from which a step is on plan, and from which it is near it."""
 
-_CONVERT = ("leads", "belief_change", "new_buyers", "buyer_retention", "customers_per_rep")
-_RESULT = ("roi", "market_share", "response_lift")
+_CONVERT = ("leads", "belief_change", "prescriber_retention", "covered_per_rep")
+_RESULT = ("roi", "market_share", "response_lift", "sales_value")
 
 
 @dataclass(frozen=True)
@@ -106,21 +107,13 @@ def _share(part: int, whole: int) -> float:
 def _staged(report: Report, stage: str, metrics: tuple[str, ...]) -> Step:
     """Take the first of the metrics that the newest period has, else any of the stage."""
     attained = _attained(report, stage)
-    found = next((one for one in (_newest(report, name) for name in metrics) if one), None)
+    found = next((one for one in (newest(report, name) for name in metrics) if one), None)
     found = found or next((one for one in _of_stage(report, stage) if one.figure_value is not None), None)
     if found is None or found.figure_value is None:
         return Step(stage, None, attained_share=attained)
     unit: Literal["share", "number"] = "share" if found.metric.endswith("_share") else "number"
     said = {"period": found.period, "people": int(found.numerator or 0)}
     return Step(stage, found.figure_value, unit, found.metric, said, attained)
-
-
-def _newest(report: Report, metric: str) -> Figure | None:
-    for period in (*reversed(report.months), "all"):
-        one = report.figure(metric, period)
-        if one and one.figure_value is not None:
-            return one
-    return None
 
 
 def _of_stage(report: Report, stage: str) -> list[Figure]:

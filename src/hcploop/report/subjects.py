@@ -247,6 +247,19 @@ class Leak:
 
 
 @dataclass(frozen=True)
+class Capability:
+    """A row of `schema.capability`."""
+
+    stage: int
+    item: str
+    is_met: bool
+    reached: int
+    is_next_gap: bool
+    evidence: str
+    evidence_zh: str
+
+
+@dataclass(frozen=True)
 class PolicyValue:
     """A row of `schema.policy_value`."""
 
@@ -284,6 +297,7 @@ class Report:
     quarantine: tuple[QuarantineReason, ...] = ()
     leaks: tuple[Leak, ...] = ()
     policy_values: tuple[PolicyValue, ...] = ()
+    capability: tuple[Capability, ...] = ()
 
     @cached_property
     def _by_key(self) -> dict[tuple[str, str, str, str, str], Figure]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from hcploop.evaluation.metrics import ALL
 from hcploop.report.language import Language
-from hcploop.report.subjects import Leak, Report, TierCell
+from hcploop.report.subjects import Figure, Leak, Report, Suggested, TierCell
 
 PERSONAS = ("pioneer", "traditional", "rising_star", "ordinary", "unknown")
 GRADES = ("A", "B", "C", "D", None)
@@ -59,7 +59,8 @@ def grid_of(report: Report, brand: str) -> Grid:
 
 def leaks_shown(report: Report) -> tuple[Leak, ...]:
     """Return the plans of the newest period, uncut, and where the weakest step loses most by cut."""
-    newest = max((one.period for one in report.leaks), default="")
+    # Plans run on into periods that nothing is known of yet.
+    newest = max((one.period for one in report.leaks if one.attained_share is not None), default="")
     rows = [one for one in report.leaks if one.period == newest]
     whole = [one for one in rows if not one.cut]
     weak = {(one.brand, one.metric) for one in whole if one.is_weakest}
@@ -70,9 +71,31 @@ def leaks_shown(report: Report) -> tuple[Leak, ...]:
     return tuple(whole + cut[:5])
 
 
+def suggestions_shown(report: Report, *, at_most: int, of_channel: int) -> tuple[Suggested, ...]:
+    """Return the most valuable suggestions, not more than some of one channel, so that every channel shows its best."""
+    shown: list[Suggested] = []
+    for one in report.suggested:
+        if sum(other.channel == one.channel for other in shown) < of_channel and len(shown) < at_most:
+            shown.append(one)
+    return tuple(shown)
+
+
 def moved_people(report: Report) -> int:
     """Count the changes of tier since the snapshot before."""
     return sum(one.people for one in report.changes.moved) if report.changes else 0
+
+
+def newest(report: Report, metric: str) -> Figure | None:
+    """Return the newest figure of a metric: of a month that is over, else of all time.
+
+    That of the whole market where there is one; sales are told by brand, so else that of the first brand that has one.
+    """
+    for brand in dict.fromkeys(("all", *report.brands)):
+        for period in (*reversed(report.months), "all"):
+            one = report.figure(metric, period, brand=brand)
+            if one and one.figure_value is not None:
+                return one
+    return None
 
 
 @dataclass(frozen=True)
@@ -82,7 +105,6 @@ class Defined:
     metric: str
     name: str
     stage: str
-    unit: str
     formula: str
     period: str
     figure: str
@@ -105,13 +127,13 @@ def defined(report: Report, language: Language) -> tuple[Defined, ...]:
     tuple of Defined
         In the order of the loop; metrics without a figure are left out.
     """
-    return tuple(one for metric in ALL if (one := _defined(report, language, metric.name)))
+    known = [metric.name for metric in ALL]
+    others = dict.fromkeys(one.metric for one in report.figures if one.metric not in known)
+    return tuple(one for name in (*known, *others) if (one := _defined(report, language, name)))
 
 
 def _defined(report: Report, language: Language, name: str) -> Defined | None:
-    metric = next(one for one in ALL if one.name == name)
-    periods = [report.month, "all"] if report.month else ["all"]
-    one = next((found for period in periods if period and (found := report.figure(name, period))), None)
+    one = newest(report, name)
     if one is None:
         return None
     bounds = (
@@ -122,10 +144,9 @@ def _defined(report: Report, language: Language, name: str) -> Defined | None:
     return Defined(
         metric=name,
         name=language.metric(name),
-        stage=language.stage(metric.stage),
-        unit=metric.unit,
-        formula=language.of("definition", name),
-        period=language.period(one.period),
+        stage=language.stage(one.stage),
+        formula=language.formula(name),
+        period=language.period(one.period) + ("" if one.brand == "all" else f" · {one.brand}"),
         figure=language.value(name, one.figure_value),
         interval=bounds,
         n=f"{one.n:,}",

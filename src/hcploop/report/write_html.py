@@ -7,7 +7,7 @@ from importlib import resources
 import jinja2
 from markupsafe import Markup
 
-from hcploop.report.channel_charts import mix_chart, personal_chart
+from hcploop.report.channel_charts import benchmark_line, mix_chart, personal_chart
 from hcploop.report.chart import Chart
 from hcploop.report.charts import map_chart, overlap_chart, tier_chart, trend_chart
 from hcploop.report.findings import FINDINGS_SHOWN, contacts_by_channel, findings, personal_share
@@ -16,7 +16,7 @@ from hcploop.report.pictures import SIGNS, attainment_line, figure_line, loop_pi
 from hcploop.report.rules import rule_words
 from hcploop.report.steps import loop_steps
 from hcploop.report.subjects import Report
-from hcploop.report.tables import defined, grid_of, leaks_shown, moved_people
+from hcploop.report.tables import defined, grid_of, leaks_shown, moved_people, suggestions_shown
 
 BRANDS_SHOWN = 3
 SUGGESTIONS_SHOWN = 12
@@ -69,12 +69,13 @@ def html_report(report: Report, language: Language) -> str:
         reach_charts=_reach(report, language),
         overlap=_drawn(overlap_chart(report, language)) if report.overlaps else None,
         personal=personal_share(report, report.month) if report.month else None,
-        has_visits="visit" in contacts_by_channel(report, "all"),
+        benchmark=benchmark_line(language) if "visit" in contacts_by_channel(report, "all") else "",
         leaks=leaks_shown(report),
         defined=defined(report, language),
         moved_people=moved_people(report),
         rule_words=rule_words(report, language),
-        shown={"suggestions": SUGGESTIONS_SHOWN, "contents": CONTENTS_SHOWN, "reasons": REASONS_SHOWN},
+        suggested=suggestions_shown(report, at_most=SUGGESTIONS_SHOWN, of_channel=3),
+        shown={"contents": CONTENTS_SHOWN, "reasons": REASONS_SHOWN},
     )
 
 

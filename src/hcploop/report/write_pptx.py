@@ -12,14 +12,14 @@ from pptx.enum.text import PP_ALIGN
 from pptx.util import Inches, Pt
 
 from hcploop.report import slides
-from hcploop.report.channel_charts import channel_order, is_personal, shares_by_month
+from hcploop.report.channel_charts import benchmark_line, channel_order, is_personal, shares_by_month
 from hcploop.report.charts import tier_shares
 from hcploop.report.findings import FINDINGS_SHOWN, findings, personal_share, weakest
 from hcploop.report.language import Language
 from hcploop.report.pictures import attainment_line, figure_line, step_name, sub_line
 from hcploop.report.steps import loop_steps
 from hcploop.report.subjects import Report
-from hcploop.report.tables import Grid, defined, grid_of, leaks_shown
+from hcploop.report.tables import Grid, defined, grid_of, leaks_shown, suggestions_shown
 
 MONTHS_DRAWN = 13
 ROWS_SHOWN = 8
@@ -160,10 +160,10 @@ def _channels(author: _Author) -> None:
     shares = shares_by_month(report)
     in_person = personal_share(report, report.month) if report.month else None
     if not shares or in_person is None:
-        author.empty(author.slide(language.text("section.channels"), language.text("definition.contacts")), "figures")
+        author.empty(author.slide(language.text("section.channels"), language.formula("contacts")), "figures")
         return
     title = language.text("slide.channels", period=report.month, share=in_person)
-    made = author.slide(title, f"{language.text('definition.contacts')} {language.text('chart.benchmark_source')}")
+    made = author.slide(title, f"{language.formula('contacts')} {benchmark_line(language)}")
     order = [name for name in (*channel_order(report), "other") if any(name in told for told in shares.values())]
     personal, others = iter(slides.PERSONAL), iter(slides.OTHERS)
     series = {_channel(language, name): [told.get(name, 0.0) for told in shares.values()] for name in order}
@@ -181,7 +181,7 @@ def _channel(language: Language, name: str) -> str:
 def _trend(author: _Author) -> None:
     report, language = author.report, author.language
     metrics = ("coverage_share", "active_share")
-    notes = " ".join(f"{language.metric(name)}: {language.text(f'definition.{name}')}." for name in metrics)
+    notes = " ".join(f"{language.metric(name)}: {language.formula(name)}." for name in metrics)
     now = report.figure("coverage_share", report.month) if report.month else None
     if now is None or report.month is None:
         author.empty(author.slide(language.text("section.reach"), notes), "figures")
@@ -200,7 +200,7 @@ def _trend(author: _Author) -> None:
 def _by_tier(author: _Author) -> None:
     report, language = author.report, author.language
     covered, active = tier_shares(report, "coverage_share"), tier_shares(report, "active_share")
-    notes = language.text("definition.coverage_share")
+    notes = language.formula("coverage_share")
     if not covered:
         author.empty(author.slide(language.text("section.reach"), notes), "tiers")
         return
@@ -256,7 +256,7 @@ def _suggestions(author: _Author) -> None:
             one.title or "–",
             one.reason_zh if language.code == "zh" else one.reason,
         ]
-        for one in report.suggested[:ROWS_SHOWN]
+        for one in suggestions_shown(report, at_most=ROWS_SHOWN, of_channel=2)
     ]
     headings = [language.text(f"column.{name}") for name in ("doctor", "tier", "channel", "content", "reason")]
     slides.table(made, _BODY, headings, rows, widths=(2.6, 0.7, 1.3, 3, 4.5))

@@ -157,6 +157,7 @@ def market_rows() -> dict[str, list[dict[str, Any]]]:
         ],
         "leak": [leak("coverage_share", "reach", 1.1), leak("active_share", "engage", 0.62, is_weakest=True)],
         "policy_value": [policy_value()],
+        "capability": [capability("channels_live", 1, is_met=True), capability("shared_share", 3, is_met=False)],
         "feed_count": [feed_count("crm", "people", kept=90, bad=0), feed_count("mail", "touches", kept=4995, bad=5)],
         "quarantine": [
             {
@@ -275,6 +276,11 @@ def policy_value() -> dict[str, Any]:
         "is_evaluable": True,
         "verdict": "evaluable",
     }
+
+
+def capability(item: str, stage: int, *, is_met: bool) -> dict[str, Any]:
+    told = {"figure_value": 3.0, "threshold": 1.0, "reached": 2, "is_next_gap": not is_met}
+    return {"item": item, "stage": stage, "is_met": is_met, "evidence": "8 channels", "evidence_zh": "8 个渠道", **told}
 
 
 def feed_count(feed: str, kind: str, *, kept: int, bad: int) -> dict[str, Any]:

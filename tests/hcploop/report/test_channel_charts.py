@@ -45,5 +45,5 @@ def test_the_benchmark_is_drawn_only_beside_face_to_face_visits(report: Report):
     english = Language("en", channels=report.head.channels)
     without = replace(report, figures=tuple(row for row in report.figures if row.cut_value != "visit"))
 
-    assert "EU4+UK" in personal_chart(report, english).svg
-    assert "EU4+UK" not in personal_chart(without, english).svg
+    assert "37%, EU4 and UK, lowest" in personal_chart(report, english).svg
+    assert "EU4" not in personal_chart(without, english).svg

@@ -46,6 +46,11 @@ def test_values_are_written_by_the_ending_of_their_name():
     assert said == "50.0% 12.3% 1,200 March 2026 all brands Face-to-face visit 1.2 $12.50"
 
 
+def test_an_amount_below_nothing_has_its_sign_first():
+    assert Language("zh", "CNY").money(-244.76) == "−¥244.76"
+    assert Language("en", "USD").value("sales_value", 2_912_332.0) == "$2.9 M"
+
+
 def test_a_word_that_is_missing_is_an_error():
     with pytest.raises(UsageError, match="no words"):
         Language("en").text("no.such.word")

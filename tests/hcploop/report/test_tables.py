@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from hcploop.report.language import Language
 from hcploop.report.subjects import Report
-from hcploop.report.tables import defined, grid_of, leaks_shown
+from hcploop.report.tables import defined, grid_of, leaks_shown, suggestions_shown
 
 
 def test_a_grid_has_the_grades_that_somebody_has(report: Report):
@@ -24,6 +24,21 @@ def test_a_metric_is_told_with_formula_newest_value_interval_and_n(report: Repor
 
     assert (one.figure, one.period, one.interval, one.n) == ("70.0%", "June 2026", "60.0% – 80.0%", "40")
     assert "÷" in one.formula
+
+
+def test_a_plan_for_periods_to_come_hides_no_period_that_is_known(report: Report):
+    to_come = replace(report.leaks[0], period="2026-09", figure_value=None, attained_share=None, is_weakest=False)
+
+    assert {one.period for one in leaks_shown(replace(report, leaks=(*report.leaks, to_come)))} == {"2026-06"}
+
+
+def test_no_channel_crowds_the_others_out_of_the_suggestions_shown(report: Report):
+    first = report.suggested[0]
+    many = tuple(replace(first, decision_id=f"E{place}", channel="email") for place in range(9))
+
+    shown = suggestions_shown(replace(report, suggested=(*many, *report.suggested)), at_most=5, of_channel=2)
+
+    assert [one.channel for one in shown] == ["email", "email", "wechat", "visit", "visit"]
 
 
 def test_of_the_cuts_only_those_of_the_weakest_step_are_shown(report: Report):

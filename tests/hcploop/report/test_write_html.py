@@ -12,7 +12,7 @@ from hcploop.report.write_html import html_report
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 SECTIONS = {"summary", "loop", "tiers", "map", "channels", "reach", "overlap", "suggestions"}
-SECTIONS |= {"recommend", "result", "changes", "quality", "definitions"}
+SECTIONS |= {"capability", "recommend", "result", "changes", "quality", "definitions"}
 
 
 class Page(HTMLParser):
@@ -116,7 +116,17 @@ def test_a_snapshot_that_has_nothing_says_what_to_do_next(bare: Snapshot, langua
     page = Page(html_report(read_report(bare), language))
 
     assert page.wrong == []
-    for key in ("figures", "tiers", "persona_map", "overlap", "suggestions", "recommend", "leaks", "changes"):
+    for key in (
+        "figures",
+        "tiers",
+        "persona_map",
+        "overlap",
+        "suggestions",
+        "recommend",
+        "leaks",
+        "changes",
+        "capability",
+    ):
         assert language.text(f"empty.{key}") in page.words
 
 
