@@ -46,6 +46,7 @@ from hcploop.flow.summary import Summary, counts_of, feed_counts, resolution_sha
 from hcploop.flow.valuing import make_arms
 from hcploop.flow.work import Kept, Work
 from hcploop.market import as_moment, load_market
+from hcploop.nextbest.pack import Pack
 from hcploop.schema.kinds import KINDS
 
 _IN_PROFILES = ("hcp_grade", "hcp_tier", "hcp_score", "hcp_tag", "hcp_need", "recommendation", "hcp_identifier")
@@ -145,6 +146,22 @@ def _turn(work: Work, started_at: dt.datetime) -> Summary:
         make_tags(work, facts)
     with progress.stage("scores"):
         make_scores(work, facts)
+    _choose(work, facts, pack)
+    with progress.stage("figures"):
+        make_figures(work, touches=touches, days=days, content_months=months, pack=pack)
+    with progress.stage("judging"):
+        make_evaluation(work, facts, pack=pack)
+    manifest = _manifest(work, files, inputs_key, started_at)
+    with progress.stage("profiles"):
+        _profiles(work, manifest)
+    with progress.stage("publish"):
+        work.store.publish(manifest, minted=minted)
+    return summed_up(work, manifest, is_unchanged=False)
+
+
+def _choose(work: Work, facts: Facts, pack: Pack) -> None:
+    """From who people are to what is done next."""
+    progress = work.progress
     with progress.stage("permit"):
         make_permitted(work, pack=pack)
     with progress.stage("needs"):
@@ -157,16 +174,6 @@ def _turn(work: Work, started_at: dt.datetime) -> Summary:
         arms = make_arms(work, facts, offered.allowed)
     with progress.stage("decisions"):
         decide(work, offered, arms)
-    with progress.stage("figures"):
-        make_figures(work, touches=touches, days=days, content_months=months, pack=pack)
-    with progress.stage("judging"):
-        make_evaluation(work, facts, pack=pack)
-    manifest = _manifest(work, files, inputs_key, started_at)
-    with progress.stage("profiles"):
-        _profiles(work, manifest)
-    with progress.stage("publish"):
-        work.store.publish(manifest, minted=minted)
-    return summed_up(work, manifest, is_unchanged=False)
 
 
 def _inputs_key(work: Work, files: Sequence[FileVersion], pack: str) -> str:
