@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib import resources
 
@@ -22,13 +23,23 @@ def rule_words(report: Report, language: Language) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        By rule: as the market's pack words it, else another pack, else its id, spaced. Rules that a market wrote
-        itself stand in no pack, so they keep their ids.
+        By rule: as the market's pack words it, else another pack; a cap by its channel and days. Rules that a market
+        wrote itself stand in no pack, so they keep their ids, spaced.
     """
-    return {
-        one.rule: _texts(report.head.policy, language).get(one.rule, one.rule.replace("_", " "))
-        for one in report.blocked
-    }
+    texts = _texts(report.head.policy, language)
+    return {one.rule: texts.get(one.rule) or _cap(one.rule, language) for one in report.blocked}
+
+
+def _cap(rule: str, language: Language) -> str:
+    """Word a cap, whose id is `cap_days_between`, `cap_contacts_7d` or `cap_<channel>_30d`."""
+    found = re.fullmatch(r"cap_(\w+)_(\d+)d", rule)
+    if rule == "cap_days_between":
+        return language.text("rule.days_between")
+    if found is None:
+        return rule.replace("_", " ")
+    if found[1] == "contacts":
+        return language.text("rule.contacts", days=int(found[2]))
+    return language.text("rule.channel_contacts", channel=found[1], days=int(found[2]))
 
 
 def _texts(policy: str, language: Language) -> dict[str, str]:

@@ -83,6 +83,7 @@ def table(
     *,
     widths: Sequence[float],
     tallest: float = 0.45,
+    size: float = 12,
 ) -> Any:  # noqa: ANN401 - see above
     """Put a table on a slide; `widths` are parts of its width, `tallest` the height of a row in inches at most."""
     frame = slide.shapes.add_table(len(rows) + 1, len(headings), *(Inches(side) for side in box))
@@ -97,7 +98,7 @@ def table(
             cell = made.cell(down, at)
             cell.margin_top = cell.margin_bottom = Inches(0.04)
             fill(cell, ACCENT if down == 0 else "FFFFFF")
-            write(cell.text_frame, [(text, 12, down == 0, "FFFFFF" if down == 0 else INK)])
+            write(cell.text_frame, [(text, size, down == 0, "FFFFFF" if down == 0 else INK)])
     return made
 
 
@@ -129,6 +130,7 @@ def chart(
         made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     axis = made.value_axis
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "0%", False
+    axis.minimum_scale = 0
     axis.major_gridlines.format.line.color.rgb = colour("D9E0E3")
     axis.format.line.fill.background()
     for plotted, code in zip(made.plots[0].series, colours, strict=False):

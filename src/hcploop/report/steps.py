@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from hcploop.report.subjects import Figure, Report
+from hcploop.report.subjects import Figure, Leak, Report
 from hcploop.report.tables import newest
 
 Status = Literal["good", "near", "behind", "open", "missing"]
@@ -105,15 +105,16 @@ def _share(part: int, whole: int) -> float:
 
 
 def _staged(report: Report, stage: str, metrics: tuple[str, ...]) -> Step:
-    """Take the first of the metrics that the newest period has, else any of the stage."""
-    attained = _attained(report, stage)
+    """Take the figure furthest behind its plan; without a plan the first of the metrics, else any of the stage."""
+    planned = _furthest_behind(report, stage)
+    if planned and planned.figure_value is not None:
+        period = {"period": planned.period}
+        return Step(stage, planned.figure_value, "number", planned.metric, period, planned.attained_share)
     found = next((one for one in (newest(report, name) for name in metrics) if one), None)
     found = found or next((one for one in _of_stage(report, stage) if one.figure_value is not None), None)
-    if found is None or found.figure_value is None:
-        return Step(stage, None, attained_share=attained)
-    unit: Literal["share", "number"] = "share" if found.metric.endswith("_share") else "number"
-    said = {"period": found.period, "people": int(found.numerator or 0)}
-    return Step(stage, found.figure_value, unit, found.metric, said, attained)
+    if found is None:
+        return Step(stage, None)
+    return Step(stage, found.figure_value, "number", found.metric, {"period": found.period})
 
 
 def _of_stage(report: Report, stage: str) -> list[Figure]:
@@ -121,9 +122,7 @@ def _of_stage(report: Report, stage: str) -> list[Figure]:
     return [one for one in report.figures if one.stage == stage and not one.cut and one.period in last]
 
 
-def _attained(report: Report, stage: str) -> float | None:
+def _furthest_behind(report: Report, stage: str) -> Leak | None:
     rows = [one for one in report.leaks if one.stage == stage and not one.cut and one.attained_share is not None]
-    newest = max((one.period for one in rows), default="")
-    return min(
-        (one.attained_share for one in rows if one.period == newest and one.attained_share is not None), default=None
-    )
+    last = max((one.period for one in rows), default="")
+    return min((one for one in rows if one.period == last), key=lambda one: one.attained_share or 0.0, default=None)

@@ -61,7 +61,7 @@ def leaks_shown(report: Report) -> tuple[Leak, ...]:
     """Return the plans of the newest period, uncut, and where the weakest step loses most by cut."""
     # Plans run on into periods that nothing is known of yet.
     newest = max((one.period for one in report.leaks if one.attained_share is not None), default="")
-    rows = [one for one in report.leaks if one.period == newest]
+    rows = [one for one in report.leaks if one.period == newest and one.attained_share is not None]
     whole = [one for one in rows if not one.cut]
     weak = {(one.brand, one.metric) for one in whole if one.is_weakest}
     cut = sorted(

@@ -23,6 +23,9 @@ from hcploop.report.tables import Grid, defined, grid_of, leaks_shown, suggestio
 
 MONTHS_DRAWN = 13
 ROWS_SHOWN = 8
+SUGGESTIONS_SHOWN = 6
+REASON_LETTERS = {"zh": 90, "en": 190}
+"""A reason is told in full in the workbook and on the page."""
 _BODY: slides.Box = (0.6, 1.55, 12.1, 5.2)
 _TITLE_ONLY = 5
 
@@ -254,12 +257,17 @@ def _suggestions(author: _Author) -> None:
             str(one.tier or "–"),
             language.channel(one.channel),
             one.title or "–",
-            one.reason_zh if language.code == "zh" else one.reason,
+            _shortened(one.reason_zh if language.code == "zh" else one.reason, language),
         ]
-        for one in suggestions_shown(report, at_most=ROWS_SHOWN, of_channel=2)
+        for one in suggestions_shown(report, at_most=SUGGESTIONS_SHOWN, of_channel=1)
     ]
     headings = [language.text(f"column.{name}") for name in ("doctor", "tier", "channel", "content", "reason")]
-    slides.table(made, _BODY, headings, rows, widths=(2.6, 0.7, 1.3, 3, 4.5))
+    slides.table(made, _BODY, headings, rows, widths=(2.2, 0.6, 1.2, 2.6, 5.5), size=11, tallest=0.7)
+
+
+def _shortened(reason: str, language: Language) -> str:
+    most = REASON_LETTERS[language.code]
+    return reason if len(reason) <= most else f"{reason[: most - 1]}…"
 
 
 def _recommended(author: _Author) -> None:

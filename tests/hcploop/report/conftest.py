@@ -155,7 +155,7 @@ def market_rows() -> dict[str, list[dict[str, Any]]]:
             decision("H000", "nothing", is_holdout=True),
             decision("H001", "ruitai|visit|C1|R1", is_holdout=False),
         ],
-        "leak": [leak("coverage_share", "reach", 1.1), leak("active_share", "engage", 0.62, is_weakest=True)],
+        "leak": [leak("coverage_share", "reach", 0.7, 1.1), leak("active_share", "engage", 0.5, 0.62, is_weakest=True)],
         "policy_value": [policy_value()],
         "capability": [capability("channels_live", 1, is_met=True), capability("shared_share", 3, is_met=False)],
         "feed_count": [feed_count("crm", "people", kept=90, bad=0), feed_count("mail", "touches", kept=4995, bad=5)],
@@ -247,23 +247,10 @@ def decision(one_id: str, chosen: str, *, is_holdout: bool) -> dict[str, Any]:
     }
 
 
-def leak(metric: str, stage: str, attained: float, *, is_weakest: bool = False) -> dict[str, Any]:
-    told = {
-        "brand": "all",
-        "period": "2026-06",
-        "cut": "",
-        "cut_value": "",
-        "goal": 0.8,
-        "figure_value": 0.8 * attained,
-    }
-    return {
-        **told,
-        "stage": stage,
-        "metric": metric,
-        "attained_share": attained,
-        "is_weakest": is_weakest,
-        "verdict": "v",
-    }
+def leak(metric: str, stage: str, value: float, attained: float, *, is_weakest: bool = False) -> dict[str, Any]:
+    told = {"brand": "all", "period": "2026-06", "cut": "", "cut_value": "", "verdict": "v", "is_weakest": is_weakest}
+    figures = {"figure_value": value, "goal": value / attained, "attained_share": attained}
+    return {**told, **figures, "stage": stage, "metric": metric}
 
 
 def policy_value() -> dict[str, Any]:
