@@ -77,7 +77,8 @@ def make_decisions(work: Work, options: Options) -> None:
     log = work.of_parent(schema.decision)
     stands = keep("standing_decision", _standing(run, work.read(log), holdout))
     earlier = keep("standing_suggestion", _earlier(work, stands))
-    opened = options.arm.anti_join(stands, "one_id")
+    # What is not needed to decide is not copied: it is looked up for the drawn arms alone.
+    opened = options.arm.select(*_READ, "sender").anti_join(stands, "one_id")
     arms = keep("open_arm", without_holdout(opened, holdout=holdout))
     given = _allocate(run, arms.drop("is_holdout"), earlier)
     stamp = Stamp(
@@ -91,7 +92,7 @@ def make_decisions(work: Work, options: Options) -> None:
     new = keep("new_decision", made.anti_join(work.read(log), "decision_id"))
     part = work.part(schema.decision.name, *run.ingredients, make=lambda: new.order_by("decision_id"))
     work.keep_parts(schema.decision, [*log.parts, part] if part.rows else log.parts)
-    _suggest(run, new, arms.drop("is_holdout"), earlier)
+    _suggest(run, new, earlier)
     _list(run)
     for name in ("standing_decision", "standing_suggestion", "open_arm", "new_decision", "allocation"):
         work.engine.drop(name)
@@ -215,12 +216,12 @@ def _missing_floors(taken: pa.Table, shares: Mapping[str, float]) -> dict[str, f
     return missing
 
 
-def _suggest(run: _Run, new: ir.Table, arms: ir.Table, earlier: ir.Table) -> None:
+def _suggest(run: _Run, new: ir.Table, earlier: ir.Table) -> None:
     work = run.work
 
     def made() -> ir.Table:
         chosen = new.select("one_id", arm="chosen")
-        drawn_arms = work.engine.materialise("drawn_arm", arms.semi_join(chosen, ["one_id", "arm"]))
+        drawn_arms = work.engine.materialise("drawn_arm", run.options.arm.semi_join(chosen, ["one_id", "arm"]))
         words = work.engine.materialise("drawn_reason", run.options.said(drawn_arms))
         fresh = new_suggestions(new, drawn_arms, words, _there(work, schema.hcp_tier))
         return placed(fresh.union(unplaced.check(earlier.drop("position")))).order_by("sender", "channel", "position")

@@ -63,12 +63,27 @@ def drawn(arm: ir.Table, allocation: ir.Table, held_back: ir.Table, *, stamp: St
     """
     chosen = allocation.select("one_id", allocated="arm")
     joined = arm.inner_join(chosen, "one_id")
-    order = [joined.arm != joined.allocated, joined.position, joined.arm]
-    listed = joined.group_by("one_id", "allocated").agg(
-        is_holdout=joined.is_holdout.any(),
-        arms=joined.arm.collect(order_by=order),
-        brands=joined.brand.collect(order_by=order),
-        values=joined.expected_value.collect(order_by=order),
+    # Sorting short lists takes a fraction of what ordered aggregates take.
+    packed = ibis.struct(
+        {
+            "place": ibis.ifelse(joined.arm == joined.allocated, 0, joined.position),
+            "arm": joined.arm,
+            "brand": joined.brand,
+            "value": joined.expected_value,
+        }
+    )
+    rows = joined.select("one_id", "allocated", "is_holdout", packed=packed)
+    ranked = rows.group_by("one_id").agg(
+        allocated=rows.allocated.max(), is_holdout=rows.is_holdout.any(), packed=rows.packed.collect()
+    )
+    ranked = ranked.mutate(packed=ranked.packed.sort())
+    listed = ranked.select(
+        "one_id",
+        "allocated",
+        "is_holdout",
+        arms=ranked.packed.map(lambda one: one.arm),
+        brands=ranked.packed.map(lambda one: one.brand),
+        values=ranked.packed.map(lambda one: one.value),
     )
     moment = f"|{stamp.decided_at.isoformat()}|{stamp.seed}|{stamp.salt}"
     lots = with_share(listed, "lot", _.one_id + moment)

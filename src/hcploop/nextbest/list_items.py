@@ -69,14 +69,16 @@ def list_items(
     Returns
     -------
     schema.list_item
-        The call list; messages and calls on the list of their tool; every suggestion to a representative on `crm`
-        too. Planned are messages and calls for the next day.
+        The call list; messages and calls on the list of their tool; every suggestion to a representative, and
+        what is on no other list, on `crm` too. Planned are messages and calls for the next day.
     """
     tools = {channel: name for channel, name in lists.items() if name not in (CALL_LIST, CRM)}
     place = suggestion.channel.cases(*tools.items(), else_=ibis.null("string")) if tools else ibis.null("string")
     sent = suggestion.mutate(list_name=place)
     sent = sent.filter(sent.list_name.notnull())
-    of_reps = suggestion.filter(suggestion.sender != SYSTEM).mutate(list_name=ibis.literal(CRM))
+    # What neither a representative nor a tool carries out stands there too, so that nothing is lost.
+    is_lost = place.isnull() & suggestion.channel.notin(list(lists))
+    of_reps = suggestion.filter((suggestion.sender != SYSTEM) | is_lost).mutate(list_name=ibis.literal(CRM))
     both = sent.union(of_reps).left_join(hcp.select("one_id", "hospital"), "one_id").drop("one_id_right")
     order = [ibis.desc(both.expected_value.fill_null(0.0)), both.decision_id]
     empty = {name: ibis.null("string") for name in ("from_time", "until_time", "place")}

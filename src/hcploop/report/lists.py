@@ -84,7 +84,7 @@ def write_lists(snapshot: Snapshot, folder: Path, *, now: dt.datetime, language:
         raise UsageError(
             f"all {gone:,} suggestions of snapshot {snapshot.manifest.snapshot_id}, made as of "
             f"{snapshot.manifest.as_of:%Y-%m-%d %H:%M} UTC, have expired",
-            remedy="Run the loop again: consents and contacts may have changed since",
+            remedy="Run the loop again: consents may have changed since. --as-of shows the lists of an earlier day",
         )
     private_folder(folder)
     for name in OURS:
