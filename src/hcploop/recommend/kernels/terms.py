@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from scipy import sparse
 
@@ -16,24 +14,8 @@ EVIDENCE = 3
 _ROWS = 100_000
 
 
-@dataclass(frozen=True)
-class Terms:
-    """Sums of terms, and the largest positive ones.
-
-    Parameters
-    ----------
-    total : numpy array of float, shape (rows,)
-        The sum.
-    largest : numpy array of int, rows × EVIDENCE
-        What the largest are of, largest first; -1 where there are fewer.
-    """
-
-    total: Array
-    largest: Array
-
-
-def terms(amounts: sparse.csr_matrix, weights: Matrix, people: Array, contents: Array) -> Terms:
-    """Take the sums Σ_j amounts[person, j]·weights[j, content] apart.
+def largest_terms(amounts: sparse.csr_matrix, weights: Matrix, people: Array, contents: Array) -> Array:
+    """Find the largest positive terms of the sums Σ_j amounts[person, j]·weights[j, content].
 
     Parameters
     ----------
@@ -43,28 +25,30 @@ def terms(amounts: sparse.csr_matrix, weights: Matrix, people: Array, contents: 
         What each thing says for each content.
     people, contents : numpy array of int, shape (rows,)
         The sums to take apart.
+
+    Returns
+    -------
+    numpy array of int, rows × EVIDENCE
+        The things, largest term first; -1 where there are fewer.
     """
-    total = np.zeros(len(people))
     largest = np.full((len(people), EVIDENCE), -1)
     for first in range(0, len(people), _ROWS):
         here = slice(first, min(first + _ROWS, len(people)))
-        total[here], largest[here] = _apart(amounts, weights, people[here], contents[here])
-    return Terms(total, largest)
+        largest[here] = _apart(amounts, weights, people[here], contents[here])
+    return largest
 
 
-def _apart(amounts: sparse.csr_matrix, weights: Matrix, people: Array, contents: Array) -> tuple[Array, Array]:
+def _apart(amounts: sparse.csr_matrix, weights: Matrix, people: Array, contents: Array) -> Array:
     begins = amounts.indptr[people].astype(np.int64)
     counts = amounts.indptr[people + 1] - begins
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
     places = np.repeat(begins - starts, counts) + np.arange(counts.sum())
     things, columns = amounts.indices[places], np.repeat(contents, counts)
     found = np.asarray(weights[things, columns], dtype=np.float32).ravel() * amounts.data[places]
-    total = np.zeros(len(people))
     largest = np.full((len(people), EVIDENCE), -1)
     rows = np.flatnonzero(counts)
     if not len(rows):
-        return total, largest
-    total[rows] = np.add.reduceat(found, starts[rows], dtype=np.float64)
+        return largest
     owner = np.repeat(np.arange(len(rows)), counts[rows])
     for place in range(EVIDENCE):
         most = np.maximum.reduceat(found, starts[rows])
@@ -73,4 +57,4 @@ def _apart(amounts: sparse.csr_matrix, weights: Matrix, people: Array, contents:
         largest[rows[owner[best[::-1]]], place] = things[best[::-1]]
         _, firsts = np.unique(owner[best], return_index=True)
         found[best[firsts]] = 0
-    return total, largest
+    return largest
