@@ -7,7 +7,7 @@ def test_lists_are_written_and_told(tiny, tmp_path):
     said = hcploop("lists", tiny.out, "--to", tmp_path / "lists")
 
     assert said.status == 0, said.err
-    assert "README.txt says which is for whom" in said.out
+    assert "README.txt" in said.out
     assert (tmp_path / "lists/README.txt").exists()
 
 
