@@ -50,7 +50,7 @@ def with_share(table: ir.Table, name: str, text: ir.StringValue) -> ir.Table:
     --------
     >>> drawn = with_share(ibis.memtable({"a": ["x"]}), "share", ibis._.a)
     >>> [round(value, 6) for value in drawn.share.to_pyarrow().to_pylist()]
-    [0.614712]
+    [0.61653]
     """
     digest = f"{name}_digest"
     hashed = table.mutate(**{digest: text.hexdigest("md5")})
