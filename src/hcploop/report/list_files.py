@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,27 +12,36 @@ from typing import Any
 import xlsxwriter
 
 from hcploop.engine.durable import replacing
+from hcploop.report.list_rows import FOR_TOOLS
 
 WIDTHS: Mapping[str, int] = {
-    "reason": 60,
-    "what": 40,
-    "content_title": 36,
+    "reason": 56,
+    "what": 34,
+    "content_title": 30,
     "content_url": 30,
-    "hospital": 28,
+    "hospital": 22,
     "source_ids": 24,
     "external_userid": 24,
     "wechat_openid": 24,
-    "department": 16,
+    "department": 12,
     "decision_id": 24,
     "one_id": 15,
-    "contact": 20,
-    "window": 14,
-    "place": 18,
+    "contact": 18,
+    "window": 13,
+    "place": 14,
+    "sender": 9,
+    "weekday": 8,
+    "position": 8,
+    "tier": 6,
+    "urgency": 8,
+    "brand": 9,
 }
-"""Characters; 12 where none is named."""
-WRAPPED = ("reason", "what", "content_title", "hospital")
+"""Characters; 11 where none is named."""
+USUAL_WIDTH, LINE_POINTS, MOST_LINES = 11, 14.0, 8
+WRAPPED = ("reason", "what", "content_title", "hospital", "department", "place")
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 _DAY = "yyyy-mm-dd"
+LAST_NARROW = 0x2E7F
 
 
 def inert(value: object) -> object:
@@ -97,16 +107,18 @@ def write_workbook(
                 "border": 1,
             }
         )
-        plain = book.add_format({"valign": "top"})
-        wrapped = book.add_format({"valign": "top", "text_wrap": True})
-        day = book.add_format({"valign": "top", "num_format": _DAY, "align": "left"})
+        line = {"valign": "top", "align": "left", "bottom": 1, "bottom_color": "#D9D9D9"}
+        plain = book.add_format(line)
+        wrapped = book.add_format({**line, "text_wrap": True})
+        day = book.add_format({**line, "num_format": _DAY})
         for place, name in enumerate(columns):
-            sheet.set_column(place, place, WIDTHS.get(name, 12))
+            sheet.set_column(place, place, WIDTHS.get(name, USUAL_WIDTH))
         sheet.set_row(0, 30)
         for place, heading in enumerate(headings):
             sheet.write_string(0, place, heading, head)
         last = 0
         for last, row in enumerate(rows, start=1):
+            sheet.set_row(last, LINE_POINTS * _lines(row, columns))
             for place, name in enumerate(columns):
                 value = row[name]
                 if isinstance(value, dt.date):
@@ -117,8 +129,20 @@ def write_workbook(
                     sheet.write_string(last, place, str(value), wrapped if name in WRAPPED else plain)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, last, len(columns) - 1)
+        sheet.print_area(0, 0, last, len(columns) - len(FOR_TOOLS) - 1)
         sheet.set_landscape()
+        sheet.set_margins(left=0.3, right=0.3, top=0.6, bottom=0.4)
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.set_header(f"&L{title}&R&P / &N")
+
+
+def _lines(row: Mapping[str, Any], columns: Sequence[str]) -> int:
+    """Count the lines that a row's wrapped texts need; a Chinese letter is as wide as two others."""
+    needed = [
+        math.ceil(sum(2 if ord(letter) > LAST_NARROW else 1 for letter in str(row[name])) / (0.86 * WIDTHS[name]))
+        for name in columns
+        if name in WRAPPED and row[name]
+    ]
+    return min(max(needed, default=1), MOST_LINES)

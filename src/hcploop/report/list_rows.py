@@ -25,20 +25,31 @@ URGENT_SHARE = 0.2
 """The first fifth of a representative's suggestions is urgent."""
 
 _WHO = ("name", "hospital", "department", "title_of_hcp", "city", "tier")
-_WHAT = ("content_title", "content_url", "reason", "expires_on")
-_IDS = ("source_ids", "decision_id", "one_id")
+_WHAT = ("content_title", "reason", "expires_on")
+FOR_TOOLS = ("content_url", "source_ids", "decision_id", "one_id")
+"""The last columns of each list, which nobody needs on paper."""
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "call_list": (
         *("sender", "sender_name", "planned_on", "weekday", "position", *_WHO),
-        *("window", "place", "best_time", "brand", *_WHAT, *_IDS),
+        *("window", "place", "best_time", "brand", *_WHAT, *FOR_TOOLS),
     ),
-    "wecom": ("position", "sender", "sender_name", *_WHO, "external_userid", "wechat_openid", "brand", *_WHAT, *_IDS),
-    "sms": ("position", *_WHO, "contact", "best_time", "brand", *_WHAT, *_IDS),
-    "email": ("position", *_WHO, "contact", "best_time", "brand", *_WHAT, *_IDS),
-    "call_centre": ("position", *_WHO, "contact", "best_time", "brand", *_WHAT, *_IDS),
+    "wecom": (
+        "position",
+        "sender",
+        "sender_name",
+        *_WHO,
+        "external_userid",
+        "wechat_openid",
+        "brand",
+        *_WHAT,
+        *FOR_TOOLS,
+    ),
+    "sms": ("position", *_WHO, "contact", "best_time", "brand", *_WHAT, *FOR_TOOLS),
+    "email": ("position", *_WHO, "contact", "best_time", "brand", *_WHAT, *FOR_TOOLS),
+    "call_centre": ("position", *_WHO, "contact", "best_time", "brand", *_WHAT, *FOR_TOOLS),
     "crm": (
         *("what", "reason", "urgency", "position", "sender", "sender_name", "channel_name", "action", *_WHO),
-        *("best_time", "brand", "content_title", "content_url", "expires_on", *_IDS),
+        *("best_time", "brand", "content_title", "expires_on", *FOR_TOOLS),
     ),
 }
 """The columns of each list, in order."""

@@ -233,3 +233,13 @@ def test_earlier_lists_are_replaced_and_anything_else_is_left_alone(snapshot, fo
     (folder / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match=r"mine\.txt"):
         write_lists(snapshot, folder, now=NOW)
+
+
+def test_what_only_tools_need_is_not_printed(snapshot, folder):
+    write_lists(snapshot, folder, now=NOW)
+
+    sheet = openpyxl.load_workbook(folder / "call_list.xlsx").active
+
+    last = next(cell.column_letter for cell in sheet[1] if cell.value == "有效期至")
+    assert sheet.print_area.replace("$", "").endswith(f"A1:{last}2")
+    assert [cell.value for cell in sheet[1]][-4:] == ["链接", "源系统编号", "decision_id", "one_id"]
