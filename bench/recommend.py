@@ -138,15 +138,16 @@ class Ours:
         data = self.data
         train = self.histories(data.train, "r", is_counted=True)
         given = self.histories(data.given, "t", is_counted=False)
-        key = f"{policy.model.ridge} {policy.model.tag_customers} {policy.model.top_affinities}"
+        model = policy.model
+        key = f"{model.ridge} {model.tag_customers} {model.top_affinities} {policy.gram_half_life_months}"
+        day = dt.datetime.fromtimestamp(int(data.train.timestamp.max()), dt.UTC).date()
         if key not in self._weights:
-            counted = gram(ibis.memtable(train), policy=policy).to_pyarrow()
+            counted = gram(ibis.memtable(train), as_of=day, policy=policy).to_pyarrow()
             self._weights[key] = affinities(counted, self.content, self.marks, self.tag, policy=policy)
         need = [
             {"one_id": f"t{user}", "brand": "all", "ladder": "none", "layer": "none", "reason": "none"}
             for user in data.users
         ]
-        day = dt.datetime.fromtimestamp(int(data.train.timestamp.max()), dt.UTC).date()
         found = recommended(
             PersonTables(
                 schema.hcp_need.arrow(need),
@@ -268,12 +269,12 @@ def films() -> tuple[pd.DataFrame, list[str]]:
 
 
 OURS = product(
-    ridge=(200.0, 500.0),
-    tag_customers=(10.0, 50.0),
+    ridge=(100.0, 200.0),
+    tag_customers=(20.0, 50.0),
+    gram_half_life_months=(6.0, 12.0, 24.0),
     popularity=("count", "logarithm"),
-    popular_months=(36, 1200),
+    popular_months=(24, 36),
     prior_contents=(30.0, 100.0),
-    recency_floor=(0.15, 0.3),
 )
 OTHERS: dict[str, tuple[Callable[..., np.ndarray], list[dict[str, Any]]]] = {
     "popularity": (popularity, product(years=(1, 3, 100))),

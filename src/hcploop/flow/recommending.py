@@ -62,7 +62,7 @@ def make_recommendations(work: Work, facts: Facts) -> None:
     def weighed() -> ir.Table:
         rows = taken()
         work.progress.step(1, 3, "affinities")
-        counted = work.engine.arrow(gram(rows, policy=policy))
+        counted = work.engine.arrow(gram(rows, as_of=work.today, policy=policy))
         about = (
             work.engine.arrow(work.read(kept))
             for kept in (facts.content, work.kept[content_tag.name], work.kept[tag.name])

@@ -13,6 +13,8 @@ from hcploop.channels import ACTIONS
 from hcploop.errors import ConfigError
 from hcploop.tags.taxonomy import FAMILIES
 
+DAYS_A_MONTH = 30.4375
+
 Count = Annotated[int, Field(ge=1)]
 Above0 = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 From0 = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -78,6 +80,8 @@ class RecommendPolicy(BaseModel):
         Of these, so many teach what goes with what.
     gram_people : int
         So many people, drawn by md5, teach it where there are more.
+    gram_half_life_months : float
+        After so many months what they did teaches half as much.
     popular_months : int
         Popularity counts the people who took a content in within so many months.
     few_people, fresh_months : int
@@ -106,6 +110,7 @@ class RecommendPolicy(BaseModel):
     history_contents: Count
     gram_contents: Count
     gram_people: Count
+    gram_half_life_months: Above0
     popular_months: Count
     few_people: Count
     fresh_months: Count

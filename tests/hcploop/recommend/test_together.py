@@ -6,35 +6,52 @@ from scipy import sparse
 from hcploop import schema
 from hcploop.recommend import RecommendPolicy, gram
 
-
-def _history(taken):
-    rows = [
-        {"one_id": person, "content_id": content, "place": place, "last_on": dt.date(2026, 1, 1), "strength": 0.5}
-        for person, contents in taken.items()
-        for place, content in enumerate(contents, start=1)
-    ]
-    return schema.history.rows(rows)
+TODAY = dt.date(2026, 6, 30)
 
 
 def _gram(taken, **policy):
-    found = gram(_history(taken), policy=RecommendPolicy.from_table(policy, "policy/recommend.toml"))
+    """Count `taken`, for each person her contents, newest first, with their ages in days."""
+    rows = [
+        {"one_id": person, "content_id": content, "place": place, "last_on": TODAY - dt.timedelta(age), "strength": 0.5}
+        for person, contents in taken.items()
+        for place, (content, age) in enumerate(contents.items(), start=1)
+    ]
+    policy = RecommendPolicy.from_table(policy, "policy/recommend.toml")
+    found = gram(schema.history.rows(rows), as_of=TODAY, policy=policy)
     return {(row["content_a"], row["content_b"]): row["together"] for row in found.to_pyarrow().to_pylist()}
 
 
 def test_it_equals_the_product_of_matrices_that_scipy_gives():
     chance = np.random.default_rng(7)
-    is_taken = chance.random((200, 30)) < 0.2
-    taken = {f"H{row}": [f"c{column:02d}" for column in np.flatnonzero(told)] for row, told in enumerate(is_taken)}
+    age = np.where(chance.random((200, 30)) < 0.2, chance.integers(0, 900, (200, 30)), -1)
+    taken = {
+        f"H{row}": {f"c{at:02d}": int(told[at]) for at in np.flatnonzero(told >= 0)} for row, told in enumerate(age)
+    }
 
-    found = _gram(taken)
+    found = _gram(taken, gram_half_life_months=6)
 
-    matrix = sparse.csr_matrix(is_taken.astype(float))
+    matrix = sparse.csr_matrix(np.where(age >= 0, 0.5 ** (age / (2 * 6 * 30.4375)), 0))
     product = (matrix.T @ matrix).toarray()
     assert len(found) == np.count_nonzero(product)
     assert max(abs(product[int(a[1:]), int(b[1:])] - count) for (a, b), count in found.items()) < 1e-5
 
 
-def test_only_the_newest_contents_of_a_person_teach():
-    found = _gram({"H1": ["a", "b", "c"]}, gram_contents=2)
+def test_what_was_taken_in_today_counts_one():
+    assert _gram({"H1": {"a": 0, "b": 0}, "H2": {"a": 0}}) == {
+        ("a", "a"): 2,
+        ("a", "b"): 1,
+        ("b", "a"): 1,
+        ("b", "b"): 1,
+    }
 
-    assert found == {("a", "a"): 1, ("a", "b"): 1, ("b", "a"): 1, ("b", "b"): 1}
+
+def test_only_the_newest_contents_of_a_person_teach():
+    found = _gram({"H1": {"a": 0, "b": 0, "c": 0}}, gram_contents=2)
+
+    assert set(found) == {("a", "a"), ("a", "b"), ("b", "a"), ("b", "b")}
+
+
+def test_of_many_people_always_the_same_few_teach():
+    taken = {f"H{number}": {"a": 0} for number in range(50)}
+
+    assert _gram(taken, gram_people=20) == {("a", "a"): 20}

@@ -12,9 +12,8 @@ import pyarrow.compute as pc
 
 from hcploop.recommend.kernels.catalogue import Array, Catalogue, numbers
 from hcploop.recommend.kernels.people import People, takers_since
-from hcploop.recommend.policy import RecommendPolicy
+from hcploop.recommend.policy import DAYS_A_MONTH, RecommendPolicy
 
-DAYS_A_MONTH = 30.4375
 NOT_SERVED = -2
 """Stands for the next need of a person who gets no list of a brand."""
 

@@ -53,7 +53,11 @@ class Market:
         content, marks = schema.content.arrow(self.contents), schema.content_tag.arrow(self.marks)
         tag = schema.tag.arrow([_tag(*one) for one in TAGS.items()])
         weights = affinities(
-            gram(schema.history.rows(history), policy=policy).to_pyarrow(), content, marks, tag, policy=policy
+            gram(schema.history.rows(history), as_of=TODAY, policy=policy).to_pyarrow(),
+            content,
+            marks,
+            tag,
+            policy=policy,
         )
         found = recommended(
             PersonTables(
