@@ -118,7 +118,8 @@ class Reasons:
         titles = dict(zip(places.tolist(), content["title"].to_pylist(), strict=True))
         self._titles = [titles.get(number) or "" for number in range(len(taste.catalogue))]
         self._tags = taste.catalogue.tag_names.to_pylist()
-        self._months = policy.popular_months
+        months = policy.popular_months
+        self._popular = "popular in the last month" if months == 1 else f"popular in the last {months} months"
         self._match = np.ascontiguousarray(taste.catalogue.directions.T)
 
     def of(self, shelf: Shelf, chosen: Chosen) -> Told:
@@ -183,9 +184,8 @@ class Reasons:
         return pa.array(texts, pa.string()).take(pa.array(number))
 
     def _sentence(self, shelf: Shelf, driver: int, serves: int, layer: int, because: list[int]) -> str:
-        popular = f"popular in the last {self._months} months"
         if serves == _GENERAL:
-            return f"{popular}; she wants no personal choice"
+            return f"{self._popular}; she wants no personal choice"
         parts = []
         if driver == _SIMILAR:
             parts.append(f"like what she took in: {self._titles[because[0]]}")
@@ -194,7 +194,7 @@ class Reasons:
         if driver in (_TAGGED, _FRESH) and because:
             parts.append(f"matches her tags: {', '.join(self._tags[tag] for tag in because)}")
         if driver == _POPULAR:
-            parts.append(popular)
+            parts.append(self._popular)
         if layer >= 0:
             parts.append(f"her next need: {shelf.layer_names[layer]}")
         return "; ".join(parts)

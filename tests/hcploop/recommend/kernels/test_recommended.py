@@ -213,6 +213,7 @@ def test_who_wants_no_personal_choice_gets_what_is_popular_and_is_nobodys_audien
     zhao = _of(recommendation, "zhao")
     assert [row["content_id"] for row in zhao][:1] == ["popular"]
     assert {(row["serves"], row["driver"], *row["because"]) for row in zhao} == {("general", "popular")}
+    assert zhao[0]["reason"] == "popular in the last month; she wants no personal choice"
     assert _of(recommendation, "qian")[0]["content_id"] == "liked"
     assert "zhao" not in {row["one_id"] for row in audience}
 
