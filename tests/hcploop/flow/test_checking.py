@@ -56,14 +56,13 @@ def test_a_file_that_lacks_a_column_is_an_error_and_the_other_feeds_are_still_to
     assert problems_of(report, "contents") == []
 
 
-def test_a_kind_that_no_run_reads_yet_is_read_without_judging_its_values(tmp_path):
+def test_values_of_every_kind_are_judged(tmp_path):
     others = dict.fromkeys(FILES)
     costs = {"costs": 'kind = "costs"\n'}
 
     report = check_folder(tiny_market(tmp_path / "in", more=costs, costs="period,amount\n2026-05,dear\n", **others))
 
-    assert report["is_good"]
-    assert problems_of(report, "costs") == []
+    assert [(one["file"], one["row"], one["value"]) for one in problems_of(report, "costs")] == [("costs/1.csv", 2, "dear")]
 
 
 def test_a_market_that_cannot_be_read_is_an_error(tmp_path):

@@ -222,10 +222,11 @@ def test_columns_may_be_left_out_for_files_with_canonical_names(tmp_path: Path):
 def test_the_page_on_market_toml_names_every_key_kind_and_column():
     page = (Path(__file__).parents[3] / "docs/reference/market-toml.md").read_text(encoding="utf-8")
     models = (MarketTable, ChannelTable, Feed, PolicyHead)
-    listed = [kind for kind in KINDS.values() if f"| `{kind.name}` |" in page]
+    first_cells = " ".join(line.split("|")[1] for line in page.splitlines() if line.startswith("| `"))
+    listed = [kind for kind in KINDS.values() if f"`{kind.name}`" in first_cells]
 
     words = {f"`{word}`" for word in (*KINDS, *(key for model in models for key in model.model_fields))}
     columns = {name for kind in listed for name in kind.columns}
 
     assert not [word for word in sorted({*words, *columns}) if word not in page]
-    assert len(listed) == 12
+    assert len(listed) == len(KINDS)

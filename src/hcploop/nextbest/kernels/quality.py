@@ -85,7 +85,8 @@ def qualities(probability: Floats, answered: Floats) -> dict[str, float | None]:
     }
     if count < FEWEST:
         return told
-    order = np.argsort(probability, kind="stable")
+    # Equals are put in an order of their own, so that it does not matter in which order rows come.
+    order = np.lexsort((answered, np.round(probability, 9)))
     bins = np.array_split(order, BINS)
     gaps = [len(rows) * abs(float(probability[rows].mean() - answered[rows].mean())) for rows in bins]
     told["calibration_error"] = sum(gaps) / count
