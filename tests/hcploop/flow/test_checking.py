@@ -62,7 +62,9 @@ def test_values_of_every_kind_are_judged(tmp_path):
 
     report = check_folder(tiny_market(tmp_path / "in", more=costs, costs="period,amount\n2026-05,dear\n", **others))
 
-    assert [(one["file"], one["row"], one["value"]) for one in problems_of(report, "costs")] == [("costs/1.csv", 2, "dear")]
+    assert [(one["file"], one["row"], one["value"]) for one in problems_of(report, "costs")] == [
+        ("costs/1.csv", 2, "dear")
+    ]
 
 
 def test_a_market_that_cannot_be_read_is_an_error(tmp_path):
