@@ -85,6 +85,7 @@ bench: setup ## Measure speed and quality; takes a while
 	@$(RUN) python bench/loop.py
 	@$(RUN) python bench/quality.py
 	@$(RUN) python bench/evaluate.py
+	@$(RUN) python bench/closed_loop.py
 	@$(RUN) python bench/allocate.py
 
 .PHONY: format
