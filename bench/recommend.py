@@ -139,7 +139,9 @@ class Ours:
         train = self.histories(data.train, "r", is_counted=True)
         given = self.histories(data.given, "t", is_counted=False)
         model = policy.model
-        key = f"{model.ridge} {model.tag_customers} {model.top_affinities} {policy.gram_half_life_months}"
+        key = (
+            f"{model.ridge} {model.tag_customers} {model.top_affinities} {model.dropout} {policy.gram_half_life_months}"
+        )
         day = dt.datetime.fromtimestamp(int(data.train.timestamp.max()), dt.UTC).date()
         if key not in self._weights:
             counted = gram(ibis.memtable(train), as_of=day, policy=policy).to_pyarrow()
@@ -270,10 +272,11 @@ def films() -> tuple[pd.DataFrame, list[str]]:
 
 OURS = product(
     ridge=(100.0, 200.0),
+    dropout=(0.0, 0.5),
     tag_customers=(20.0, 50.0),
-    gram_half_life_months=(6.0, 12.0, 24.0),
+    gram_half_life_months=(6.0, 12.0),
     popularity=("count", "logarithm"),
-    popular_months=(24, 36),
+    popular_months=(36,),
     prior_contents=(30.0, 100.0),
 )
 OTHERS: dict[str, tuple[Callable[..., np.ndarray], list[dict[str, Any]]]] = {

@@ -43,6 +43,9 @@ class Model(BaseModel):
     ----------
     ridge : float
         λ of EASE, in customers.
+    dropout : float
+        Share p of what was taken in that the model is to do without while it learns: p ÷ (1 − p) times its own count is
+        added to the ridge of a content.
     tag_customers : float
         α of collective EASE: how many customers each tag counts for.
     new_ridge : float
@@ -60,6 +63,7 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     ridge: Above0
+    dropout: Annotated[float, Field(ge=0, lt=1)]
     tag_customers: From0
     new_ridge: Above0
     top_affinities: Count

@@ -17,9 +17,11 @@ def affinities(
     """Work out the weights B with which contents that a person took in speak for others.
 
     Collective EASE (Steck 2019, "Embarrassingly shallow autoencoders"; Jeunen, Van Balen and Goethals 2020): with
-    G = X'X + α·T'T + λI and P = G⁻¹, B = I − P·diag(1 ÷ diag P), whose diagonal is 0. X'X is `gram`; T, tags ×
-    contents, makes every tag α customers who took in what it marks. The column of a content that
-    nobody took in is predicted from its tags: a ridge regression of the other columns on their tags.
+    G = X'X + α·T'T, P = (G + λI + p ÷ (1 − p)·diag G)⁻¹ and B = I − P·diag(1 ÷ diag P), whose diagonal is 0. X'X is
+    `gram`; T, tags × contents, makes every tag α customers who took in what it marks; p is the dropout of Steck 2020
+    ("Autoencoders that don't overfit towards the identity"), by which what many took in is held back in proportion. The
+    column of a content that nobody took in is predicted from its tags: a ridge regression of the other columns on
+    their tags.
 
     Parameters
     ----------
@@ -32,7 +34,7 @@ def affinities(
     tag : schema.tag
         The taxonomy.
     policy : RecommendPolicy
-        λ, α, the ridge for new contents, and how many weights are kept.
+        λ, p, α, the ridge for new contents, and how many weights are kept.
 
     Returns
     -------
@@ -64,7 +66,7 @@ def _together(gram: pa.Table, catalogue: Catalogue) -> Array:
 def _solved(together: Array, marks: Array, policy: RecommendPolicy) -> Array:
     model = policy.model
     whole = together + model.tag_customers * (marks @ marks.T)
-    whole[np.diag_indices_from(whole)] += model.ridge
+    whole[np.diag_indices_from(whole)] += model.ridge + model.dropout / (1 - model.dropout) * np.diag(whole)
     inverse = linalg.cho_solve(
         linalg.cho_factor(whole, overwrite_a=True, check_finite=False),
         np.eye(len(whole), dtype=whole.dtype),
