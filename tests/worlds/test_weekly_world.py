@@ -55,10 +55,10 @@ def told(snapshot: Snapshot) -> dict[str, list[str]]:
 def plain(key: str, value: Any, names: dict[str, str]) -> Any:
     if key in NAMES_OF_PEOPLE:
         return names.get(value, value)
-    return float(f"{value:.9g}") if isinstance(value, float) else value
+    # The order in which numbers are summed is not the same; what ought to be 0 is then some 1e-18.
+    return float(f"{round(value, 12):.9g}") if isinstance(value, float) else value
 
 
-@pytest.mark.full
 def test_four_weekly_runs_give_the_same_tables_as_one_clean_load(tmp_path: Path, weeks: Weeks):
     growing, out = drop_folder(tmp_path / "growing"), tmp_path / "out"
     for number in range(4):
@@ -73,7 +73,6 @@ def test_four_weekly_runs_give_the_same_tables_as_one_clean_load(tmp_path: Path,
     assert {name for name in grown if grown[name] != clean[name]} == set()
 
 
-@pytest.mark.full
 def test_one_new_day_costs_at_most_a_tenth_of_the_first_run_s_work_on_touches(tmp_path: Path, weeks: Weeks):
     drop, out, first = drop_folder(tmp_path / "drop"), tmp_path / "out", dt.date(2026, 6, 10)
     write_export(drop, weeks, since=first - dt.timedelta(days=6), until=first, is_first=True)
