@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from hcploop.engine.ahead import in_turn
 from hcploop.engine.duck_failures import engine_failure
+from hcploop.engine.duck_names import Names
 from hcploop.engine.duck_sql import as_declared, copy, quoted
 from hcploop.engine.durable import disk_failure, private_folder, replacing
 from hcploop.engine.memory import half_the_machine, mib
@@ -65,6 +66,7 @@ class DuckEngine:
         with self._plainly(self._folder):
             self._backend = ibis.duckdb.connect(**config)
             self._con: duckdb.DuckDBPyConnection = self._backend.con
+            self._names = Names(self._backend)
             self._con.execute("SET TimeZone = 'UTC'")
             (own,) = self._con.execute("SELECT current_setting('threads')").fetchone() or (1,)
             # One more than there are processors: while one waits for the disk, another computes.
@@ -130,7 +132,7 @@ class DuckEngine:
                 f'CREATE VIEW "{name}" AS SELECT {columns} FROM read_parquet('  # noqa: S608 - quoted names of files
                 f"[{', '.join(map(quoted, paths))}], union_by_name = true, file_row_number = {numbered})"
             )
-            return self._backend.table(name)
+            return self._names.parts(name, paths, numbered=numbered)
 
     def write(self, table: ir.Table, path: Path) -> int:
         """Run a table and write it as Parquet, in one step.
@@ -153,11 +155,7 @@ class DuckEngine:
             The disk is full, memory does not suffice, or the folder may not be written to.
         """
         with replacing(path) as unfinished, self._plainly(path):
-            view = self.view(table)
-            try:
-                self._con.execute(copy(as_declared(table), f"FROM {view}", unfinished))
-            finally:
-                self._con.execute(f"DROP VIEW {view}")
+            self._con.execute(copy(as_declared(table), self._names.text(table), unfinished))
             return int(pq.read_metadata(unfinished).num_rows)
 
     def write_each(
@@ -264,18 +262,8 @@ class DuckEngine:
         RunFailed
             The disk is full, or memory does not suffice.
         """
-        fresh = f"{name}_{uuid.uuid4().hex[:8]}"
         with self._plainly(self._folder):
-            self._backend.create_table(fresh, table)
-            self.drop(name)
-            self._con.execute(f'ALTER TABLE "{fresh}" RENAME TO "{name}"')
-            made = self._backend.table(name)
-            # The first of a day's month is a moment to DuckDB, and a day to Ibis.
-            days = [column for column, kind in table.schema().items() if kind.is_date()]
-            moments = [column for column in days if not made[column].type().is_date()]
-            for column in moments:
-                self._con.execute(f'ALTER TABLE "{name}" ALTER "{column}" TYPE DATE')
-            return self._backend.table(name) if moments else made
+            return self._names.keep(name, table)
 
     def drop(self, name: str) -> None:
         """Forget what is kept under a name.
@@ -286,13 +274,7 @@ class DuckEngine:
             The name; nothing happens where nothing is kept under it.
         """
         with self._plainly(self._folder):
-            # Registered Arrow tables are views; a kept result is a table; DuckDB drops each by its kind only.
-            self._con.unregister(name)
-            kinds = self._con.execute(
-                "SELECT table_type FROM information_schema.tables WHERE table_name = ?", [name]
-            ).fetchall()
-            for (kind,) in kinds:
-                self._con.execute(f'DROP {"VIEW" if kind == "VIEW" else "TABLE"} "{name}"')
+            self._names.drop(name)
 
     def view(self, table: ir.Table) -> str:
         """Give a table a name that SQL written by hand can use.
@@ -309,7 +291,7 @@ class DuckEngine:
         """
         name = f"view_{uuid.uuid4().hex[:12]}"
         with self._plainly(self._folder):
-            self._backend.create_view(name, table)
+            self._con.execute(f'CREATE VIEW "{name}" AS {self._names.text(table)}')
         return name
 
     @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,9 @@ from hcploop.structure.persons import WITHHELD, distinct_names, named, open_ende
 from hcploop.structure.reading import Origin
 from hcploop.structure.staging import judged, problems, read, staged
 from hcploop.structure.touches import touches
+
+FEW_ROWS = 200_000
+"""Files of so few rows together are staged in one go: to plan the query anew for each would take longer."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,18 @@ class Staging:
         callable
             Waits until all are there.
         """
-        tables = {path: _landed_rows(self.engine, file, self.landed[file]) for file, path in to.items()}
-        return self.engine.write_each(self._staged, tables, progress=progress)
+        landed = {file: self.landed[file] for file in to}
+        rows = sum(pq.read_metadata(part).num_rows for part in landed.values())
+        if len(to) == 1 or rows > FEW_ROWS:
+            each = {to[file]: _landed_rows(self.engine, {file: part}) for file, part in landed.items()}
+            return self.engine.write_each(self._staged, each, progress=progress)
+        name = f"staged_{uuid.uuid4().hex[:8]}"
+        together = self.engine.materialise(name, self._staged(_landed_rows(self.engine, landed)))
+        for done, (file, path) in enumerate(to.items(), start=1):
+            self.engine.write(together.filter(together.file == file), path)
+            progress(done)
+        self.engine.drop(name)
+        return lambda: None
 
     def wrong(self, written: Mapping[str, Path]) -> ir.Table:
         """Tell what is wrong with the flawed rows of files.
@@ -94,7 +107,7 @@ class Staging:
         schema.quarantine
             One row a value that cannot be used.
         """
-        rows = _union([_landed_rows(self.engine, file, self.landed[file]) for file in written])
+        rows = _landed_rows(self.engine, {file: self.landed[file] for file in written})
         flawed = self.engine.read(list(written.values()))
         flawed = flawed.filter(flawed.is_flawed).select("file", "row_number")
         few = rows.semi_join(flawed, [rows[FILE] == flawed.file, rows.row_number == flawed.row_number])
@@ -210,22 +223,21 @@ def _identifiers(engine: Engine, feed: Feed, landed: Mapping[str, Path], others:
         return None
     told = []
     for file, part in landed.items():
-        rows = mapped(_landed_rows(engine, file, part), feed, file=file)
+        rows = mapped(_landed_rows(engine, {file: part}), feed, file=file)
         told.append(distinct_names(rows, KINDS[feed.kind]).mutate(file=ibis.literal(file)))
-    who = engine.arrow(_union(told))
+    who = engine.arrow(ibis.union(*told) if len(told) > 1 else told[0])
     return who.join(others, ["person_kind", "person_raw"], join_type="inner")
 
 
-def _union(tables: Sequence[ir.Table]) -> ir.Table:
-    return ibis.union(*tables) if len(tables) > 1 else tables[0]
-
-
-def _landed_rows(engine: Engine, file: str, landed: Path) -> ir.Table:
-    named_so = {FILE: ibis.literal(file)}
-    if "row_number" in pq.read_schema(landed).names:
-        return engine.read([landed]).mutate(**named_so)
-    numbered = engine.read([landed], numbered=True)
-    return numbered.mutate(row_number=numbered.file_row_number + 2, **named_so).drop("file_row_number", "file_number")
+def _landed_rows(engine: Engine, landed: Mapping[str, Path]) -> ir.Table:
+    """Read files of the same columns, each row with its number and what errors call its file."""
+    files = list(landed)
+    rows = engine.read(list(landed.values()), numbered=True)
+    called = ibis.array(files)[rows.file_number] if len(files) > 1 else ibis.literal(files[0])
+    named_so = {FILE: called}
+    if "row_number" not in rows.columns:
+        named_so["row_number"] = rows.file_row_number + 2
+    return rows.mutate(**named_so).drop("file_row_number", "file_number")
 
 
 def _origin(market: Market, feed: Feed) -> Origin:
