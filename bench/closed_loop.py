@@ -1,4 +1,4 @@
-"""Does the loop learn? Made-up markets that live on for twelve weeks, lists obeyed by a third, sales told late.
+"""Does the loop learn? Markets that live on for twelve weeks: lists obeyed by a third, answers told two weeks late.
 
 `python bench/closed_loop.py` prints for each market what the policies are truly worth, which only the made-up market
 knows: the loop's own suggestions, visiting the A doctors, and a policy that knows the truth.
@@ -21,7 +21,16 @@ from hcploop.channels import CHANNELS
 from hcploop.engine import Snapshot, open_snapshot
 from hcploop.flow import run
 from hcploop.simulate import MarketPlan, write_market
-from hcploop.simulate.living import CONTACTED_BY, Contacts, Living, begin, live_week, write_executions
+from hcploop.simulate.living import (
+    CONTACTED_BY,
+    LATE_WEEKS,
+    Contacts,
+    Living,
+    begin,
+    live_week,
+    write_answers,
+    write_executions,
+)
 from machine import machine, write_section
 
 HISTORY_MONTHS = 6
@@ -52,7 +61,7 @@ def lived(directory: Path, *, hcps: int, seed: int, weeks: int) -> Told:
     market = Living.of(plan)
     begin(drop)
     told, log = Told(), [np.zeros(hcps) for _ in range(2)]
-    chance = np.random.default_rng([seed, 99])
+    chance, answers = np.random.default_rng([seed, 99]), []
     for week in range(weeks):
         monday = plan.as_of + dt.timedelta(days=1 + 7 * week)
         run(drop, out, as_of=monday - dt.timedelta(days=1), seed=seed)
@@ -60,7 +69,9 @@ def lived(directory: Path, *, hcps: int, seed: int, weeks: int) -> Told:
         planned, senders = _planned(snapshot, market, monday)
         _judge(told, snapshot, market, planned, recent)
         made = _carried_out(market, (planned, senders), monday, drop, chance)
-        live_week(drop, market, made, monday=monday, recent=recent)
+        answers.append((monday, live_week(drop, market, made, monday=monday, recent=recent)))
+        for first, told_late in answers[:-LATE_WEEKS][-1:]:
+            write_answers(drop, told_late, monday=first)
         log.append(np.bincount(made.person, minlength=hcps))
     return told
 

@@ -128,7 +128,7 @@ def _fit(work: Work, facts: Facts, people: _People, policy: NextBestPolicy) -> i
 
 def _fitted(work: Work, facts: Facts, people: _People, policy: NextBestPolicy) -> ir.Table:
     keep, arrow, response = work.engine.materialise, work.engine.arrow, policy.response
-    last = work.today - dt.timedelta(days=response.days)
+    last = work.today - dt.timedelta(days=response.known_days)
     first = last - dt.timedelta(days=response.history_days)
     share = _share(work, facts, since=first, until=last, rows=response.sample_rows)
     sampled = keep("sampled_person", sampled_people(people.numbers, share=share))
@@ -171,7 +171,7 @@ def _standings(work: Work, days: ir.Table, moments: ir.Table, policy: NextBestPo
     keep, response = work.engine.materialise, policy.response
     contacts = days.filter(days.is_contact).select("person", "channel", "local_on")
     told = keep("answered", answered(contacts, days, on="local_on", response_days=response.days))
-    known = standings(moments, days, told, window_days=response.window_days, response_days=response.days)
+    known = standings(moments, days, told, window_days=response.window_days, response_days=response.known_days)
     return keep("standing", known)
 
 

@@ -33,10 +33,16 @@ class ResponsePolicy(_Section):
     """What an answer is, and which contacts are learned from; see `data/nextbest.toml` for each key."""
 
     days: Annotated[int, Field(ge=1, le=90)]
+    late_days: Annotated[int, Field(ge=0, le=180)]
     window_days: Annotated[int, Field(ge=90, le=730)]
     history_days: Annotated[int, Field(ge=30, le=1095)]
     sample_rows: Annotated[int, Field(ge=1000)]
     drawn_weight: Annotated[float, Field(ge=1, allow_inf_nan=False)]
+
+    @property
+    def known_days(self) -> int:
+        """After so many days all answers to a contact are known."""
+        return self.days + self.late_days
 
 
 class PriorPolicy(_Section):

@@ -47,10 +47,10 @@ kind = "touches"
 path = "life/contacts_*.csv"
 
 [[feed]]
-name = "life_answers"
+name = "life_acts"
 source = "crm"
 kind = "touches"
-path = "life/answers_*.csv"
+path = "life/acts_*.csv"
 
 [[feed]]
 name = "life_executions"
@@ -77,6 +77,9 @@ contacts_30d = 60
 days_between = 0
 """
 """Rules that hold hardly anything back, so that policies are judged by what they choose."""
+LATE_WEEKS = 2
+"""So much later than contacts is told of the answers to them."""
+_ACT = ("touch_id", "source_person_id", "channel", "action", "happened_at", "content_id")
 _EXECUTED = ("decision_id", "state", "happened_at", "rep_id")
 
 
@@ -176,8 +179,10 @@ class Living:
         return share
 
 
-def live_week(directory: Path, market: Living, contacts: Contacts, *, monday: dt.date, recent: np.ndarray) -> None:
-    """Let a week pass: contacts are made, doctors answer and do things of their own accord, files tell of it.
+def live_week(
+    directory: Path, market: Living, contacts: Contacts, *, monday: dt.date, recent: np.ndarray
+) -> list[dict[str, str]]:
+    """Let a week pass: contacts are made, doctors answer and act of their own accord; files tell of all but answers.
 
     Parameters
     ----------
@@ -191,20 +196,29 @@ def live_week(directory: Path, market: Living, contacts: Contacts, *, monday: dt
         Its first day.
     recent : numpy.ndarray
         For every doctor, contacts in the two weeks before.
+
+    Returns
+    -------
+    list of dict
+        The answers, for `write_answers`: who tells of them may do so weeks later.
     """
     chance = np.random.default_rng([market.plan.seed, monday.toordinal()])
     has_answered = chance.random(len(contacts)) < market.answers_of(contacts, recent)
     rows = np.flatnonzero(has_answered)
     late = chance.integers(1, 5, size=len(rows))
     own = chance.poisson(OWN_ACTIONS * market.tastes.activity)
-    people = np.concatenate([contacts.person[rows], np.repeat(np.arange(len(own)), own)])
-    days = np.concatenate([contacts.day[rows] + late, chance.integers(0, 7, size=own.sum())])
-    live = _out_on(market, monday)
-    read = np.concatenate([contacts.content[rows], chance.choice(live, size=own.sum())])
-    hours = chance.integers(9 * 3600, 21 * 3600, size=len(people))
+    people, live = np.repeat(np.arange(len(own)), own), _out_on(market, monday)
+    did = (people, chance.integers(0, 7, size=len(people)), chance.choice(live, size=len(people)))
+    answered = (contacts.person[rows], contacts.day[rows] + late, contacts.content[rows])
     folder = directory / "life"
     _write(folder / f"contacts_{monday}.csv", _told(market, contacts, monday, chance))
-    _write(folder / f"answers_{monday}.csv", _acts(market, (people, days, hours, read), monday))
+    _write(folder / f"acts_{monday}.csv", _acts(market, did, chance, monday=monday, mark="O"), names=_ACT)
+    return _acts(market, answered, chance, monday=monday, mark="A")
+
+
+def write_answers(directory: Path, answers: Sequence[Mapping[str, str]], *, monday: dt.date) -> None:
+    """Tell of the answers to a week's contacts."""
+    _write(directory / "life" / f"acts_{monday}_answers.csv", answers, names=_ACT)
 
 
 def begin(directory: Path) -> None:
@@ -213,9 +227,10 @@ def begin(directory: Path) -> None:
     told = file.read_text(encoding="utf-8")
     file.write_text(told.replace('policy = "cn-drug"', 'policy = "free.toml"') + FEEDS, encoding="utf-8")
     (directory / "free.toml").write_text(PACK, encoding="utf-8")
-    acts = ("touch_id", "source_person_id", "channel", "action", "happened_at", "content_id")
-    _write(directory / "life" / "contacts_0.csv", [], names=(*acts, "rep_id", "decision_id"))
-    _write(directory / "life" / "answers_0.csv", [], names=acts)
+    (directory / "policy").mkdir(exist_ok=True)
+    (directory / "policy" / "nextbest.toml").write_text(f"[response]\nlate_days = {7 * LATE_WEEKS}\n", encoding="utf-8")
+    _write(directory / "life" / "contacts_0.csv", [], names=(*_ACT, "rep_id", "decision_id"))
+    _write(directory / "life" / "acts_0.csv", [], names=_ACT)
     _write(directory / "life" / "executions_0.csv", [], names=_EXECUTED)
 
 
@@ -254,11 +269,14 @@ def _told(market: Living, contacts: Contacts, monday: dt.date, chance: np.random
     return rows
 
 
-def _acts(market: Living, acts: tuple[np.ndarray, ...], monday: dt.date) -> list[dict[str, str]]:
-    people, days, hours, read = acts
+def _acts(
+    market: Living, acts: tuple[np.ndarray, ...], chance: np.random.Generator, *, monday: dt.date, mark: str
+) -> list[dict[str, str]]:
+    people, days, read = acts
+    hours = chance.integers(9 * 3600, 21 * 3600, size=len(people))
     return [
         {
-            "touch_id": f"A{monday:%Y%m%d}-{row}",
+            "touch_id": f"{mark}{monday:%Y%m%d}-{row}",
             "source_person_id": market.crm_ids[person],
             "channel": "wechat",
             "action": "read",
