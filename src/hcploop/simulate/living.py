@@ -79,6 +79,16 @@ days_between = 0
 """Rules that hold hardly anything back, so that policies are judged by what they choose."""
 LATE_WEEKS = 2
 """So much later than contacts is told of the answers to them."""
+POLICY = f"""
+[policy]
+kind = "nextbest"
+effective_on = 2020-01-01
+approved_by = "nobody: the market is made up"
+
+[response]
+late_days = {7 * LATE_WEEKS}
+"""
+"""The model waits for answers that are told late."""
 _ACT = ("touch_id", "source_person_id", "channel", "action", "happened_at", "content_id")
 _EXECUTED = ("decision_id", "state", "happened_at", "rep_id")
 
@@ -228,7 +238,7 @@ def begin(directory: Path) -> None:
     file.write_text(told.replace('policy = "cn-drug"', 'policy = "free.toml"') + FEEDS, encoding="utf-8")
     (directory / "free.toml").write_text(PACK, encoding="utf-8")
     (directory / "policy").mkdir(exist_ok=True)
-    (directory / "policy" / "nextbest.toml").write_text(f"[response]\nlate_days = {7 * LATE_WEEKS}\n", encoding="utf-8")
+    (directory / "policy" / "nextbest.toml").write_text(POLICY, encoding="utf-8")
     _write(directory / "life" / "contacts_0.csv", [], names=(*_ACT, "rep_id", "decision_id"))
     _write(directory / "life" / "acts_0.csv", [], names=_ACT)
     _write(directory / "life" / "executions_0.csv", [], names=_EXECUTED)
