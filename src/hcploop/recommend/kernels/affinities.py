@@ -60,6 +60,7 @@ def _together(gram: pa.Table, catalogue: Catalogue) -> Array:
     known = (first >= 0) & (second >= 0)
     together = np.zeros((len(catalogue), len(catalogue)), dtype=np.float32)
     together[first[known], second[known]] = gram["together"].to_numpy()[known]
+    together[second[known], first[known]] = gram["together"].to_numpy()[known]
     return together
 
 

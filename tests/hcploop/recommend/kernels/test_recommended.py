@@ -6,7 +6,7 @@ import itertools
 import pytest
 
 from hcploop import schema
-from hcploop.recommend import ContentTables, PersonTables, RecommendPolicy, affinities, gram, recommended
+from hcploop.recommend import ContentTables, PersonTables, RecommendPolicy, affinities, gram, gram_rows, recommended
 
 TODAY = dt.date(2026, 6, 30)
 TAGS = {
@@ -53,7 +53,7 @@ class Market:
         content, marks = schema.content.arrow(self.contents), schema.content_tag.arrow(self.marks)
         tag = schema.tag.arrow([_tag(*one) for one in TAGS.items()])
         weights = affinities(
-            gram(schema.history.rows(history), as_of=TODAY, policy=policy).to_pyarrow(),
+            gram(gram_rows(schema.history.rows(history), as_of=TODAY, policy=policy)).to_pyarrow(),
             content,
             marks,
             tag,
