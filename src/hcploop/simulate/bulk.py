@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from hcploop.simulate.bulk_rules import rep_ids, rule_feeds
 from hcploop.simulate.contents import make_contents
 from hcploop.simulate.feed import Feed
 from hcploop.simulate.hospitals import Hospital, make_hospitals
@@ -30,7 +31,7 @@ FAVOURITE_SHARE = 0.7
 
 
 def write_bulk(directory: Path, *, people: int, touches: int, seed: int) -> None:
-    """Write a large market as Parquet: two sources of people, two feeds of touches over 24 months.
+    """Write a large market as Parquet: two sources of people, touches over 24 months, and what rules ask about.
 
     Parameters
     ----------
@@ -53,6 +54,7 @@ def write_bulk(directory: Path, *, people: int, touches: int, seed: int) -> None
         content_feed(library, contents),
         *_people_feeds(plan, hospitals, covered, chance),
         *(_touch_feed(source) for source in SOURCES),
+        *rule_feeds(plan, hospitals, covered, _ids),
     ]
     directory.mkdir(parents=True, exist_ok=True)
     for feed in feeds:
@@ -100,6 +102,7 @@ def _people_feeds(
         }
         if source == "crm":
             columns["grade"] = np.array(list("ABCD"))[chance.choice(4, size=size, p=(0.1, 0.25, 0.4, 0.25))]
+            columns["rep_id"] = rep_ids(hospital[people], len(hospitals), count)
         raw = {column: column for column in columns}
         path = f"{source}/people.parquet"
         feeds.append(Feed(f"{source}_people", source, "people", path, {path: pa.table(columns)}, raw))
