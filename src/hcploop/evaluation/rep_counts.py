@@ -34,7 +34,8 @@ def rep_months(touches: ir.Table, record_person: ir.Table, hcp: ir.Table, *, per
     Returns
     -------
     table
-        One row a brand, representative, person and month: `contacts` and `visits`, group contacts counted once.
+        One row a brand, representative, month and person (by the least number of her records): `contacts` and `visits`,
+        group contacts counted once.
     """
     met = touches.filter(
         touches.channel.isin(list(personal)) & (touches.status == "submitted") & touches.action.notin(_UNDELIVERED)
@@ -42,14 +43,14 @@ def rep_months(touches: ir.Table, record_person: ir.Table, hcp: ir.Table, *, per
     rolled = met.group_by("record_id", "rep_id", "brand", local_on=met.local_on.truncate("M")).agg(
         contacts=met.counts_once.sum(), visits=(met.counts_once & met.channel.isin(VISITS)).sum()
     )
-    in_charge = hcp.filter(hcp.rep_id.notnull()).select("one_id", in_charge=hcp.rep_id)
-    known = rolled.inner_join(record_person.select("record_id", "one_id"), "record_id")
-    # Most contacts name their representative, or nobody has one: the join that is needed is small either way.
-    named = known.filter(known.rep_id.notnull()).drop("record_id")
-    others = known.filter(known.rep_id.isnull()).inner_join(in_charge, "one_id")
-    others = others.mutate(rep_id=others.in_charge).select(*named.columns)
-    rows = in_brands(named.union(others))
-    return rows.group_by("brand", "rep_id", "one_id", "local_on").agg(
+    # Numbers are counted several times faster than ids.
+    numbers = record_person.group_by("one_id").agg(person=record_person.record_id.min())
+    people = numbers.left_join(hcp.select("one_id", in_charge="rep_id"), "one_id").drop("one_id_right")
+    records = record_person.select("record_id", "one_id").inner_join(people, "one_id").drop("one_id")
+    known = rolled.inner_join(records, "record_id")
+    known = known.mutate(rep_id=known.rep_id.coalesce(known.in_charge))
+    rows = in_brands(known.filter(known.rep_id.notnull()))
+    return rows.group_by("brand", "rep_id", "person", "local_on").agg(
         contacts=rows.contacts.sum(), visits=rows.visits.sum()
     )
 
@@ -75,7 +76,7 @@ def rep_counts(rep_month: ir.Table, rep: ir.Table, period: ir.Table) -> ir.Table
     rows = in_periods(rep_month, "local_on")
     able = rep.filter(rep.visits_per_week > 0).select("rep_id", "visits_per_week")
     by_rep = rows.group_by("brand", "period", "rep_id").agg(
-        covered=rows.one_id.nunique(), contacts=rows.contacts.sum(), all_visits=rows.visits.sum()
+        covered=rows.person.nunique(), contacts=rows.contacts.sum(), all_visits=rows.visits.sum()
     )
     by_rep = by_rep.left_join(able, "rep_id").drop("rep_id_right")
     by_rep = by_rep.mutate(visits=ibis.ifelse(by_rep.visits_per_week.notnull(), by_rep.all_visits, 0))

@@ -46,8 +46,7 @@ def histories(
     done = roll_up.mutate(said=roll_up.action.cases(*left.items(), else_=ibis.null("float64")))
     done = done.filter(done.said.notnull(), done.content_id.notnull(), done.local_month <= as_of)
     contents = content.select("content_id", number=ibis.row_number().over(order_by="content_id").cast("int32"))
-    people = record_person.select("one_id").distinct()
-    people = people.select("one_id", person=ibis.row_number().over(order_by="one_id").cast("int32"))
+    people = record_person.group_by("one_id").agg(person=record_person.record_id.min())
     keys = record_person.join(people, "one_id").select("record_id", "person")
     # Joins and groups on integers are several times faster than on ids.
     numbered = done.join(keys, "record_id").join(contents, "content_id")
