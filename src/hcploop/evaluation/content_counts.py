@@ -58,7 +58,9 @@ def content_counts(
     """
     tagged = content_tag.select(tagged="content_id").distinct()
     named = content.left_join(tagged, content.content_id == tagged.tagged)
-    is_product = named.form.isin(policy.product_forms) | named.focus.isin(policy.product_foci)
+    is_product = named.form.isin(policy.product_forms).fill_null(False)
+    is_product |= named.focus.isin(policy.product_foci).fill_null(False)
+    is_told = named.form.notnull() | named.focus.notnull()
     known = in_brands(
         named.select(
             "content_id",
@@ -67,7 +69,8 @@ def content_counts(
             "expires_at",
             is_unfinished=named.state.isin(_UNFINISHED).fill_null(False),
             is_linked=named.layer.notnull() | named.tagged.notnull(),
-            is_product=is_product.fill_null(False),
+            # Of what tells neither nobody can say which it is.
+            is_product=ibis.ifelse(is_told, is_product, ibis.null("boolean")),
         )
     )
     spans = period.filter(period.kind.isin(LONG)).select("period", "begins_on", "ends_on")

@@ -25,7 +25,7 @@ from hcploop.nextbest.kernels.allocate import allocate, capacity_prices, capacit
 from hcploop.nextbest.kernels.plan_visits import plan_visits
 from hcploop.nextbest.list_items import list_items, visits_to_plan
 from hcploop.nextbest.permit import held_back
-from hcploop.nextbest.reasons import reasons
+from hcploop.nextbest.reasons import reasons, titles
 from hcploop.nextbest.suggestions import new_suggestions, placed, unplaced
 
 TRIES = 3
@@ -115,7 +115,8 @@ def decide(work: Work, offered: Offered, arms: ir.Table) -> None:
     names, policy = give_channel_terms(work), policy_of(work).response
 
     def said(some: ir.Table) -> ir.Table:
-        return reasons(some, _there(work, schema.hcp_tier), _there(work, schema.content), names, policy=policy)
+        named = titles(_there(work, schema.content), _there(work, schema.tag))
+        return reasons(some, _there(work, schema.hcp_tier), named, names, policy=policy)
 
     pack = offered.pack
     options = Options(

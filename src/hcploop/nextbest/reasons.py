@@ -15,8 +15,28 @@ WEEKDAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周�
 _EN, _ZH = "en", "zh"
 
 
+def titles(content: ir.Table, tag: ir.Table) -> ir.Table:
+    """Put the names of what reasons speak of together: contents, and tags.
+
+    Parameters
+    ----------
+    content : schema.content
+        Titles.
+    tag : schema.tag
+        Names; a content of the same id goes before.
+
+    Returns
+    -------
+    table
+        (id, title, title_zh), each id once.
+    """
+    contents = content.select(id="content_id", title="title", title_zh="title")
+    tags = tag.select(id="tag", title="name_en", title_zh="name_zh").anti_join(contents, "id")
+    return contents.union(tags)
+
+
 def reasons(
-    arm: ir.Table, hcp_tier: ir.Table, content: ir.Table, channel_term: ir.Table, *, policy: ResponsePolicy
+    arm: ir.Table, hcp_tier: ir.Table, named: ir.Table, channel_term: ir.Table, *, policy: ResponsePolicy
 ) -> ir.Table:
     """Say in English and Chinese why each arm stands on its shortlist.
 
@@ -29,8 +49,8 @@ def reasons(
         The arms to speak of.
     hcp_tier : schema.hcp_tier
         Personas and tiers.
-    content : schema.content
-        Titles.
+    named : table of `titles`
+        What contents and tags are called.
     channel_term : schema.channel_term
         Names of channels.
     policy : ResponsePolicy
@@ -41,7 +61,7 @@ def reasons(
     schema.reason
         One row an arm.
     """
-    told = _told(arm, hcp_tier, content, channel_term)
+    told = _told(arm, hcp_tier, named, channel_term)
     is_nothing = told.arm == NOTHING
     spoken = told.select(
         "one_id",
@@ -54,18 +74,20 @@ def reasons(
     return schema.reason.check(spoken)
 
 
-def _told(arm: ir.Table, hcp_tier: ir.Table, content: ir.Table, channel_term: ir.Table) -> ir.Table:
+def _told(arm: ir.Table, hcp_tier: ir.Table, named: ir.Table, channel_term: ir.Table) -> ir.Table:
     """Join what the sentences name."""
-    titles = content.select("content_id", "title")
     first = arm.mutate(because_id=ibis.ifelse(arm.because.length() > 0, arm.because[0], ibis.null("string")))
     tiers = hcp_tier.select("one_id", "brand", "tier", "persona")
     told = first.left_join(tiers, ["one_id", "brand"]).drop("one_id_right", "brand_right")
-    told = told.left_join(titles, "content_id").drop("content_id_right")
-    behind = titles.rename(because_id="content_id", because_title="title")
+    told = told.left_join(named.select(content_id="id", title="title"), "content_id").drop("content_id_right")
+    behind = named.select(because_id="id", because_title="title", because_title_zh="title_zh")
     told = told.left_join(behind, "because_id").drop("because_id_right")
     names = channel_term.select("channel", channel_name="name", channel_name_zh="name_zh")
     told = told.left_join(names, "channel").drop("channel_right")
-    return told.mutate(because_title=told.because_title.coalesce(told.because_id))
+    return told.mutate(
+        because_title=told.because_title.coalesce(told.because_id),
+        because_title_zh=told.because_title_zh.coalesce(told.because_id),
+    )
 
 
 def _sentences(told: ir.Table, language: str, policy: ResponsePolicy) -> ir.StringValue:
@@ -108,7 +130,9 @@ def _lately(told: ir.Table, policy: ResponsePolicy) -> dict[str, ir.StringValue]
         _EN: ibis.ifelse(
             was_active,
             "Active on " + times + plural + " of the last 90, last on " + day + ".",
-            ("Last active on " + day + ".").fill_null(f"No activity of her own in the last {policy.window_days} days."),
+            ("Last active on " + day + ".").fill_null(
+                f"No activity of their own in the last {policy.window_days} days."
+            ),
         ),
         _ZH: ibis.ifelse(
             was_active,
@@ -135,12 +159,12 @@ def _content(told: ir.Table) -> dict[str, ir.StringValue]:
     """Name the content, and what lies behind its choice where that is known."""
     why = {
         _EN: told.serves.cases(
-            ("personalised", " suits what she took in"),
-            ("progressive", " serves her next need"),
+            ("personalised", " suits earlier interests"),
+            ("progressive", " serves the next need"),
             else_=" is well liked",
         ),
         _ZH: told.serves.cases(
-            ("personalised", "符合她的阅读兴趣"), ("progressive", "对应她的下一步需求"), else_="受到广泛关注"
+            ("personalised", "符合其阅读兴趣"), ("progressive", "对应其下一步需求"), else_="受到广泛关注"
         ),
     }
     is_known = told.serves.notnull()
@@ -155,7 +179,7 @@ def _content(told: ir.Table) -> dict[str, ir.StringValue]:
         + told.title
         + "》"
         + ibis.ifelse(is_known, why[_ZH], "可供使用")
-        + ("（" + told.because_title + "）").fill_null("")
+        + ("（" + told.because_title_zh + "）").fill_null("")
         + "。",
     }
 
@@ -185,8 +209,8 @@ def _when(told: ir.Table) -> dict[str, ir.StringValue]:
 def _nothing(told: ir.Table, language: str, policy: ResponsePolicy) -> ir.StringValue:
     likely = _whole(told.probability)
     if language == _EN:
-        return f"No contact: chance that she acts by herself within {policy.days} days: " + likely + " %."
-    return f"暂不联系：{policy.days}天内她自行互动的概率为" + likely + "%。"
+        return f"No contact: chance of acting without it within {policy.days} days: " + likely + " %."
+    return f"暂不联系：{policy.days}天内自行互动的概率为" + likely + "%。"
 
 
 def _evidence(told: ir.Table) -> ir.ArrayValue:

@@ -142,7 +142,12 @@ def personal_chart(report: Report, language: Language) -> Chart:
             "mark": {"type": "line", "point": {"filled": True, "size": 36}, "strokeWidth": 2.5},
             "encoding": {
                 "x": month_axis(),
-                "y": {"field": "share", "type": "quantitative", "axis": percent(), "scale": {"domainMin": 0}},
+                "y": {
+                    "field": "share",
+                    "type": "quantitative",
+                    "axis": percent(),
+                    "scale": {"domainMin": 0, "nice": True},
+                },
                 **lines("kind", names, ["var(--p1)", "var(--p3)"]),
             },
         }

@@ -41,6 +41,7 @@ _CONFIG: Spec = {
         "columns": 2,
         "symbolType": "square",
         "labelLimit": 190,
+        "columnPadding": 28,
     },
 }
 

@@ -21,6 +21,7 @@ from hcploop.report.subjects import (
     FeedRows,
     Figure,
     Head,
+    HeldContents,
     Leak,
     MapCell,
     Need,
@@ -67,6 +68,9 @@ _SUGGESTED_BY = """SELECT channel, count(*) AS suggestions, count(DISTINCT one_i
 sum(expected_value) AS expected_value FROM suggestion GROUP BY channel ORDER BY suggestions DESC, channel"""
 _BLOCKED = """SELECT rule, sum(offers)::BIGINT AS offers, sum(alone)::BIGINT AS alone,
 list(DISTINCT channel ORDER BY channel) AS channels FROM blocked GROUP BY rule ORDER BY offers DESC, rule"""
+_HELD_CONTENTS = """SELECT rule, count(DISTINCT content_id) AS contents
+FROM (SELECT content_id, unnest(blocked_by) AS rule FROM permitted_content WHERE NOT is_permitted)
+GROUP BY rule ORDER BY contents DESC, rule"""
 _DECIDED = """SELECT count(DISTINCT one_id) AS people, count(DISTINCT one_id) FILTER (is_holdout) AS held_out,
 count(DISTINCT one_id) FILTER (NOT is_holdout AND chosen = 'nothing') AS nothing FROM decision
 WHERE expires_at > (SELECT max(as_of) FROM run)"""
@@ -119,6 +123,7 @@ def read_report(snapshot: Snapshot) -> Report:
             suggested=_rows(ask, _SUGGESTED, Suggested),
             suggested_by=_rows(ask, _SUGGESTED_BY, SuggestedBy),
             blocked=_rows(ask, _BLOCKED, BlockedBy),
+            held_contents=_rows(ask, _HELD_CONTENTS, HeldContents),
             decided=_rows(ask, _DECIDED, Decided)[0],
             changes=changes(snapshot.before(), ask, figures),
             feeds=_feeds(snapshot.manifest.files, ask, head.as_of),

@@ -27,7 +27,8 @@ def rule_words(report: Report, language: Language) -> dict[str, str]:
         wrote itself stand in no pack, so they keep their ids, spaced.
     """
     texts = _texts(report.head.policy, language)
-    return {one.rule: texts.get(one.rule) or _cap(one.rule, language) for one in report.blocked}
+    rules = [*(one.rule for one in report.blocked), *(one.rule for one in report.held_contents)]
+    return {rule: texts.get(rule) or _cap(rule, language) for rule in rules}
 
 
 def _cap(rule: str, language: Language) -> str:

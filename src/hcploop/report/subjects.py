@@ -163,6 +163,14 @@ class BlockedBy:
 
 
 @dataclass(frozen=True)
+class HeldContents:
+    """Contents that a rule holds back from everybody."""
+
+    rule: str
+    contents: int
+
+
+@dataclass(frozen=True)
 class Decided:
     """How many people got which kind of decision in the log."""
 
@@ -291,6 +299,7 @@ class Report:
     suggested: tuple[Suggested, ...] = ()
     suggested_by: tuple[SuggestedBy, ...] = ()
     blocked: tuple[BlockedBy, ...] = ()
+    held_contents: tuple[HeldContents, ...] = ()
     decided: Decided = Decided(0, 0, 0)
     changes: Changes | None = None
     feeds: tuple[FeedRows, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import resources
 
 import jinja2
@@ -10,6 +11,7 @@ from markupsafe import Markup
 from hcploop.report.channel_charts import benchmark_line, mix_chart, personal_chart
 from hcploop.report.chart import Chart
 from hcploop.report.charts import map_chart, overlap_chart, tier_chart, trend_chart
+from hcploop.report.empty import empty_text
 from hcploop.report.findings import FINDINGS_SHOWN, contacts_by_channel, findings, personal_share
 from hcploop.report.language import Language
 from hcploop.report.pictures import SIGNS, attainment_line, figure_line, loop_picture, step_name
@@ -74,6 +76,7 @@ def html_report(report: Report, language: Language) -> str:
         defined=defined(report, language),
         moved_people=moved_people(report),
         rule_words=rule_words(report, language),
+        empty_text=partial(empty_text, report, language),
         suggested=suggestions_shown(report, at_most=SUGGESTIONS_SHOWN, of_channel=3),
         shown={"contents": CONTENTS_SHOWN, "reasons": REASONS_SHOWN},
     )

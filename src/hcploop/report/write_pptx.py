@@ -14,6 +14,7 @@ from pptx.util import Inches, Pt
 from hcploop.report import slides
 from hcploop.report.channel_charts import benchmark_line, channel_order, is_personal, shares_by_month
 from hcploop.report.charts import tier_shares
+from hcploop.report.empty import empty_text
 from hcploop.report.findings import FINDINGS_SHOWN, findings, personal_share, weakest
 from hcploop.report.language import Language
 from hcploop.report.pictures import attainment_line, figure_line, step_name, sub_line
@@ -83,7 +84,7 @@ class _Author:
         slides.card(
             made,
             (0.6, 2.2, 12.1, 1.5),
-            [(self.language.text(f"empty.{key}"), 18, False, slides.MUTED)],
+            [(empty_text(self.report, self.language, key), 18, False, slides.MUTED)],
             edge=slides.GREY,
         )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
+from hcploop.report.empty import empty_text
 from hcploop.report.findings import FINDINGS_SHOWN, findings
 from hcploop.report.language import Language
 from hcploop.report.pictures import attainment_line, figure_line, step_name, sub_line
@@ -44,7 +45,7 @@ def xlsx_report(report: Report, language: Language) -> bytes:
         styles = {name: book.add_format(style) for name, style in _styles(language).items()}
         _cover(book, styles, report, language)
         for sheet in sheets(report, language):
-            _write(book, styles, sheet, language)
+            _write(book, styles, sheet, (language, empty_text(report, language, sheet.empty)))
     return target.getvalue()
 
 
@@ -126,12 +127,13 @@ def _cover_loop(sheet: Any, styles: dict[str, Any], report: Report, language: La
     return row + 1
 
 
-def _write(book: Any, styles: dict[str, Any], subject: Sheet, language: Language) -> None:  # noqa: ANN401 - see above
+def _write(book: Any, styles: dict[str, Any], subject: Sheet, words: tuple[Language, str]) -> None:  # noqa: ANN401 - see above
+    language, if_empty = words
     sheet = book.add_worksheet(language.text(f"sheet.{subject.key}"))
     if not subject.rows:
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 90)
-        sheet.write_string(0, 0, language.text(f"empty.{subject.empty}"), styles["muted"])
+        sheet.write_string(0, 0, if_empty, styles["muted"])
         return
     for at, column in enumerate(subject.columns):
         values = [row[at] for row in subject.rows]

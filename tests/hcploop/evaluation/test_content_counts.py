@@ -57,12 +57,13 @@ def test_a_layer_links_a_content_to_a_need_and_so_does_a_tag():
 
 
 @pytest.mark.parametrize(
-    ("more", "education"), [({}, 3), ({"form": "detail_aid"}, 0), ({"focus": "drug_information"}, 0)]
+    ("more", "education", "product"),
+    [({}, 0, 0), ({"form": "guideline"}, 3, 0), ({"form": "detail_aid"}, 0, 3), ({"focus": "drug_information"}, 0, 3)],
 )
-def test_what_is_product_information_the_policy_says(more, education):
+def test_what_is_product_information_the_policy_says(more, education, product):
     found = _counted([_content("a", **more)], [_used("a", "04", contacts=3)])["all", "2026-04"]
 
-    assert (found["contacts"], found["education"], found["product"]) == (3, education, 3 - education)
+    assert (found["contacts"], found["education"], found["product"]) == (3, education, product)
 
 
 def test_the_brand_is_that_of_the_content():

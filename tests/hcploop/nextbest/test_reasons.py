@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from hcploop import schema
-from hcploop.nextbest.reasons import reasons
+from hcploop.nextbest.reasons import reasons, titles
 
 ARM = {
     "one_id": "H1",
@@ -60,12 +60,24 @@ CONTENTS = [
     {"content_id": "c7", "title": "肺癌进展", "brand": "all", "source": "x"},
 ]
 
+TAGS = [
+    {
+        "tag": "case_report",
+        "family": "form",
+        "name_zh": "病例报告",
+        "name_en": "case reports",
+        "synonyms": [],
+        "parents": [],
+    }
+]
+
 
 @pytest.fixture
 def said(run, terms, policy):
     def of(arm=ARM, *, tiers=(TIER,), **changes):
         arms = schema.arm.rows([{**arm, **changes}])
-        tables = (arms, schema.hcp_tier.rows(tiers), schema.content.rows(CONTENTS), terms)
+        named = titles(schema.content.rows(CONTENTS), schema.tag.rows(TAGS))
+        tables = (arms, schema.hcp_tier.rows(tiers), named, terms)
         (row,) = run(reasons(*tables, policy=policy.response))
         return row
 
@@ -75,7 +87,7 @@ def said(run, terms, policy):
 def test_a_reason_says_who_what_how_and_when(said):
     assert said()["reason"] == (
         "Tier 2, rising star. Active on 5 days of the last 90, last on 2026-06-12. "
-        "Answered 4 of 6 earlier contacts (face-to-face visit). “指南解读” suits what she took in (肺癌进展). "
+        "Answered 4 of 6 earlier contacts (face-to-face visit). “指南解读” suits earlier interests (肺癌进展). "
         "Chance of an answer within 14 days: 34 %, 9 points more than without contact. Best on Tuesday about 10:00."
     )
 
@@ -83,8 +95,15 @@ def test_a_reason_says_who_what_how_and_when(said):
 def test_the_chinese_reason_says_the_same(said):
     assert said()["reason_zh"] == (
         "第2级，新星型。近90天有5天主动互动，最近一次2026-06-12。面对面拜访此前6次中有4次得到回应。"
-        "《指南解读》符合她的阅读兴趣（肺癌进展）。14天内回应概率34%，比不联系高9个百分点。周二10点前后最合适。"
+        "《指南解读》符合其阅读兴趣（肺癌进展）。14天内回应概率34%，比不联系高9个百分点。周二10点前后最合适。"
     )
+
+
+def test_a_tag_behind_a_choice_is_named_in_the_reader_s_language(said):
+    row = said(because=["case_report"])
+
+    assert "suits earlier interests (case reports)." in row["reason"]
+    assert "符合其阅读兴趣（病例报告）。" in row["reason_zh"]
 
 
 def test_what_is_not_known_is_not_said(said):
@@ -99,7 +118,7 @@ def test_what_is_not_known_is_not_said(said):
 def test_who_was_silent_and_a_channel_that_is_new_are_named(said):
     row = said(actions=0, last_action_on=None, channel_contacts=0, channel_answers=0)
 
-    assert row["reason"].startswith("Tier 2, rising star. No activity of her own in the last 180 days. No contact by")
+    assert row["reason"].startswith("Tier 2, rising star. No activity of their own in the last 180 days. No contact by")
     assert "近180天无主动互动。" in row["reason_zh"]
     assert row["evidence"] == ["c7"]
 
@@ -115,8 +134,8 @@ def test_a_tag_behind_the_choice_is_named_as_it_is(said):
 def test_doing_nothing_has_its_reason(said):
     row = said(NOTHING)
 
-    assert row["reason"] == "No contact: chance that she acts by herself within 14 days: 25 %."
-    assert row["reason_zh"] == "暂不联系：14天内她自行互动的概率为25%。"
+    assert row["reason"] == "No contact: chance of acting without it within 14 days: 25 %."
+    assert row["reason_zh"] == "暂不联系：14天内自行互动的概率为25%。"
 
 
 def test_every_arm_has_a_reason_even_if_little_is_known(said):
