@@ -210,13 +210,13 @@ def films() -> tuple[pd.DataFrame, list[str]]:
 
 
 OURS = product(
-    ridge=(100.0, 200.0),
+    ridge=(30.0, 100.0),
     dropout=(0.0, 0.5),
-    tag_customers=(20.0, 50.0),
-    gram_half_life_months=(6.0, 12.0),
+    tag_customers=(5.0, 20.0),
+    gram_half_life_months=(12.0, 24.0),
     popularity=("count", "logarithm"),
     popular_months=(36,),
-    prior_contents=(30.0, 100.0),
+    prior_contents=(100.0, 200.0),
 )
 OTHERS: dict[str, tuple[Callable[..., np.ndarray], list[dict[str, Any]]]] = {
     "popularity": (popularity, product(years=(1, 3, 100))),
