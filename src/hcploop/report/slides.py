@@ -131,6 +131,10 @@ def chart(
     axis = made.value_axis
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "0%", False
     axis.minimum_scale = 0
+    highest = max((value for values in series.values() for value in values if value is not None), default=0)
+    if 0.8 < highest <= 1:
+        # Left alone, the axis of shares ends at 120 %.
+        axis.maximum_scale = 1
     axis.major_gridlines.format.line.color.rgb = colour("D9E0E3")
     axis.format.line.fill.background()
     for plotted, code in zip(made.plots[0].series, colours, strict=False):
