@@ -19,7 +19,19 @@ def test_a_large_market_holds_what_was_asked_for(tmp_path):
     assert all(
         set(pq.read_table(p)["source_person_id"].to_pylist()) <= known["crm"] for p in tmp_path.glob("crm/touches/*")
     )
-    assert len(load_market(tmp_path).feeds) == 6
+    assert len(load_market(tmp_path).feeds) == 11
+
+
+def test_representatives_consents_and_messages_are_of_people_whom_the_source_knows(tmp_path):
+    write_bulk(tmp_path, people=1000, touches=100, seed=1)
+
+    def ids(path: str, column: str) -> set[str]:
+        return set(pq.read_table(tmp_path / path)[column].to_pylist())
+
+    assert ids("crm/crm_consents.parquet", "source_person_id") < ids("crm/people.parquet", "source_id")
+    assert ids("crm/messages.parquet", "source_person_id") < ids("crm/people.parquet", "source_id")
+    assert ids("wechat/wechat_consents.parquet", "source_person_id") < ids("wechat/people.parquet", "source_id")
+    assert ids("crm/people.parquet", "rep_id") == ids("crm/reps.parquet", "rep_id")
 
 
 def test_the_truth_knows_every_person_once_or_twice(tmp_path):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from hcploop.simulate import MarketPlan
-from hcploop.simulate.living import Contacts, Living, begin, live_week, write_executions
+from hcploop.simulate.living import Contacts, Living, begin, live_week, write_answers, write_executions
 
 MONDAY = dt.date(2026, 3, 30)
 
@@ -50,6 +50,18 @@ def test_a_week_is_told_in_files_that_the_feeds_name(market: Living, tmp_path):
 
     told = {path.name: path.read_text(encoding="utf-8").splitlines() for path in (tmp_path / "life").iterdir()}
     assert len(told[f"contacts_{MONDAY}.csv"]) == 1 + len(contacts(market, "wechat"))
-    assert len(told[f"answers_{MONDAY}.csv"]) > 1
+    assert len(told[f"acts_{MONDAY}.csv"]) > 1
+    assert f"acts_{MONDAY}_answers.csv" not in told
     assert told[f"executions_{MONDAY}.csv"][1].startswith("D1,done")
     assert 'policy = "free.toml"' in (tmp_path / "market.toml").read_text(encoding="utf-8")
+
+
+def test_answers_are_told_when_it_is_asked_for(market: Living, tmp_path):
+    answers = live_week(tmp_path, market, contacts(market, "visit"), monday=MONDAY, recent=np.zeros(80))
+
+    write_answers(tmp_path, answers, monday=MONDAY)
+
+    told = (tmp_path / "life" / f"acts_{MONDAY}_answers.csv").read_text(encoding="utf-8").splitlines()
+    assert len(told) == 1 + len(answers) > 1
+    own = (tmp_path / "life" / f"acts_{MONDAY}.csv").read_text(encoding="utf-8")
+    assert not {row.split(",")[0] for row in told[1:]} & {row.split(",")[0] for row in own.splitlines()}
