@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from importlib import resources
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
-from hcploop.errors import ConfigError
+from hcploop.market.policy_model import PolicyModel
 
 Days = Annotated[int, Field(ge=0, le=3660)]
 Texts = tuple[Annotated[str, Field(min_length=1)], ...]
 
 
-class FigurePolicy(BaseModel):
+class FigurePolicy(PolicyModel):
     """What a market decides about its figures.
 
     Parameters
@@ -38,7 +35,7 @@ class FigurePolicy(BaseModel):
         What each item of the capability ladder asks for at least.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    default_file = "hcploop.evaluation/data/figures.toml"
 
     lead_days: Days
     experience_days: Days
@@ -54,57 +51,8 @@ class FigurePolicy(BaseModel):
     @field_validator("capability")
     @classmethod
     def _knows_its_items(cls, capability: dict[str, float]) -> dict[str, float]:
-        default = default_table()["capability"]
+        default = cls.default_table()["capability"]
         unknown = sorted(set(capability) - set(default))
         if unknown:
             raise ValueError(f"no such item: {', '.join(unknown)}; there are {', '.join(default)}")
         return {**default, **capability}
-
-    @classmethod
-    def default(cls) -> FigurePolicy:
-        """Return the policy that holds where a market writes none."""
-        return cls.model_validate(default_table())
-
-    @classmethod
-    def from_table(cls, table: Mapping[str, Any], file: str) -> FigurePolicy:
-        """Read a policy from what a TOML file says; keys left out keep their defaults.
-
-        Parameters
-        ----------
-        table : mapping
-            The file's content.
-        file : str
-            Its name, for errors.
-
-        Returns
-        -------
-        FigurePolicy
-            The policy.
-
-        Raises
-        ------
-        ConfigError
-            A key is misspelt or its value cannot be; the error names the key and the value.
-
-        Examples
-        --------
-        >>> FigurePolicy.from_table({"lead_days": 7}, "policy/figures.toml").lead_days
-        7
-        """
-        try:
-            return cls.model_validate({**default_table(), **table})
-        except ValidationError as error:
-            first = error.errors()[0]
-            key = ".".join(str(part) for part in first["loc"])
-            raise ConfigError(
-                f"the key {key!r} is not as it should be: {str(first['msg']).removeprefix('Value error, ')}",
-                file=file,
-                value=None if isinstance(first["input"], Mapping) else str(first["input"]),
-                remedy=f"Correct {key!r} in this file",
-            ) from error
-
-
-def default_table() -> dict[str, Any]:
-    """Return the default policy as its TOML file says it."""
-    text = resources.files("hcploop.evaluation").joinpath("data/figures.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from importlib import resources
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from hcploop.scoring.policy import config_error
+from hcploop.market.policy_model import PolicyModel
 
 Share = Annotated[float, Field(gt=0, le=1)]
 Count = Annotated[int, Field(ge=1)]
@@ -42,7 +39,7 @@ class Link(BaseModel):
     counts_from: float = 0.0
 
 
-class EvaluationPolicy(BaseModel):
+class EvaluationPolicy(PolicyModel):
     """How results are judged.
 
     Parameters
@@ -73,7 +70,8 @@ class EvaluationPolicy(BaseModel):
         Metrics by stage, the preferred first.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    default_file = "hcploop.evaluation/data/evaluation.toml"
+    whole = frozenset({"margin_rates", "products", "grade_weights"})
 
     own_companies: tuple[str, ...]
     margin_rate: Share
@@ -108,44 +106,3 @@ class EvaluationPolicy(BaseModel):
         if not self.mean_weight[0] < 1 < self.mean_weight[1]:
             raise ValueError("mean_weight is two bounds, one below 1 and one above")
         return self
-
-    @classmethod
-    def default(cls) -> EvaluationPolicy:
-        """Return the policy that holds where a market writes none."""
-        return cls.model_validate(_default_table())
-
-    @classmethod
-    def from_table(cls, table: Mapping[str, Any], file: str) -> EvaluationPolicy:
-        """Read a policy from what a TOML file says; keys left out keep their defaults.
-
-        Parameters
-        ----------
-        table : mapping
-            The file's content. `chain`, where given, replaces the default as a whole.
-        file : str
-            Its name, for errors.
-
-        Returns
-        -------
-        EvaluationPolicy
-            The policy.
-
-        Raises
-        ------
-        ConfigError
-            A key is misspelt or its value cannot be; the error names the key and the value.
-
-        Examples
-        --------
-        >>> EvaluationPolicy.from_table({"margin_rate": 0.55}, "policy/evaluation.toml").margin_rate
-        0.55
-        """
-        try:
-            return cls.model_validate({**_default_table(), **table})
-        except ValidationError as error:
-            raise config_error(error, file) from error
-
-
-def _default_table() -> dict[str, Any]:
-    text = resources.files("hcploop.evaluation").joinpath("data/evaluation.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from importlib import resources
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from hcploop.errors import ConfigError
+from hcploop.market.policy_model import PolicyModel
 
 Name = Annotated[str, Field(min_length=1)]
 
@@ -83,7 +80,7 @@ class Ladder(BaseModel):
         return self
 
 
-class NeedsPolicy(BaseModel):
+class NeedsPolicy(PolicyModel):
     """Which needs there are, and who is at which.
 
     Parameters
@@ -92,7 +89,7 @@ class NeedsPolicy(BaseModel):
         One of them is for the brands that no other names.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    default_file = "hcploop.needs/data/ladders.toml"
 
     ladders: Annotated[tuple[Ladder, ...], Field(min_length=1)]
 
@@ -111,51 +108,3 @@ class NeedsPolicy(BaseModel):
         """Return the ladder of a brand."""
         others = next(one for one in self.ladders if not one.brands)
         return next((one for one in self.ladders if brand in one.brands), others)
-
-    @classmethod
-    def default(cls) -> Self:
-        """Return the policy that holds where a market writes none."""
-        return cls.from_table({}, "")
-
-    @classmethod
-    def from_table(cls, table: Mapping[str, Any], file: str) -> Self:
-        """Read a policy from what a TOML file says.
-
-        Parameters
-        ----------
-        table : mapping
-            The file's content; `ladders`, where given, replaces the default as a whole.
-        file : str
-            Its name, for errors.
-
-        Returns
-        -------
-        NeedsPolicy
-            The policy.
-
-        Raises
-        ------
-        ConfigError
-            A key is misspelt or its value cannot be.
-
-        Examples
-        --------
-        >>> [layer.name for layer in NeedsPolicy.from_table({}, "policy/needs.toml").ladder_of("all").layers]
-        ['safety', 'cases', 'precision', 'influence']
-        """
-        try:
-            return cls.model_validate({**_default_table(), **table})
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise ConfigError(
-                f"the policy on needs is not as it should be: {str(first['msg']).removeprefix('Value error, ')}",
-                file,
-                column=".".join(str(part) for part in first["loc"]),
-                value=None if isinstance(first["input"], list | dict | tuple) else str(first["input"]),
-                remedy="Write [[ladders]] with name, brands and [[ladders.layers]], lowest layer first",
-            ) from error
-
-
-def _default_table() -> dict[str, Any]:
-    text = resources.files("hcploop.needs").joinpath("data/ladders.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)

@@ -16,10 +16,10 @@ from hcploop.channels import ACTIONS
 from hcploop.errors import ConfigError
 from hcploop.market import Market, did_you_mean
 from hcploop.market.load import POLICIES
+from hcploop.market.policy_model import config_error
 from hcploop.market.problems import read_toml
 from hcploop.nextbest.caps import Caps
 from hcploop.nextbest.rules import Rule, read_rules
-from hcploop.scoring.policy import config_error
 
 KIND = "permit"
 """The kind of policy file in which a market adds to its pack."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import tomllib
 from collections.abc import Mapping
-from importlib import resources
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal
 
 import pyarrow as pa
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from hcploop import schema
 from hcploop.channels import Channel
-from hcploop.errors import ConfigError
+from hcploop.market.policy_model import PolicyModel
 
 NOTHING = "nothing"
 """The arm, and in the response model the channel, of making no contact."""
@@ -116,8 +114,10 @@ class TimePolicy(_Section):
         return hours
 
 
-class NextBestPolicy(_Section):
+class NextBestPolicy(PolicyModel):
     """What an action is worth; every section and key is explained in `data/nextbest.toml`."""
+
+    default_file = "hcploop.nextbest/data/nextbest.toml"
 
     response: ResponsePolicy
     prior: PriorPolicy
@@ -128,50 +128,6 @@ class NextBestPolicy(_Section):
     capacity: dict[str, Literal["sender", "channel", "none"]] = Field(default_factory=dict)
     shortlist: ShortlistPolicy
     time: TimePolicy
-
-    @classmethod
-    def default(cls) -> Self:
-        """Return the policy that holds where a market writes none."""
-        return cls.model_validate(_default_table())
-
-    @classmethod
-    def from_table(cls, table: Mapping[str, Any], file: str) -> Self:
-        """Read a policy from what a TOML file says; keys left out keep their defaults.
-
-        Parameters
-        ----------
-        table : mapping
-            The file's content.
-        file : str
-            Its name, for errors.
-
-        Returns
-        -------
-        NextBestPolicy
-            The policy.
-
-        Raises
-        ------
-        ConfigError
-            A key is misspelt or its value cannot be; the error names the key and the value.
-
-        Examples
-        --------
-        >>> NextBestPolicy.from_table({"shortlist": {"arms": 3}}, "policy/nextbest.toml").shortlist.per_channel
-        2
-        """
-        try:
-            return cls.model_validate(_merged(_default_table(), table))
-        except ValidationError as error:
-            first = error.errors()[0]
-            key = ".".join(str(part) for part in first["loc"])
-            raise ConfigError(
-                f"the policy on next best actions is not as it should be: {first['msg'].removeprefix('Value error, ')}",
-                file,
-                column=key,
-                value=None if isinstance(first["input"], Mapping) else str(first["input"]),
-                remedy=f"Correct {key!r} in this file; docs/explanation/next-best-action.md lists the keys",
-            ) from error
 
 
 def channel_terms(channels: Mapping[str, Channel], *, policy: NextBestPolicy) -> pa.Table:
@@ -206,18 +162,3 @@ def _term(channel: Channel, policy: NextBestPolicy) -> dict[str, object]:
         "name": channel.name_en,
         "name_zh": channel.name_zh,
     }
-
-
-def _default_table() -> dict[str, Any]:
-    text = resources.files("hcploop.nextbest").joinpath("data/nextbest.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-def _merged(default: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
-    """Take what the file tells, section by section, and the default for the rest."""
-    both = {
-        key: _merged(default[key], value)
-        for key, value in told.items()
-        if isinstance(value, Mapping) and isinstance(default.get(key), Mapping)
-    }
-    return {**default, **told, **both}

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from importlib import resources
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from hcploop.channels import ACTIONS
-from hcploop.errors import ConfigError
+from hcploop.market.policy_model import PolicyModel
 from hcploop.tags.taxonomy import FAMILIES
 
 DAYS_A_MONTH = 30.4375
@@ -73,7 +70,7 @@ class Model(BaseModel):
     prior_contents: Above0
 
 
-class RecommendPolicy(BaseModel):
+class RecommendPolicy(PolicyModel):
     """How contents are chosen.
 
     Parameters
@@ -109,7 +106,8 @@ class RecommendPolicy(BaseModel):
         named count nothing.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    default_file = "hcploop.recommend/data/recommend.toml"
+    whole = frozenset({"families"})
 
     history_contents: Count
     gram_contents: Count
@@ -146,56 +144,3 @@ class RecommendPolicy(BaseModel):
     def next_positions(self) -> int:
         """How many of a list's positions are for the next need."""
         return self.mix.of(self.positions - self.is_exploring)
-
-    @classmethod
-    def default(cls) -> Self:
-        """Return the policy that holds where a market writes none."""
-        return cls.from_table({}, "")
-
-    @classmethod
-    def from_table(cls, table: Mapping[str, Any], file: str) -> Self:
-        """Read a policy from what a TOML file says; keys left out keep their defaults, also within `model`.
-
-        Parameters
-        ----------
-        table : mapping
-            The file's content. `families`, where given, replaces the default as a whole.
-        file : str
-            Its name, for errors.
-
-        Returns
-        -------
-        RecommendPolicy
-            The policy.
-
-        Raises
-        ------
-        ConfigError
-            A key is misspelt or its value cannot be.
-
-        Examples
-        --------
-        >>> RecommendPolicy.from_table({"positions": 3}, "policy/recommend.toml").positions
-        3
-        """
-        default = _default_table()
-        told: dict[str, Any] = {**default, **table}
-        if isinstance(table.get("model"), Mapping):
-            told["model"] = {**default["model"], **table["model"]}
-        try:
-            return cls.model_validate(told)
-        except ValidationError as error:
-            first = error.errors()[0]
-            known = Model.model_fields if first["loc"][:1] == ("model",) else cls.model_fields
-            raise ConfigError(
-                f"the policy on recommendations is not as it should be: {first['msg']}",
-                file,
-                column=".".join(str(part) for part in first["loc"]),
-                value=str(first["input"]),
-                remedy=f"The keys are {', '.join(known)}",
-            ) from error
-
-
-def _default_table() -> dict[str, Any]:
-    text = resources.files("hcploop.recommend").joinpath("data/recommend.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)

@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from hcploop.errors import ConfigError
+from hcploop.market.policy_model import config_error
 from hcploop.scoring.personas import PERSONAS
-from hcploop.scoring.policy import config_error
 
 GRADES = ("A", "B", "C", "D")
 DEFAULT = "double_single_none"

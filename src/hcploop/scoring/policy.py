@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from importlib import resources
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from hcploop import schema
 from hcploop.channels import ACTIONS
-from hcploop.errors import ConfigError
+from hcploop.market.policy_model import PolicyModel
 
 
 class Indicator(BaseModel):
@@ -68,7 +65,7 @@ class Indicator(BaseModel):
         return self
 
 
-class ScoringPolicy(BaseModel):
+class ScoringPolicy(PolicyModel):
     """How people are scored.
 
     Parameters
@@ -87,7 +84,8 @@ class ScoringPolicy(BaseModel):
         Engagement counts the calendar month of the as-of day and the months before it, so many in all.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    default_file = "hcploop.scoring/data/scoring.toml"
+    whole = frozenset({"indicators"})
 
     indicators: dict[str, Indicator]
     population: tuple[str, ...] = ()
@@ -118,62 +116,6 @@ class ScoringPolicy(BaseModel):
     def of(self, dimension: str) -> dict[str, Indicator]:
         """Return the indicators of one dimension, by name."""
         return {name: one for name, one in self.indicators.items() if one.dimension == dimension}
-
-    @classmethod
-    def default(cls) -> ScoringPolicy:
-        """Return the policy that holds where a market writes none."""
-        return cls.model_validate(default_table())
-
-    @classmethod
-    def from_table(cls, table: Mapping[str, Any], file: str) -> ScoringPolicy:
-        """Read a policy from what a TOML file says; keys left out keep their defaults.
-
-        Parameters
-        ----------
-        table : mapping
-            The file's content. `indicators`, where given, replaces the default set as a whole.
-        file : str
-            Its name, for errors.
-
-        Returns
-        -------
-        ScoringPolicy
-            The policy.
-
-        Raises
-        ------
-        ConfigError
-            A key is misspelt or its value cannot be; the error names the key and the value.
-
-        Examples
-        --------
-        >>> ScoringPolicy.from_table({"high_share": 0.2}, "policy/scoring.toml").high_share
-        0.2
-        """
-        try:
-            return cls.model_validate({**default_table(), **table})
-        except ValidationError as error:
-            raise config_error(error, file) from error
-
-
-def default_table() -> dict[str, Any]:
-    """Return the default policy as its TOML file says it."""
-    text = resources.files("hcploop.scoring").joinpath("data/scoring.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-def config_error(error: ValidationError, file: str) -> ConfigError:
-    """Tell the first thing that pydantic found wrong as an error that names the key."""
-    first = error.errors()[0]
-    key = ".".join(str(part) for part in first["loc"])
-    said = str(first["msg"]).removeprefix("Value error, ")
-    value = first["input"]
-    return ConfigError(
-        f"the key {key!r} is not as it should be: {said}" if key else said,
-        file=file,
-        value=None if isinstance(value, Mapping) else str(value),
-        remedy=f"Correct {key!r} in this file" if key else "Correct this file",
-    )
 
 
 def _known_column(column: str) -> str:

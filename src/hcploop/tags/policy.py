@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hcploop.channels import ACTIONS
-from hcploop.errors import ConfigError
+from hcploop.market.policy_model import config_error
 
 Share = Annotated[float, Field(gt=0, le=1)]
 Below1 = Annotated[float, Field(gt=0, lt=1)]
@@ -101,15 +101,7 @@ class TagPolicy(BaseModel):
         try:
             return cls.model_validate(dict(table))
         except ValidationError as error:
-            first = error.errors()[0]
-            known = cls.model_fields if len(first["loc"]) < 2 else ContentPolicy.model_fields
-            raise ConfigError(
-                f"the policy on tags is not as it should be: {first['msg']}",
-                file,
-                column=".".join(str(part) for part in first["loc"]),
-                value=str(first["input"]),
-                remedy=f"The keys are {', '.join(known)}",
-            ) from error
+            raise config_error(error, file) from error
 
     @property
     def action_weights(self) -> dict[str, float]:

@@ -100,8 +100,8 @@ def test_no_other_rule_can_be_lifted(pack, name):
         ({"channels": ["pigeon"]}, "channels"),
         ({"caps": {"channel": {"pigeon": {"contacts_7d": 1}}}}, "caps.channel"),
         ({"small_cell": 2}, "small_cell"),
-        ({"face_to_face_floor": 2}, ""),
-        ({"cap": {}}, ""),
+        ({"face_to_face_floor": 2}, "face_to_face_floor"),
+        ({"cap": {}}, "cap"),
     ],
 )
 def test_what_a_market_cannot_say_is_refused_with_its_file(pack, body, key):
