@@ -255,9 +255,14 @@ def _on(make: Callable[..., np.ndarray], splits: Sequence[Split], place: int, **
 def _told(found: dict[str, tuple[np.ndarray, np.ndarray]], test: Split, chosen: dict[str, Any]) -> str:
     buckets = _buckets(test)
     rows = [
-        [name, _mean(ndcg), _mean(recall), *(_mean(ndcg[rows]) for rows in buckets.values())]
+        [name, _mean(ndcg), _mean(recall), *(_mean(ndcg[those]) for those in buckets.values())]
         for name, (ndcg, recall) in found.items()
     ]
+    ours = found["**hcploop**"]
+    for name in OTHERS:
+        ndcg, recall = (mine - theirs for mine, theirs in zip(ours, found[name], strict=True))
+        cells = [_gap(ndcg), _gap(recall), *(_gap(ndcg[those]) for those in buckets.values())]
+        rows.append([f"hcploop − {name}, user by user", *cells])
     head = ["", "NDCG@10", "Recall@20", *(f"{name} ratings known ({rows.sum()})" for name, rows in buckets.items())]
     told = ", ".join(f"{key} {value}" for key, value in chosen.items())
     return (
@@ -278,17 +283,21 @@ def _missed(found: dict[str, tuple[np.ndarray, np.ndarray]], test: Split) -> lis
         errors.append(f"NDCG@10 is {ours.mean():.3f}, under {AIM}")
     for name in OTHERS:
         other = found[name][0]
-        if ours.mean() < other.mean() - _error(ours - other):
+        if ours.mean() < other.mean() - _error(other):
             errors.append(f"{name} is more than one standard error better")
     for name, rows in _buckets(test).items():
-        gap = ours[rows] - found["popularity"][0][rows]
-        if rows.sum() > 1 and gap.mean() < -_error(gap):
+        popular = found["popularity"][0][rows]
+        if rows.sum() > 1 and ours[rows].mean() < popular.mean() - _error(popular):
             errors.append(f"popularity is more than one standard error better with {name} ratings known")
     return errors
 
 
 def _error(values: np.ndarray) -> float:
     return float(values.std(ddof=1) / np.sqrt(len(values)))
+
+
+def _gap(values: np.ndarray) -> str:
+    return f"{values.mean():+.3f} ± {_error(values):.3f}".replace("0.", ".")
 
 
 def _mean(values: np.ndarray) -> str:
