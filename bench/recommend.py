@@ -210,10 +210,10 @@ def films() -> tuple[pd.DataFrame, list[str]]:
 
 
 OURS = product(
-    ridge=(30.0, 100.0),
+    ridge=(30.0, 100.0, 200.0),
     dropout=(0.0, 0.5),
-    tag_customers=(5.0, 20.0),
-    gram_half_life_months=(12.0, 24.0),
+    tag_customers=(2.0, 5.0, 20.0),
+    gram_half_life_months=(12.0,),
     popularity=("count", "logarithm"),
     popular_months=(36,),
     prior_contents=(100.0, 200.0),
