@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from hcploop.cli.bars import listener
 from hcploop.cli.views.screen import waiting
@@ -197,7 +197,7 @@ def _moment(text: str | None) -> dt.date | dt.datetime | None:
         ) from error
 
 
-def _print_json(content: Any) -> None:  # noqa: ANN401 - whatever JSON can say
+def _print_json(content: object) -> None:
     sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=1, default=_plain) + "\n")
 
 

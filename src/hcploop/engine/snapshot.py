@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import ibis
@@ -19,6 +19,9 @@ from hcploop.engine.profiles import read_profile
 from hcploop.engine.store import PROFILES, Store
 from hcploop.errors import NotFound, UsageError
 from hcploop.schema import TABLES
+
+if TYPE_CHECKING:
+    from ibis.backends.duckdb import Backend
 
 
 def open_snapshot(out: Path | str, snapshot_id: str | None = None) -> Snapshot:
@@ -212,7 +215,6 @@ class Snapshot:
             seen.add(one_id)
 
     @cached_property
-    # Ibis gives its backends no common type that we could name here.
-    def _backend(self) -> Any:  # noqa: ANN401 - see above
+    def _backend(self) -> Backend:
         # Ibis sets the time zone, so its own connection is not locked.
         return ibis.duckdb.from_connection(open_catalog(self._store, self.manifest, locked=False))

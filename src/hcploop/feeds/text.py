@@ -5,8 +5,12 @@ from __future__ import annotations
 import codecs
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hcploop.errors import InputError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 CHUNK = 1 << 20
 SENTINEL = "\x1e"
@@ -74,12 +78,13 @@ class Utf8Lines(io.RawIOBase):
         self._opened.close()
         super().close()
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # io's own stub wants a Buffer
+    def readinto(self, buffer: WriteableBuffer) -> int:
         """Fill the buffer; 0 at the end."""
         while not self._ready and not self._ended:
             self._ready = self._next()
-        size = min(len(buffer), len(self._ready))
-        buffer[:size] = self._ready[:size]
+        space = memoryview(buffer)
+        size = min(len(space), len(self._ready))
+        space[:size] = self._ready[:size]
         self._ready = self._ready[size:]
         return size
 

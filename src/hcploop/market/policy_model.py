@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from hcploop.errors import ConfigError
+from hcploop.market.near import did_you_mean
 
 
 class PolicyModel(BaseModel):
@@ -63,22 +64,51 @@ class PolicyModel(BaseModel):
         try:
             return cls.model_validate(_merged(cls.default_table(), table, whole=cls.whole))
         except ValidationError as error:
-            raise config_error(error, file) from error
+            raise config_error(error, file, model=cls) from error
 
 
-def config_error(error: ValidationError, file: str) -> ConfigError:
-    """Tell the first thing that pydantic found wrong as an error that names the key."""
+def config_error(error: ValidationError, file: str, *, model: type[BaseModel] | None = None) -> ConfigError:
+    """Tell the first thing that pydantic found wrong as an error that names the key.
+
+    Parameters
+    ----------
+    error : pydantic.ValidationError
+        What pydantic found.
+    file : str
+        The file.
+    model : type of BaseModel, optional
+        What was read: of a key that it does not have the remedy names those that there are.
+
+    Returns
+    -------
+    ConfigError
+        To be raised.
+    """
     first = error.errors()[0]
     key = ".".join(str(part) for part in first["loc"])
     said = str(first["msg"]).removeprefix("Value error, ")
     value = first["input"]
+    remedy = f"Correct {key!r} in this file" if key else "Correct this file"
+    known = _keys_beside(model, first["loc"]) if model and first["type"] == "extra_forbidden" else []
+    if known:
+        remedy = did_you_mean(str(first["loc"][-1]), known, otherwise=f"The keys here are {', '.join(known)}")
     return ConfigError(
         f"the key {key!r} is not as it should be: {said}" if key else said,
         file=file,
         column=key,
         value=None if isinstance(value, Mapping | list | tuple) else str(value),
-        remedy=f"Correct {key!r} in this file" if key else "Correct this file",
+        remedy=remedy,
     )
+
+
+def _keys_beside(model: type[BaseModel], place: tuple[int | str, ...]) -> list[str]:
+    """List the keys of the table that a key stands in; none where that is no model of its own."""
+    for part in place[:-1]:
+        field = model.model_fields.get(str(part))
+        if field is None or not isinstance(field.annotation, type) or not issubclass(field.annotation, BaseModel):
+            return []
+        model = field.annotation
+    return list(model.model_fields)
 
 
 def _merged(

@@ -18,7 +18,7 @@ import ibis.expr.types as ir
 from hcploop.errors import ConfigError
 
 EARLIEST = dt.datetime(1990, 1, 1)  # noqa: DTZ001  (a UTC moment without zone, as all of ours)
-LATEST = dt.datetime(2100, 1, 1)  # noqa: DTZ001
+LATEST = dt.datetime(2100, 1, 1)  # noqa: DTZ001 - UTC, as every moment in a table
 """Moments outside are taken for slips of the pen, such as the year 0202."""
 
 FIRST, LAST = 1992, 2060

@@ -103,7 +103,7 @@ def _read(path: Path) -> str:
 def _parse(text: str, *, file: str) -> TaxonomyFile:
     try:
         # _Loader is a SafeLoader: it builds plain values only
-        return TaxonomyFile.model_validate(yaml.load(text, Loader=_Loader))  # noqa: S506
+        return TaxonomyFile.model_validate(yaml.load(text, Loader=_Loader))  # noqa: S506 - `_Loader` is a safe one
     except yaml.YAMLError as error:
         remedy = "Mend the YAML at the place named; a tag is written `id: {zh: …, en: …, synonyms: [...]}`"
         raise ConfigError("this is not YAML that we can read", file, value=str(error), remedy=remedy) from error

@@ -101,7 +101,7 @@ class TagPolicy(BaseModel):
         try:
             return cls.model_validate(dict(table))
         except ValidationError as error:
-            raise config_error(error, file) from error
+            raise config_error(error, file, model=cls) from error
 
     @property
     def action_weights(self) -> dict[str, float]:

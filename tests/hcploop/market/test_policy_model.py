@@ -3,6 +3,7 @@ from pydantic import ConfigDict, Field
 
 from hcploop.errors import ConfigError
 from hcploop.market.policy_model import PolicyModel
+from hcploop.recommend import RecommendPolicy
 
 
 class Drawn(PolicyModel):
@@ -35,3 +36,19 @@ def test_what_cannot_be_names_file_key_value_and_remedy():
     assert (told.value.file, told.value.column, told.value.value) == ("policy/x.toml", "exploration", "0.001")
     assert "greater than or equal to 0.02" in str(told.value)
     assert told.value.remedy == "Correct 'exploration' in this file"
+
+
+@pytest.mark.parametrize(
+    ("table", "remedy"),
+    [
+        ({"positons": 3}, "positions"),
+        ({"model": {"rigde": 1.0}}, "ridge"),
+        ({"zzz": 1}, "The keys here are history_contents, gram_contents"),
+        ({"model": {"zzz": 1}}, "The keys here are ridge, dropout"),
+    ],
+)
+def test_of_a_misspelt_key_the_remedy_names_what_there_is(table, remedy):
+    with pytest.raises(ConfigError) as told:
+        RecommendPolicy.from_table(table, "policy/recommend.toml")
+
+    assert remedy in told.value.remedy

@@ -1,3 +1,4 @@
+from typing import Literal
 from xml.etree import ElementTree
 
 import pytest
@@ -11,8 +12,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.mark.parametrize("shape", ["wide", "narrow"])
-def test_the_loop_shows_every_step_with_its_figure(report: Report, language: Language, shape: str):
-    drawn = ElementTree.fromstring(loop_picture(loop_steps(report), language, shape=shape))  # type: ignore[arg-type]
+def test_the_loop_shows_every_step_with_its_figure(
+    report: Report, language: Language, shape: Literal["wide", "narrow"]
+):
+    drawn = ElementTree.fromstring(loop_picture(loop_steps(report), language, shape=shape))
 
     groups = drawn.findall(f"{SVG}g")
     texts = ["".join(text.itertext()) for text in drawn.iter(f"{SVG}text")]
