@@ -17,7 +17,7 @@ import itertools
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -90,7 +90,9 @@ class Ours:
         )
         self._weights: dict[str, pa.Table] = {}
 
-    def histories(self, events: pd.DataFrame, prefix: str, *, is_counted: bool) -> pa.Table:
+    def histories(
+        self, events: pd.DataFrame, who: pd.Series, number: Mapping[str, int], *, is_counted: bool
+    ) -> pa.Table:
         """Put ratings into schema.history; what is given to test users is no part of popularity."""
         moments = (
             pd.to_datetime(events.timestamp, unit="s").dt.date
@@ -100,7 +102,7 @@ class Ours:
         return schema.history.check_arrow(
             pa.table(
                 {
-                    "one_id": (prefix + events.user.astype(str)).to_numpy(),
+                    "person": who.map(number).to_numpy(),
                     "content_id": ("f" + events["item"].astype(str).str.zfill(5)).to_numpy(),
                     "place": events.place.to_numpy(),
                     "last_on": pa.array(moments.to_numpy()),
@@ -112,25 +114,31 @@ class Ours:
     def ranked(self, policy: RecommendPolicy) -> np.ndarray:
         """Give the first items for every test user, users × RECALL_AT; -1 where there are fewer."""
         data = self.data
-        train = self.histories(data.train, "r", is_counted=True)
-        given = self.histories(data.given, "t", is_counted=False)
+        names = [f"r{user}" for user in data.train.user.unique()] + [f"t{user}" for user in data.users]
+        number = {name: place for place, name in enumerate(names)}
+        numbers = schema.person_number.arrow([{"one_id": name, "person": place} for name, place in number.items()])
+        train = self.histories(data.train, "r" + data.train.user.astype(str), number, is_counted=True)
+        given = self.histories(data.given, "t" + data.given.user.astype(str), number, is_counted=False)
         model = policy.model
         key = (
             f"{model.ridge} {model.tag_customers} {model.top_affinities} {model.dropout} {policy.gram_half_life_months}"
         )
         day = dt.datetime.fromtimestamp(int(data.train.timestamp.max()), dt.UTC).date()
         if key not in self._weights:
-            counted = gram(gram_rows(ibis.memtable(train), as_of=day, policy=policy)).to_pyarrow()
-            self._weights[key] = affinities(counted, self.content, self.marks, self.tag, policy=policy)
+            teaching = gram_rows(ibis.memtable(train), ibis.memtable(numbers), as_of=day, policy=policy)
+            self._weights[key] = affinities(
+                gram(teaching).to_pyarrow(), self.content, self.marks, self.tag, policy=policy
+            )
         need = [
             {"one_id": f"t{user}", "brand": "all", "ladder": "none", "layer": "none", "reason": "none"}
             for user in data.users
         ]
         found = recommended(
             PersonTables(
+                numbers,
                 schema.hcp_need.arrow(need),
                 pa.concat_tables([train, given]),
-                schema.hcp_tag.arrow([]),
+                pa.schema({"person": pa.int64(), "tag": pa.string(), "share": pa.float64()}.items()).empty_table(),
                 schema.refusal.arrow([]),
             ),
             ContentTables(self.content, self.permitted, self.marks, schema.content_layer.arrow([]), self.tag),

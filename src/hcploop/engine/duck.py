@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 # out three times, and again for each that reads those: queries grew to megabytes and took longer to plan than to run.
 ibis.options.sql.fuse_selects = False
 
+_PIECE = 122_880
+"""Rows that a thread works on at a time: DuckDB's own size of a row group."""
+
 
 class DuckEngine:
     """DuckDB in memory; what does not fit goes to disk.
@@ -238,8 +241,10 @@ class DuckEngine:
             The same rows.
         """
         self.drop(name)
+        # A kernel's table is often of one piece, which would keep one thread busy only.
+        pieces = pa.Table.from_batches(table.to_batches(max_chunksize=_PIECE), schema=table.schema)
         with self._plainly(self._folder):
-            self._con.register(name, table)
+            self._con.register(name, pieces)
             return self._backend.table(name)
 
     def materialise(self, name: str, table: ir.Table) -> ir.Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import ibis
 import ibis.expr.types as ir
@@ -138,13 +139,15 @@ class _Counting:
         arrow, days, persons = self.work.engine.arrow, self.work.read(self.days), self._read(schema.record_person)
         numbers = arrow(evaluation.channel_numbers(days, personal=self.personal))
         channels = self.work.give("channel_number", numbers)
-        counted = []
-        for brand in evaluation.with_market(self.work.market.brands):
-            own = evaluation.of_brand(days, brand)
-            did = arrow(evaluation.person_days(own, persons, cuts, channels, brand=brand))
-            names = arrow(evaluation.cut_names(cuts, brand))
-            counted.append(evaluation.count_seen(did, numbers, names, brand=brand, until=self.work.today))
-            counted.append(evaluation.count_contacts(did, numbers, names, brand=brand))
+        counted: list[pa.Table] = []
+        with ThreadPoolExecutor(1) as other:
+            for brand in evaluation.with_market(self.work.market.brands):
+                own = evaluation.of_brand(days, brand)
+                did = arrow(evaluation.person_days(own, persons, cuts, channels, brand=brand))
+                names = arrow(evaluation.cut_names(cuts, brand))
+                contacts = other.submit(evaluation.count_contacts, did, numbers, names, brand=brand)
+                counted.append(evaluation.count_seen(did, numbers, names, brand=brand, until=self.work.today))
+                counted.append(contacts.result())
         return self.work.give("people_counted", pa.concat_tables(counted))
 
     def _by_platforms(self) -> ir.Table:

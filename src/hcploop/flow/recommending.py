@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import ibis.expr.types as ir
 
 from hcploop.flow.measure import Facts
+from hcploop.flow.numbering import drop_numbers, number_people
 from hcploop.flow.work import Kept, Work
 from hcploop.needs import NeedsPolicy, content_layers, needs
 from hcploop.recommend import (
@@ -38,6 +40,14 @@ from hcploop.schema import (
 _CHOSEN_BY = (hcp_tag, hcp_need, consent, permitted_content)
 
 
+@dataclass(frozen=True)
+class _Taken:
+    """What people took in, and their numbers."""
+
+    numbers: ir.Table
+    history: ir.Table
+
+
 def make_needs(work: Work, facts: Facts) -> None:
     """Place people on the ladders of needs."""
     policy, brands = _needs_policy(work), work.market.brands
@@ -56,15 +66,18 @@ def make_recommendations(work: Work, facts: Facts) -> None:
     policy = RecommendPolicy.from_table(work.market.policy_table("recommend", work.today), "policy of kind 'recommend'")
 
     @cache
-    def taken() -> ir.Table:
+    def taken() -> _Taken:
         work.progress.step(0, 3, "histories")
-        done, persons, content = (work.read(one) for one in (facts.content_months, facts.record_person, facts.content))
-        return work.engine.materialise(history.name, histories(done, persons, content, as_of=work.today, policy=policy))
+        numbers = number_people(work, facts)
+        done, content = work.read(facts.content_months), work.read(facts.content)
+        told = histories(done, numbers.records, content, as_of=work.today, policy=policy)
+        return _Taken(numbers.people, work.engine.materialise(history.name, told))
 
     def weighed() -> ir.Table:
-        rows = taken()
+        own = taken()
         work.progress.step(1, 3, "affinities")
-        teaching = work.engine.materialise(gram_row.name, gram_rows(rows, as_of=work.today, policy=policy))
+        rows = gram_rows(own.history, own.numbers, as_of=work.today, policy=policy)
+        teaching = work.engine.materialise(gram_row.name, rows)
         counted = work.engine.arrow(gram(teaching))
         work.engine.drop(gram_row.name)
         about = (
@@ -95,22 +108,25 @@ def make_recommendations(work: Work, facts: Facts) -> None:
     )
     work.keep(recommendation, *ingredients, make=lambda: work.give("recommended", chosen().recommendation))
     work.keep(audience, *ingredients, make=lambda: work.give("reached", chosen().audience))
+    work.engine.drop(history.name)
+    drop_numbers(work)
 
 
-def _chosen(work: Work, facts: Facts, taken: ir.Table, policy: RecommendPolicy) -> Recommended:
+def _chosen(work: Work, facts: Facts, taken: _Taken, policy: RecommendPolicy) -> Recommended:
     work.progress.step(2, 3, "choices")
     arrow, read = work.engine.arrow, work.read
     hcp, persons, content = read(facts.hcp), read(facts.record_person), read(facts.content)
     # Who left gets no list.
     present = hcp.filter(hcp.is_active.fill_null(True)).select("one_id")
     need = read(work.kept[hcp_need.name])
-    marks = read(work.kept[content_tag.name])
+    marks, earned = read(work.kept[content_tag.name]), read(work.kept[hcp_tag.name])
     refused = refusals(read(work.kept[consent.name]), persons, as_of=work.as_of, policy=policy)
     return recommended(
         PersonTables(
+            number=arrow(taken.numbers),
             need=arrow(need.semi_join(present, "one_id")),
-            history=arrow(taken),
-            tags=arrow(read(work.kept[hcp_tag.name])),
+            history=arrow(taken.history),
+            tags=arrow(earned.inner_join(taken.numbers, "one_id").select("person", "tag", "share")),
             refusal=arrow(refused),
         ),
         ContentTables(

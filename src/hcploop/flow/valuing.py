@@ -10,9 +10,10 @@ import ibis.expr.types as ir
 
 from hcploop import schema
 from hcploop.flow.measure import Facts
+from hcploop.flow.numbering import drop_numbers, number_people
 from hcploop.flow.work import Kept, Work
 from hcploop.nextbest.best_time import best_times, own_times
-from hcploop.nextbest.contact_days import contact_days, person_numbers
+from hcploop.nextbest.contact_days import contact_days
 from hcploop.nextbest.exposures import answer_rates, exposures, rates_of
 from hcploop.nextbest.kernels.fit_response import fit_response
 from hcploop.nextbest.moments import QUIET_SHARE, drawn_moments, past_moments, sampled_people
@@ -32,8 +33,6 @@ _ON_THE_WAY = (
     "answered",
     "standing",
     "identity",
-    "record_number",
-    "person_number",
 )
 
 
@@ -87,6 +86,7 @@ def make_arms(work: Work, facts: Facts, offers: ir.Table) -> ir.Table:
     arms = keep("arm", shortlist(best, suits, times, people.channels))
     for name in _ON_THE_WAY:
         work.engine.drop(name)
+    drop_numbers(work)
     return arms
 
 
@@ -102,13 +102,12 @@ def give_channel_terms(work: Work) -> ir.Table:
 
 
 def _people(work: Work, facts: Facts) -> _People:
-    keep, persons = work.engine.materialise, work.read(facts.record_person)
-    numbers = keep("person_number", person_numbers(persons))
-    records = keep("record_number", persons.inner_join(numbers, "one_id").select("record_id", "person"))
+    numbers = number_people(work, facts)
     scores = work.read(work.kept["hcp_score"])
     identity = scores.filter(scores.dimension == "identity", scores.percentile.notnull())
-    ranked = identity.group_by("one_id").agg(identity=identity.percentile.max()).inner_join(numbers, "one_id")
-    return _People(numbers, records, keep("identity", ranked.select("person", "identity")), give_channel_terms(work))
+    ranked = identity.group_by("one_id").agg(identity=identity.percentile.max()).inner_join(numbers.people, "one_id")
+    identities = work.engine.materialise("identity", ranked.select("person", "identity"))
+    return _People(numbers.people, numbers.records, identities, give_channel_terms(work))
 
 
 def _fit(work: Work, facts: Facts, people: _People, policy: NextBestPolicy) -> ir.Table:

@@ -13,24 +13,6 @@ from hcploop.channels import ACTIONS
 _NEVER_TOLD = [action.name for action in ACTIONS.values() if not action.is_active and not action.is_delivered]
 
 
-def person_numbers(record_person: ir.Table) -> ir.Table:
-    """Number the people.
-
-    Parameters
-    ----------
-    record_person : schema.record_person
-        Which person a record is.
-
-    Returns
-    -------
-    schema.person_number
-        One row a person.
-    """
-    people = record_person.select("one_id").distinct()
-    numbered = people.mutate(person=ibis.row_number().over(order_by=people.one_id))
-    return schema.person_number.check(numbered)
-
-
 def contact_days(
     record_day: ir.Table,
     touches: ir.Table,

@@ -16,7 +16,7 @@ _SUREST = 0.99
 
 
 def histories(
-    roll_up: ir.Table, record_person: ir.Table, content: ir.Table, *, as_of: dt.date, policy: RecommendPolicy
+    roll_up: ir.Table, record_number: ir.Table, content: ir.Table, *, as_of: dt.date, policy: RecommendPolicy
 ) -> ir.Table:
     """List what each person took in by an action of her own; what was merely sent or shown to her does not count.
 
@@ -27,8 +27,8 @@ def histories(
     ----------
     roll_up : schema.record_content_month
         What records did; months after `as_of` are left out.
-    record_person : schema.record_person
-        Which person a record is.
+    record_number : ibis table
+        `record_id` and `person`, the number of the person that it is.
     content : schema.content
         What there is; contents that are not in it are left out.
     as_of : datetime.date
@@ -46,16 +46,15 @@ def histories(
     done = roll_up.mutate(said=roll_up.action.cases(*left.items(), else_=ibis.null("float64")))
     done = done.filter(done.said.notnull(), done.content_id.notnull(), done.local_month <= as_of)
     contents = content.select("content_id", number=ibis.row_number().over(order_by="content_id").cast("int32"))
-    people = record_person.group_by("one_id").agg(person=record_person.record_id.min())
-    keys = record_person.join(people, "one_id").select("record_id", "person")
     # Joins and groups on integers are several times faster than on ids.
-    numbered = done.join(keys, "record_id").join(contents, "content_id")
+    numbered = done.join(record_number, "record_id").join(contents, "content_id")
     summed = numbered.group_by("person", "number").agg(
         last_on=numbered.last_on.max(), said=(numbered.said * numbered.touches).sum()
     )
-    newest = [ibis.desc(summed.last_on), ibis.desc(summed.said), summed.number]
+    # Rounded, since a sum of fractions differs in its last place by the order of addition.
+    newest = [ibis.desc(summed.last_on), ibis.desc(summed.said.round(6)), summed.number]
     placed = summed.mutate(place=ibis.row_number().over(group_by="person", order_by=newest) + 1)
     kept = placed.filter(placed.place <= policy.history_contents)
-    named = kept.join(people, "person").join(contents, "number")
+    named = kept.join(contents, "number")
     strength = 1 - (-named.said).exp()
-    return schema.history.check(named.select("one_id", "content_id", "place", "last_on", strength=strength))
+    return schema.history.check(named.select("person", "content_id", "place", "last_on", strength=strength))

@@ -11,7 +11,7 @@ from hcploop import schema
 from hcploop.recommend.policy import DAYS_A_MONTH, RecommendPolicy
 
 
-def gram_rows(history: ir.Table, *, as_of: dt.date, policy: RecommendPolicy) -> ir.Table:
+def gram_rows(history: ir.Table, person_number: ir.Table, *, as_of: dt.date, policy: RecommendPolicy) -> ir.Table:
     """Pick the part of histories that teaches what goes with what, and weigh it by age.
 
     Only the newest `gram_contents` of a person take part, since the number of pairs grows with the square of them; and
@@ -22,6 +22,8 @@ def gram_rows(history: ir.Table, *, as_of: dt.date, policy: RecommendPolicy) -> 
     ----------
     history : schema.history
         What people took in.
+    person_number : schema.person_number
+        Their ids.
     as_of : datetime.date
         The day that age is counted to.
     policy : RecommendPolicy
@@ -33,10 +35,9 @@ def gram_rows(history: ir.Table, *, as_of: dt.date, policy: RecommendPolicy) -> 
         The matrix X, people × contents, row by row.
     """
     newest = history.filter(history.place <= policy.gram_contents)
-    people = newest.select("one_id").distinct()
+    people = person_number.semi_join(newest, "person")
     drawn = people.order_by([people.one_id.hexdigest("md5"), "one_id"]).limit(policy.gram_people)
-    numbered = drawn.select("one_id", person=ibis.row_number().over(order_by="one_id").cast("int64"))
-    own = newest.inner_join(numbered, "one_id")
+    own = newest.semi_join(drawn, "person")
     days = ibis.literal(as_of).delta(own.last_on, unit="day")
     weight = ibis.literal(0.5) ** (days / (2 * policy.gram_half_life_months * DAYS_A_MONTH))
     number = ibis.dense_rank().over(order_by=own.content_id).cast("int64")

@@ -125,8 +125,7 @@ class Table:
         unknown = {name for row in rows for name in row} - set(self.columns)
         if unknown:
             raise NotAsDeclared(f"{self.name} has no column {', '.join(sorted(unknown))}")
-        full = [{name: row.get(name) for name in self.columns} for row in rows]
-        return pa.Table.from_pylist(full, schema=self.arrow_schema)
+        return pa.Table.from_pylist(list(rows), schema=self.arrow_schema)
 
     def rows(self, rows: Sequence[Mapping[str, Any]]) -> ir.Table:
         """Make an Ibis table from rows, for tests and doctests: write only the columns that matter."""

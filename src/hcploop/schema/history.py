@@ -6,11 +6,11 @@ history = Table(
     "history",
     "what a person took in, newest first; made between stages, not kept",
     key=(
-        "one_id",
+        "person",
         "content_id",
     ),
     columns={
-        "one_id": Column("string", "the person", required=True),
+        "person": Column("int64", "her number in this run, see person_number", required=True),
         "content_id": Column("string", "the content", required=True),
         "place": Column("int64", "1 is the newest", required=True),
         "last_on": Column("date", "the last day", required=True),

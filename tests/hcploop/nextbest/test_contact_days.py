@@ -6,7 +6,7 @@ import ibis
 import pytest
 
 from hcploop import schema
-from hcploop.nextbest.contact_days import contact_days, person_numbers
+from hcploop.nextbest.contact_days import contact_days
 from hcploop.structure.touches import touch_part
 
 DAY = dt.date(2026, 6, 10)
@@ -83,12 +83,3 @@ def test_two_records_of_a_person_make_one_day(found):
     )
 
     assert days == {(7, "visit"): (True, False)}
-
-
-def test_people_are_numbered_in_the_order_of_their_ids(run):
-    owners = [(1, "b"), (2, "a"), (3, "b")]
-    persons = schema.record_person.rows([{"record_id": r, "one_id": o, "probability": 1.0} for r, o in owners])
-
-    numbers = {row["one_id"]: row["person"] for row in run(person_numbers(persons))}
-
-    assert numbers == {"a": 0, "b": 1}

@@ -1,5 +1,6 @@
 import datetime as dt
 
+import ibis
 import pytest
 
 from hcploop import schema
@@ -26,18 +27,16 @@ def _history(done, *, persons=None, known=("a", "b", "c"), **policy):
         }
         for record, action, content, month, touches in done
     ]
-    owners = [
-        {"record_id": record, "one_id": one_id, "probability": 1.0} for record, one_id in (persons or {1: "H1"}).items()
-    ]
+    owners = [{"record_id": record, "person": person} for record, person in (persons or {1: 1}).items()]
     contents = [{"content_id": one, "title": one, "brand": "all", "source": "cms"} for one in known]
     found = histories(
         schema.record_content_month.rows(rows),
-        schema.record_person.rows(owners),
+        ibis.memtable(owners),
         schema.content.rows(contents),
         as_of=TODAY,
         policy=RecommendPolicy.from_table(policy, "policy/recommend.toml"),
     )
-    return sorted(found.to_pyarrow().to_pylist(), key=lambda row: (row["one_id"], row["place"]))
+    return sorted(found.to_pyarrow().to_pylist(), key=lambda row: (row["person"], row["place"]))
 
 
 def test_what_was_sent_opened_by_nobody_or_shown_on_a_visit_does_not_count():
@@ -47,7 +46,7 @@ def test_what_was_sent_opened_by_nobody_or_shown_on_a_visit_does_not_count():
 
 
 def test_the_newest_content_stands_first_whatever_the_record():
-    found = _history([(1, "read", "a", 3, 1), (2, "watch", "b", 5, 1)], persons={1: "H1", 2: "H1"})
+    found = _history([(1, "read", "a", 3, 1), (2, "watch", "b", 5, 1)], persons={1: 1, 2: 1})
 
     assert [(row["content_id"], row["place"]) for row in found] == [("b", 1), ("a", 2)]
 

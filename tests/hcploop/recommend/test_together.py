@@ -12,12 +12,13 @@ TODAY = dt.date(2026, 6, 30)
 def _gram(taken, **policy):
     """Count `taken`, for each person her contents, newest first, with their ages in days."""
     rows = [
-        {"one_id": person, "content_id": content, "place": place, "last_on": TODAY - dt.timedelta(age), "strength": 0.5}
-        for person, contents in taken.items()
+        {"person": number, "content_id": content, "place": place, "last_on": TODAY - dt.timedelta(age), "strength": 0.5}
+        for number, contents in enumerate(taken.values())
         for place, (content, age) in enumerate(contents.items(), start=1)
     ]
     policy = RecommendPolicy.from_table(policy, "policy/recommend.toml")
-    found = gram(gram_rows(schema.history.rows(rows), as_of=TODAY, policy=policy))
+    numbers = schema.person_number.rows([{"one_id": person, "person": number} for number, person in enumerate(taken)])
+    found = gram(gram_rows(schema.history.rows(rows), numbers, as_of=TODAY, policy=policy))
     return {(row["content_a"], row["content_b"]): row["together"] for row in found.to_pyarrow().to_pylist()}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,32 +58,44 @@ def count_seen(
         `reached`, `active`, `viewers`, `active_days`, and who came back (not by channel); only periods and cuts in
         which anybody was seen.
     """
-    from hcploop.evaluation.kernels.fold import Bits, Counts, fold  # noqa: PLC0415 - Numba takes a second to import
-
     person_day = person_day.filter(pc.is_valid(person_day["person"])) if person_day["person"].null_count else person_day
     if not person_day.num_rows:
         return schema.period_part.arrow([])
     seen = packed(person_day, channels=channel_number.num_rows)
     spans = calendars(seen.first, seen.last)
+    channels = channel_number.sort_by("channel_no")["channel"].to_pylist()
+    # Days take as long as all other kinds together; the compiled loops let the other thread run.
+    with ThreadPoolExecutor(2) as threads:
+        counting = {kind: threads.submit(_counted, seen, span, len(channels)) for kind, span in spans.items()}
+        returning = {
+            kind: threads.submit(_returns, seen, span, until=(until - _EPOCH).days)
+            for kind, span in spans.items()
+            if kind != "day"
+        }
+    days = counting["day"].result()
     told: list[dict[str, Any]] = []
-    days: Counts | None = None
     for kind, span in spans.items():
-        counts = Counts(
-            span.of_day,
-            np.zeros((int(seen.cut_of.max()) + 1, len(span.names), _DIDS), dtype=np.int64),
-            np.zeros((len(span.names), channel_number.num_rows, _DIDS), dtype=np.int64),
-        )
-        fold(seen.keys, seen.cut_of, Bits(*seen.widths), counts)
-        days = days or counts
-        channels = channel_number.sort_by("channel_no")["channel"].to_pylist()
+        counts = counting[kind].result()
         measured = (
             _with_days(counts.by_cut, days.by_cut, span, 1),
             _with_days(counts.by_channel, days.by_channel, span, 0),
         )
         told += _told(measured, span.names, channels, cut_name)
-        if kind != "day":
-            told += _told_returns(_returns(seen, span, until=(until - _EPOCH).days), span.names, cut_name)
+        if kind in returning:
+            told += _told_returns(returning[kind].result(), span.names, cut_name)
     return as_part(told, brand=brand)
+
+
+def _counted(seen: Packed, span: Calendar, channels: int) -> Counts:
+    from hcploop.evaluation.kernels.fold import Bits, Counts, fold  # noqa: PLC0415 - Numba takes a second to import
+
+    counts = Counts(
+        span.of_day,
+        np.zeros((int(seen.cut_of.max()) + 1, len(span.names), _DIDS), dtype=np.int64),
+        np.zeros((len(span.names), channels, _DIDS), dtype=np.int64),
+    )
+    fold(seen.keys, seen.cut_of, Bits(*seen.widths), counts)
+    return counts
 
 
 def _with_days(counted: Array, of_day: Array, span: Calendar, axis: int) -> Array:

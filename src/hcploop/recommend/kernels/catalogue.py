@@ -81,12 +81,12 @@ class Catalogue:
         return len(self.content_ids)
 
     @cached_property
-    def directions(self) -> Array:
+    def directions(self) -> sparse.csr_matrix:
         """What contents are about, contents × tags, of length √worth within each family.
 
         The product with another's is Σ over families of worth × cosine.
         """
-        return np.asarray(self.within_families(self.marks).toarray(), dtype=np.float32)
+        return self.within_families(self.marks)
 
     def within_families(self, amounts: sparse.csr_matrix) -> sparse.csr_matrix:
         """Give rows the length √worth within each family.

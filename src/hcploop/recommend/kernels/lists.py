@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
+import numba
 import numpy as np
+import numpy.typing as npt
 
-from hcploop.recommend.kernels.catalogue import Array
-from hcploop.recommend.kernels.shelf import Shelf
+from hcploop.recommend.kernels.chosen import BY_SCORE, EXPLORING, FOR_NEXT_LAYER
+from hcploop.recommend.kernels.largest import clear, holds, put
+from hcploop.recommend.kernels.scores import Wares
 
-BY_SCORE, FOR_NEXT_LAYER, EXPLORING = 0, 1, 2
-"""Why a content stands on a list."""
-
-_FIRST_OF_ALL = np.float32(1e6)
+Array = npt.NDArray[Any]
 
 
-@dataclass(frozen=True)
-class Lists:
-    """Lists of a block of people.
+class Line(NamedTuple):
+    """The list of one person.
 
     Parameters
     ----------
-    column : numpy array of int, people × positions
+    column : numpy array of int64, shape (positions,)
         The contents by their columns of the shelf, -1 where there are fewer.
-    score : numpy array of float32, people × positions
+    score : numpy array of float32, shape (positions,)
         Their scores.
-    kind : numpy array of int, people × positions
+    kind : numpy array of int64, shape (positions,)
         `BY_SCORE`, `FOR_NEXT_LAYER` or `EXPLORING`.
     """
 
@@ -34,97 +33,87 @@ class Lists:
     kind: Array
 
 
-def lists(
-    scores: Array, shelf: Shelf, next_layer: Array, *, positions: int, for_next: int, is_exploring: bool
-) -> Lists:
-    """Choose the contents of each person.
+@numba.njit(cache=True, nogil=True)
+def fill(line: Line, scores: Array, wares: Wares, next_layer: int, counts: tuple[int, int]) -> None:
+    """Choose the contents of a person.
 
-    The best by score; where fewer than `for_next` of them serve her next need, the best ones that do, and suit her
-    better than the average, take the lowest places. The last place is kept for the best of the fresh contents that is
-    not on the list yet; without such a one it is given by score.
+    The best by score; where fewer than wanted of them serve her next need, the best ones that do, and suit her better
+    than the average, take the lowest places. The last place may be kept for the best of the fresh contents that is not
+    on the list yet; without such a one it is given by score.
 
     Parameters
     ----------
-    scores : numpy array of float32, people × columns
+    line : Line
+        Is written to.
+    scores : numpy array of float32, shape (columns,)
         -inf for what must not be chosen.
-    shelf : Shelf
+    wares : Wares
         The contents.
-    next_layer : numpy array of int, shape (people,)
-        The next need of each, -1 for none.
-    positions, for_next : int
-        Length of a list, and how many of it are for the next need.
-    is_exploring : bool
-        Whether the last place is kept.
+    next_layer : int
+        Her next need, -1 for none.
+    counts : tuple of int
+        How many places are for the next need, and whether (1 or 0) the last place is kept.
     """
-    kept = int(is_exploring and len(shelf.fresh) > 0)
-    column, value = _best(scores, positions)
-    forced, worth = _for_next_layer(scores, shelf, next_layer, for_next)
-    head = column[:, : positions - kept]
-    is_forced = np.isin(forced, -1, invert=True)
-    is_already = (forced[:, :, None] == head[:, None, :]).any(axis=2) & is_forced
-    # What is forced leads, and does not stand twice.
-    value = np.where((column[:, :, None] == forced[:, None, :]).any(axis=2) & (column >= 0), -np.inf, value)
-    pool = np.concatenate([forced, column], axis=1)
-    values = np.concatenate([np.where(is_forced, worth, -np.inf), value], axis=1)
-    kinds = np.concatenate([np.where(is_forced & ~is_already, FOR_NEXT_LAYER, BY_SCORE), np.zeros_like(column)], axis=1)
-    rank = values + np.concatenate([is_forced * _FIRST_OF_ALL, np.zeros_like(value)], axis=1)
-    first = np.argsort(-rank, axis=1, kind="stable")[:, :positions]
-    regular, filler = first[:, : positions - kept], first[:, positions - kept :]
-    order = np.argsort(-np.take_along_axis(values, regular, axis=1), axis=1, kind="stable")
-    picked = np.concatenate([np.take_along_axis(regular, order, axis=1), filler], axis=1)
-    chosen, score, kind = (np.take_along_axis(one, picked, axis=1) for one in (pool, values, kinds))
-    chosen = np.where(np.isfinite(score), chosen, -1)
-    if kept:
-        _explore(scores, shelf, (chosen, score, kind))
-    return Lists(chosen, score, kind)
+    positions, (for_next, kept) = len(line.column), counts
+    found, values = np.empty(positions, np.int64), np.empty(positions, np.float32)
+    clear(found, values, -np.inf)
+    for column in range(len(scores)):
+        if scores[column] > values[-1]:
+            put(found, values, column, scores[column])
+    clear(line.column, line.score, -np.inf)
+    regular = positions - (kept if len(wares.fresh) else 0)
+    count = _for_next_layer(line, scores, wares, (next_layer, for_next), found[:regular])
+    forced = line.column[:count].copy()
+    for place in range(positions):
+        if count < positions and found[place] >= 0 and not holds(forced, found[place]):
+            line.column[count], line.score[count], line.kind[count] = found[place], values[place], BY_SCORE
+            count += 1
+    _sort(line, min(count, regular))
+    if regular < positions:
+        _explore(line, scores, wares.fresh)
 
 
-def _best(scores: Array, count: int) -> tuple[Array, Array]:
-    """Give the highest of each row, highest first; -1 and -inf where a row has fewer."""
-    width = scores.shape[1]
-    kept = min(count, width)
-    if kept == count == 1:
-        first = scores.argmax(axis=1)[:, None]
-        most = np.take_along_axis(scores, first, axis=1)
-        return np.where(np.isfinite(most), first, -1), most
-    found = np.full((len(scores), count), -1)
-    values = np.full((len(scores), count), -np.inf, dtype=np.float32)
-    if kept:
-        some = (
-            np.argpartition(scores, width - kept, axis=1)[:, width - kept :]
-            if kept < width
-            else np.tile(np.arange(width), (len(scores), 1))
-        )
-        some = np.sort(some, axis=1)
-        amount = np.take_along_axis(scores, some, axis=1)
-        order = np.argsort(-amount, axis=1, kind="stable")
-        values[:, :kept] = np.take_along_axis(amount, order, axis=1)
-        found[:, :kept] = np.where(np.isfinite(values[:, :kept]), np.take_along_axis(some, order, axis=1), -1)
-    return found, values
+@numba.njit(cache=True, nogil=True)
+def _for_next_layer(line: Line, scores: Array, wares: Wares, wanted: tuple[int, int], head: Array) -> int:
+    """Begin a list with what serves the next need, and say how many there are."""
+    next_layer, for_next = wanted
+    line.kind[:] = BY_SCORE
+    if next_layer < 0 or not for_next:
+        return 0
+    forced, worth = line.column[:for_next], line.score[:for_next]
+    # A need is no reason to offer what suits her less than the average.
+    clear(forced, worth, np.float32(0))
+    for column in wares.of_layer[wares.layer_begins[next_layer] : wares.layer_begins[next_layer + 1]]:
+        if scores[column] > worth[-1]:
+            put(forced, worth, column, scores[column])
+    count = 0
+    for column in forced:
+        if column >= 0:
+            line.kind[count] = BY_SCORE if holds(head, column) else FOR_NEXT_LAYER
+            count += 1
+    line.score[count:] = -np.inf
+    return count
 
 
-def _for_next_layer(scores: Array, shelf: Shelf, next_layer: Array, count: int) -> tuple[Array, Array]:
-    forced = np.full((len(scores), count), -1)
-    worth = np.full((len(scores), count), -np.inf, dtype=np.float32)
-    for layer, columns in shelf.of_layers().items() if count else ():
-        rows = np.flatnonzero(next_layer == layer)
-        if len(rows) and len(columns):
-            best, value = _best(scores[np.ix_(rows, columns)], count)
-            # A need is no reason to offer what suits her less than the average.
-            forced[rows] = np.where((best >= 0) & (value > 0), columns[best], -1)
-            worth[rows] = value
-    return forced, worth
+@numba.njit(cache=True, nogil=True)
+def _sort(line: Line, count: int) -> None:
+    """Order the first places by score; equals stay as they are."""
+    for place in range(1, count):
+        at = place
+        while at > 0 and line.score[at] > line.score[at - 1]:
+            for part in (line.column, line.kind):
+                part[at], part[at - 1] = part[at - 1], part[at]
+            line.score[at], line.score[at - 1] = line.score[at - 1], line.score[at]
+            at -= 1
 
 
-def _explore(scores: Array, shelf: Shelf, found: tuple[Array, Array, Array]) -> None:
+@numba.njit(cache=True, nogil=True)
+def _explore(line: Line, scores: Array, fresh: Array) -> None:
     """Put the best fresh content that is not on the list yet into the last place."""
-    column, score, kind = found
-    best, value = _best(scores[:, shelf.fresh], column.shape[1])
-    best = np.where(best >= 0, shelf.fresh[best], -1)
-    is_listed = (best[:, :, None] == column[:, None, :-1]).any(axis=2)
-    first = np.argmax((best >= 0) & ~is_listed, axis=1)
-    rows = np.arange(len(best))
-    has_one = (best[rows, first] >= 0) & ~is_listed[rows, first]
-    column[has_one, -1] = best[rows, first][has_one]
-    score[has_one, -1] = value[rows, first][has_one]
-    kind[has_one, -1] = EXPLORING
+    last = len(line.column) - 1
+    best, most = -1, np.float32(-np.inf)
+    for column in fresh:
+        if scores[column] > most and not holds(line.column[:last], column):
+            best, most = column, scores[column]
+    if best >= 0:
+        line.column[last], line.score[last], line.kind[last] = best, most, EXPLORING

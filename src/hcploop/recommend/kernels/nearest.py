@@ -1,81 +1,85 @@
-"""The people whom each content suits best, kept while blocks of people go by."""
+"""The people whom each content suits best, kept while people go by; compiled (Numba)."""
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
+import numba
 import numpy as np
+import numpy.typing as npt
 
-from hcploop.recommend.kernels.catalogue import Array
+from hcploop.recommend.kernels.chosen import BY_SCORE, Chosen
+from hcploop.recommend.kernels.scores import Scores
+
+Array = npt.NDArray[Any]
 
 
-@dataclass
-class Nearest:
-    """The best people of each content so far.
+class Nearest(NamedTuple):
+    """The best people of each content so far, the best first.
 
     Parameters
     ----------
-    columns : int
-        Number of contents.
-    kept : int
-        People kept for each.
+    least : numpy array of float32, shape (columns,)
+        What a person must surpass to be let in; a score of 0 or less suits nothing.
+    person : numpy array of int64, columns × kept
+        Their numbers, -1 where there are fewer.
+    score, similar : numpy array of float32, columns × kept
+        Their scores but for popularity, which says nothing about whom a content suits, and the part that histories
+        make.
     """
 
-    columns: int
-    kept: int
-    column: Array = field(default_factory=lambda: np.zeros(0, np.int64))
-    person: Array = field(default_factory=lambda: np.zeros(0, np.int64))
-    score: Array = field(default_factory=lambda: np.zeros(0, np.float32))
-    similar: Array = field(default_factory=lambda: np.zeros(0, np.float32))
-    _least: Array = field(init=False)
-    _waiting: list[tuple[Array, Array, Array, Array]] = field(default_factory=list)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    least: Array
+    person: Array
+    score: Array
+    similar: Array
 
-    def __post_init__(self) -> None:
-        self._least = np.full(self.columns, np.nextafter(np.float32(0), np.float32(1)), dtype=np.float32)
+    @classmethod
+    def nobody(cls, columns: int, kept: int) -> Nearest:
+        """Begin with nobody."""
+        shape = (columns, kept)
+        zeros = np.zeros(shape, np.float32)
+        return cls(np.zeros(columns, np.float32), np.full(shape, -1, np.int64), zeros, zeros.copy())
 
-    def see(self, people: Array, personal: Array, similar: Array | None) -> None:
-        """Let people in who suit a content better than those kept; a score of 0 or less suits nothing.
+    @classmethod
+    def joined(cls, parts: Sequence[Nearest]) -> Nearest:
+        """Put together what was found among different people: the best of all, and of equals who comes first."""
+        kept = parts[0].person.shape[1]
+        person, score, similar = (
+            np.concatenate([getattr(part, name) for part in parts], axis=1) for name in ("person", "score", "similar")
+        )
+        best = np.lexsort((person, -score, person < 0), axis=1)[:, :kept]
+        person, score, similar = (np.take_along_axis(one, best, axis=1) for one in (person, score, similar))
+        return cls(score[:, -1], person, score, similar)
 
-        Parameters
-        ----------
-        people : numpy array of int
-            Their numbers.
-        personal : numpy array of float32, people × columns
-            Their scores but for popularity, which says nothing about whom a content suits.
-        similar : numpy array of float32, people × columns, or None
-            The part of it that histories make.
-        """
-        least = self._least
-        if not len(self.column) and len(people) > self.kept:
-            # The first blocks have no rivals yet: all but their own best would be sorted in vain.
-            least = np.maximum(least, np.partition(personal, -self.kept, axis=0)[-self.kept])
-        rows, columns = np.divmod(np.flatnonzero(personal >= least), self.columns)
-        part = np.zeros(len(rows), np.float32) if similar is None else similar[rows, columns]
-        with self._lock:
-            self._waiting.append((columns, people[rows], personal[rows, columns], part))
-            # To sort those kept with every block would cost more than to score them.
-            if sum(len(one[0]) for one in self._waiting) > len(self.column) // 2:
-                self._sort()
+    def chosen(self) -> Chosen:
+        """List them by content."""
+        column, place = np.nonzero(self.person >= 0)
+        return Chosen(
+            person=self.person[column, place],
+            column=column,
+            place=place + 1,
+            score=self.score[column, place],
+            kind=np.full(len(column), BY_SCORE),
+            similar=self.similar[column, place],
+            popular=np.zeros(len(column), np.float32),
+        )
 
-    def finish(self) -> Nearest:
-        """Sort those who came last among the others."""
-        self._sort()
-        return self
 
-    def _sort(self) -> None:
-        kept = (self.column, self.person, self.score, self.similar)
-        column, person, score, similar = (np.concatenate(parts) for parts in zip(kept, *self._waiting, strict=True))
-        self._waiting.clear()
-        order = np.lexsort((person, -score, column))
-        begins = np.searchsorted(column[order], np.arange(self.columns + 1))
-        place = np.arange(len(order)) - begins[column[order]]
-        best, last = order[place < self.kept], order[place == self.kept - 1]
-        self.column, self.person, self.score, self.similar = (one[best] for one in (column, person, score, similar))
-        self._least[column[last]] = score[last]
-
-    def places(self) -> Array:
-        """Count the kept people of each content from 1, the best first."""
-        begins = np.searchsorted(self.column, np.arange(self.columns + 1))
-        return np.arange(len(self.column)) - begins[self.column] + 1
+@numba.njit(cache=True, nogil=True)
+def see(nearest: Nearest, person: int, scores: Scores) -> None:
+    """Let a person in among those of every content that suits her better than them."""
+    last = nearest.person.shape[1] - 1
+    for column in range(len(nearest.least)):
+        score = scores.personal[column]
+        if score > nearest.least[column]:
+            place = last
+            while place > 0 and score > nearest.score[column, place - 1]:
+                nearest.person[column, place] = nearest.person[column, place - 1]
+                nearest.score[column, place] = nearest.score[column, place - 1]
+                nearest.similar[column, place] = nearest.similar[column, place - 1]
+                place -= 1
+            nearest.person[column, place] = person
+            nearest.score[column, place] = score
+            nearest.similar[column, place] = scores.similar[column]
+            nearest.least[column] = nearest.score[column, last]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,16 +21,19 @@ class PersonTables:
 
     Parameters
     ----------
+    number : schema.person_number
+        Their numbers.
     need : schema.hcp_need
         Who gets a list of which brand, and the need that comes next.
     history : schema.history
         What they took in.
-    tags : schema.hcp_tag
-        The tags that they earned.
+    tags : pyarrow.Table
+        `person`, `tag` and `share`: the tags that they earned, as `schema.hcp_tag` tells, by their numbers.
     refusal : schema.refusal
         Who wants no personal choice.
     """
 
+    number: pa.Table
     need: pa.Table
     history: pa.Table
     tags: pa.Table
@@ -38,7 +42,7 @@ class PersonTables:
 
 @dataclass(frozen=True)
 class People:
-    """People, numbered from 0 in the order of their ids.
+    """People by their numbers.
 
     Parameters
     ----------
@@ -61,7 +65,7 @@ class People:
 
     @classmethod
     def of(cls, tables: PersonTables, catalogue: Catalogue, *, model: Model) -> People:
-        """Number the people of `tables.need`.
+        """Put what is known of people under their numbers.
 
         Parameters
         ----------
@@ -72,14 +76,17 @@ class People:
         model : Model
             Recency and prior.
         """
-        one_ids = tables.need["one_id"].combine_chunks().unique().sort()
-        history = _history(tables.history, one_ids, catalogue, model)
+        one_ids = tables.number.sort_by("person")["one_id"].combine_chunks()
+        with ThreadPoolExecutor(1) as other:
+            tagged = other.submit(_tags, tables.tags, len(one_ids), catalogue)
+            history = _history(tables.history, len(one_ids), catalogue, model)
+            tags = tagged.result()
         known = np.diff(history.indptr)
         return cls(
             one_ids=one_ids,
             history=history,
             trust=(known / (known + model.prior_contents)).astype(np.float32),
-            tags=_tags(tables.tags, one_ids, catalogue),
+            tags=tags,
             is_refusing=np.asarray(pc.is_in(one_ids, tables.refusal["one_id"].combine_chunks())),
         )
 
@@ -87,23 +94,23 @@ class People:
         return len(self.one_ids)
 
 
-def _history(history: pa.Table, one_ids: pa.Array, catalogue: Catalogue, model: Model) -> sparse.csr_matrix:
+def _history(history: pa.Table, people: int, catalogue: Catalogue, model: Model) -> sparse.csr_matrix:
     """Weigh by place: floor + (1 − floor)·decay^k for the k-th newest, from 0."""
-    person, content = numbers(history["one_id"], one_ids), numbers(history["content_id"], catalogue.content_ids)
-    place = history["place"].to_numpy() - 1
-    weight = model.recency_floor + (1 - model.recency_floor) * model.recency_decay**place
-    known = (person >= 0) & (content >= 0)
-    return sparse.csr_matrix(
-        (weight[known].astype(np.float32), (person[known], content[known])), shape=(len(one_ids), len(catalogue))
-    )
+    content, place = numbers(history["content_id"], catalogue.content_ids), history["place"].to_numpy() - 1
+    fading = model.recency_decay ** np.arange(place.max(initial=0) + 1)
+    weight = (model.recency_floor + (1 - model.recency_floor) * fading).astype(np.float32)
+    return _matrix(history, content, weight[place], (people, len(catalogue)))
 
 
-def _tags(earned: pa.Table, one_ids: pa.Array, catalogue: Catalogue) -> sparse.csr_matrix:
-    person, tag = numbers(earned["one_id"], one_ids), numbers(earned["tag"], catalogue.tag_ids)
-    known = (person >= 0) & (tag >= 0)
-    share = earned["share"].to_numpy()[known].astype(np.float32)
-    shape = (len(one_ids), len(catalogue.tag_ids))
-    return catalogue.within_families(sparse.csr_matrix((share, (person[known], tag[known])), shape=shape))
+def _tags(earned: pa.Table, people: int, catalogue: Catalogue) -> sparse.csr_matrix:
+    tag, share = numbers(earned["tag"], catalogue.tag_ids), earned["share"].to_numpy().astype(np.float32)
+    return catalogue.within_families(_matrix(earned, tag, share, (people, len(catalogue.tag_ids))))
+
+
+def _matrix(rows: pa.Table, column: Array, amount: Array, shape: tuple[int, int]) -> sparse.csr_matrix:
+    """Give the amounts by person and column; what has no column, -1, is left out."""
+    known = column >= 0
+    return sparse.csr_matrix((amount[known], (rows["person"].to_numpy()[known], column[known])), shape=shape)
 
 
 def takers_since(history: pa.Table, catalogue: Catalogue, *, since: dt.date | None) -> Array:

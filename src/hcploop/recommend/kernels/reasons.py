@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 
 from hcploop import schema
 from hcploop.recommend.kernels.catalogue import Array, numbers
-from hcploop.recommend.kernels.lists import EXPLORING, FOR_NEXT_LAYER, Lists
-from hcploop.recommend.kernels.scores import Taste
+from hcploop.recommend.kernels.chosen import EXPLORING, FOR_NEXT_LAYER, Chosen
+from hcploop.recommend.kernels.cores import on_all_cores
 from hcploop.recommend.kernels.shelf import Shelf
-from hcploop.recommend.kernels.terms import EVIDENCE, largest_terms
+from hcploop.recommend.kernels.taste import Taste
 from hcploop.recommend.policy import RecommendPolicy
 
+EVIDENCE = 3
+"""Terms that are told, at most."""
 DRIVERS = schema.recommendation.columns["driver"].values
 SERVES = schema.recommendation.columns["serves"].values
 _SIMILAR, _TAGGED, _NEXT_LAYER, _FRESH, _POPULAR = range(5)
@@ -25,78 +26,38 @@ _BY_CONTENTS, _BY_TAGS = (_SIMILAR, _NEXT_LAYER), (_TAGGED, _FRESH)
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """Pairs of a person and a content of a shelf.
-
-    Parameters
-    ----------
-    person, column, place : numpy array of int
-        The person, the content by its column, and the position, from 1.
-    score : numpy array of float32
-        The score.
-    kind : numpy array of int
-        Why it stands there: see `lists`.
-    similar, popular : numpy array of float32
-        The parts of the score that her history and popularity make; the rest is made by tags.
-    """
-
-    person: Array
-    column: Array
-    place: Array
-    score: Array
-    kind: Array
-    similar: Array
-    popular: Array
-
-    @classmethod
-    def of(cls, rows: Array, listed: Lists, *, similar: Array | None, popular: Array | None) -> Chosen:
-        """Take the lists of people apart; the parts of scores are people × columns, None where they are 0."""
-        row, place = np.nonzero(listed.column >= 0)
-        column = listed.column[row, place]
-        nothing = np.zeros(len(row), dtype=np.float32)
-        return cls(
-            person=rows[row],
-            column=column,
-            place=place + 1,
-            score=listed.score[row, place],
-            kind=listed.kind[row, place],
-            similar=nothing if similar is None else similar[row, column],
-            popular=nothing if popular is None else popular[row, column],
-        )
-
-    @classmethod
-    def joined(cls, parts: Sequence[Chosen]) -> Chosen:
-        """Put parts together."""
-        return cls(*(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(cls)))
-
-
-@dataclass(frozen=True)
 class Told:
     """Chosen pairs with what spoke for them, coded.
 
     Parameters
     ----------
-    shelf : Shelf
-        Where the contents are from.
+    brand : str
+        The brand of the shelf that the contents are from.
     chosen : Chosen
         The pairs.
+    content : numpy array of int
+        The contents by their numbers in the catalogue.
     driver, serves : numpy array of int
         Places in `DRIVERS` and `SERVES`.
     because : numpy array of int, rows × EVIDENCE
         Contents or tags, -1 where there are fewer.
     is_tags : numpy array of bool
         Whether `because` holds tags.
-    reasons : pyarrow.Array
-        The sentences.
+    reason : numpy array of int
+        Places in `sentences`.
+    sentences : list of str
+        The different reasons.
     """
 
-    shelf: Shelf
+    brand: str
     chosen: Chosen
+    content: Array
     driver: Array
     serves: Array
     because: Array
     is_tags: Array
-    reasons: pa.Array
+    reason: Array
+    sentences: list[str]
 
 
 class Reasons:
@@ -120,7 +81,6 @@ class Reasons:
         self._tags = taste.catalogue.tag_names.to_pylist()
         months = policy.popular_months
         self._popular = "popular in the last month" if months == 1 else f"popular in the last {months} months"
-        self._match = np.ascontiguousarray(taste.catalogue.directions.T)
 
     def of(self, shelf: Shelf, chosen: Chosen) -> Told:
         """Tell what spoke most for each pair, and say it.
@@ -134,14 +94,16 @@ class Reasons:
         """
         is_refused = self._taste.people.is_refusing[chosen.person]
         driver = np.where(is_refused, _POPULAR, self._driver(chosen))
-        because = self._because(driver, chosen.person, shelf.contents[chosen.column])
+        content = shelf.contents[chosen.column]
+        because = self._because(driver, chosen.person, content)
         # What has no term that speaks for it is there because it is popular.
         driver[np.isin(driver, (_SIMILAR, _TAGGED)) & (because[:, 0] < 0)] = _POPULAR
         is_next = (shelf.layer[chosen.column] >= 0) & (shelf.layer[chosen.column] == shelf.next_layer[chosen.person])
         serves = np.where(is_refused, _GENERAL, np.where(is_next, _PROGRESSIVE, _PERSONALISED))
         layer = np.where(serves == _PROGRESSIVE, shelf.layer[chosen.column], -1)
-        sentences = self._sentences(shelf, (driver, serves, layer), because)
-        return Told(shelf, chosen, driver, serves, because, np.isin(driver, _BY_TAGS), sentences)
+        reason, sentences = self._sentences(shelf, (driver, serves, layer), because)
+        is_tags = np.isin(driver, _BY_TAGS)
+        return Told(shelf.brand, chosen, content, driver, serves, because, is_tags, reason, sentences)
 
     def _driver(self, chosen: Chosen) -> Array:
         """Find the largest of the three parts of each score; a place that was kept has a driver of its own."""
@@ -157,17 +119,23 @@ class Reasons:
         return driver
 
     def _because(self, driver: Array, people: Array, contents: Array) -> Array:
+        from hcploop.recommend.kernels.sparse_rows import Rows  # noqa: PLC0415 - Numba takes a second to import
+        from hcploop.recommend.kernels.terms import largest_terms  # noqa: PLC0415 - the same
+
         found = np.full((len(driver), EVIDENCE), -1)
-        known = self._taste.people
+        known, taste = self._taste.known, self._taste
+
+        def fill(amounts: Rows, weights: Rows, rows: Array) -> None:
+            largest_terms(amounts, weights, (people[rows], contents[rows]), (rows, found))
+
         for drivers, amounts, weights in (
-            (_BY_CONTENTS, known.history, self._taste.affinity),
-            (_BY_TAGS, known.tags, self._match),
+            (_BY_CONTENTS, known.history, taste.affinity),
+            (_BY_TAGS, known.tags, taste.catalogue.directions.T.tocsr()),
         ):
-            rows = np.flatnonzero(np.isin(driver, drivers))
-            found[rows] = largest_terms(amounts, weights, people[rows], contents[rows])
+            on_all_cores(partial(fill, amounts, Rows.of(weights)), np.flatnonzero(np.isin(driver, drivers)))
         return found
 
-    def _sentences(self, shelf: Shelf, codes: tuple[Array, Array, Array], because: Array) -> pa.Array:
+    def _sentences(self, shelf: Shelf, codes: tuple[Array, Array, Array], because: Array) -> tuple[Array, list[str]]:
         """Say each different thing once: millions of rows share some thousand sentences."""
         driver, serves, layer = codes
         wide = max(len(self._titles), len(self._tags)) + 1
@@ -176,12 +144,16 @@ class Reasons:
         key = (driver * 3 + serves) * (len(shelf.layer_names) + 1) + layer + 1
         for place in range(EVIDENCE):
             key = key * wide + said[:, place] + 1
-        _, first, number = np.unique(key, return_index=True, return_inverse=True)
+        # Not `np.unique`, which sorts.
+        coded = pa.array(key).dictionary_encode()
+        number = coded.indices.to_numpy()
+        example = np.zeros(len(coded.dictionary), dtype=np.int64)
+        example[number] = np.arange(len(number))
         texts = [
             self._sentence(shelf, int(driver[at]), int(serves[at]), int(layer[at]), said[at][said[at] >= 0].tolist())
-            for at in first
+            for at in example
         ]
-        return pa.array(texts, pa.string()).take(pa.array(number))
+        return number, texts
 
     def _sentence(self, shelf: Shelf, driver: int, serves: int, layer: int, because: list[int]) -> str:
         if serves == _GENERAL:
@@ -198,47 +170,3 @@ class Reasons:
         if layer >= 0:
             parts.append(f"her next need: {shelf.layer_names[layer]}")
         return "; ".join(parts)
-
-
-def recommendation_table(taste: Taste, told: Sequence[Told]) -> pa.Table:
-    """Give the rows of `schema.recommendation`, by person, brand and position."""
-    parts = [schema.recommendation.arrow([])]
-    for one in told:
-        columns = _columns(taste, one)
-        columns["is_exploration"] = pa.array(one.chosen.kind == EXPLORING)
-        columns["reason"] = one.reasons
-        columns["serves"] = _words(one.serves, SERVES)
-        parts.append(schema.recommendation.check_arrow(pa.table(columns)))
-    person = np.concatenate([np.zeros(0, int), *(one.chosen.person for one in told)])
-    place = np.concatenate([np.zeros(0, int), *(one.chosen.place for one in told)])
-    brand = np.repeat(np.arange(len(told)), [len(one.chosen.person) for one in told])
-    order = np.lexsort((place, brand, person))
-    return pa.concat_tables(parts).take(pa.array(order))
-
-
-def audience_table(taste: Taste, told: Sequence[Told]) -> pa.Table:
-    """Give the rows of `schema.audience`, by brand, content and position."""
-    parts = [schema.audience.arrow([])]
-    parts += [schema.audience.check_arrow(pa.table(_columns(taste, one))) for one in told]
-    return pa.concat_tables(parts)
-
-
-def _columns(taste: Taste, told: Told) -> dict[str, Any]:
-    rows = len(told.chosen.person)
-    ids = pa.concat_arrays([taste.catalogue.content_ids, taste.catalogue.tag_ids])
-    is_there = told.because >= 0
-    numbered = told.because + np.where(told.is_tags, len(taste.catalogue), 0)[:, None]
-    ends = np.concatenate([[0], np.cumsum(is_there.sum(axis=1))]).astype(np.int32)
-    return {
-        "one_id": taste.people.one_ids.take(pa.array(told.chosen.person)),
-        "brand": _words(np.zeros(rows, int), (told.shelf.brand,)),
-        "position": told.chosen.place,
-        "content_id": taste.catalogue.content_ids.take(pa.array(told.shelf.contents[told.chosen.column])),
-        "score": told.chosen.score.astype(float),
-        "driver": _words(told.driver, DRIVERS),
-        "because": pa.ListArray.from_arrays(ends, ids.take(pa.array(numbered[is_there]))),
-    }
-
-
-def _words(codes: Array, words: Sequence[str]) -> pa.Array:
-    return pa.array(list(words), pa.string()).take(pa.array(codes))

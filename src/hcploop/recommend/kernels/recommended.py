@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-from threadpoolctl import threadpool_limits
 
 from hcploop.recommend.kernels.catalogue import Array, Catalogue
-from hcploop.recommend.kernels.lists import BY_SCORE, Lists, lists
-from hcploop.recommend.kernels.nearest import Nearest
+from hcploop.recommend.kernels.chosen import BY_SCORE, Chosen
+from hcploop.recommend.kernels.cores import on_all_cores
 from hcploop.recommend.kernels.people import People, PersonTables
-from hcploop.recommend.kernels.reasons import Chosen, Reasons, audience_table, recommendation_table
-from hcploop.recommend.kernels.scores import Taste, affinity_matrix, scored
+from hcploop.recommend.kernels.reasons import Reasons
 from hcploop.recommend.kernels.shelf import NOT_SERVED, ContentTables, Renown, Shelf
+from hcploop.recommend.kernels.tables import audience_table, recommendation_table
+from hcploop.recommend.kernels.taste import Taste
 from hcploop.recommend.policy import RecommendPolicy
-
-_CELLS = 1 << 21
-"""Scores worked out at a time: what fits into the processor's caches with its companions."""
-_THREADS = 2
 
 
 class Recommended(NamedTuple):
@@ -46,7 +39,7 @@ def recommended(
 ) -> Recommended:
     """Choose contents for every person and brand, and people for every content and brand.
 
-    The score is told by `scores.Taste`, the choice by `lists.lists`. People who want no personal choice get what is
+    The score is told by `scores.score`, the choice by `lists.fill`. People who want no personal choice get what is
     popular, and are nobody's audience.
 
     Parameters
@@ -73,90 +66,45 @@ def recommended(
     brands = sorted(persons.need["brand"].unique().to_pylist())
     shelves = [Shelf.of(brand, contents, persons.need, (catalogue, people), renown) for brand in brands]
     shelves = [shelf for shelf in shelves if len(shelf.contents)]
-    taste = Taste(people, catalogue, affinity_matrix(affinity, catalogue))
-    desks = [_Desk(shelf, Nearest(len(shelf.contents), policy.audience)) for shelf in shelves]
-    parts: list[list[Chosen]] = [[] for _ in desks]
-    # Two blocks at a time, each with one thread of linear algebra: more would wait for one another, and spin.
-    with ThreadPoolExecutor(_THREADS) as threads, threadpool_limits(1, "blas"):
-        some = _blocks(people, max((len(shelf.contents) for shelf in shelves), default=1))
-        for block in threads.map(lambda rows: _block(taste, desks, rows, policy=policy), some):
-            for part, chosen in zip(parts, block, strict=True):
-                part.append(chosen)
+    taste = Taste.of(people, catalogue, affinity)
     reasons = Reasons(taste, contents.content, policy)
     told, near = [], []
-    for desk, part in zip(desks, parts, strict=True):
-        listed = Chosen.joined([*part, _general(people, desk.shelf, policy)])
-        told.append(reasons.of(desk.shelf, listed))
-        near.append(reasons.of(desk.shelf, _kept(desk.nearest.finish())))
+    for shelf in shelves:
+        listed, nearest = _chosen(taste, shelf, policy)
+        told.append(reasons.of(shelf, Chosen.joined([listed, _general(people, shelf, policy)]).by_person()))
+        near.append(reasons.of(shelf, nearest))
     return Recommended(recommendation_table(taste, told), audience_table(taste, near))
 
 
-@dataclass(frozen=True)
-class _Desk:
-    """A shelf at work, and whom its contents suit best so far."""
+def _chosen(taste: Taste, shelf: Shelf, policy: RecommendPolicy) -> tuple[Chosen, Chosen]:
+    """Choose for the people who may be chosen for, and from them."""
+    from hcploop.recommend.kernels.choose import Lists, choose  # noqa: PLC0415 - Numba takes a second to import
+    from hcploop.recommend.kernels.nearest import Nearest  # noqa: PLC0415 - the same
 
-    shelf: Shelf
-    nearest: Nearest
+    people = np.flatnonzero(~taste.people.is_refusing & (shelf.next_layer > NOT_SERVED))
+    told = taste.known, taste.wares(shelf)
 
+    def some(rows: Array) -> tuple[Lists, Nearest]:
+        out = Lists.empty(len(rows), policy.positions), Nearest.nobody(len(shelf.contents), policy.audience)
+        choose(rows, shelf.next_layer[rows], told, (policy.next_positions, int(policy.is_exploring)), out)
+        return out
 
-def _blocks(people: People, columns: int) -> Iterator[Array]:
-    """Part the people who may be chosen for; those without a history by themselves, which is faster."""
-    is_known = np.diff(people.history.indptr) > 0
-    size = max(64, _CELLS // max(1, columns))
-    for rows in (np.flatnonzero(is_known & ~people.is_refusing), np.flatnonzero(~is_known & ~people.is_refusing)):
-        for first in range(0, len(rows), size):
-            yield rows[first : first + size]
-
-
-def _block(taste: Taste, desks: Sequence[_Desk], rows: Array, *, policy: RecommendPolicy) -> list[Chosen]:
-    evidence = taste.evidence(rows)
-    found = []
-    for desk in desks:
-        shelf, next_layer = desk.shelf, desk.shelf.next_layer[rows]
-        score = scored(taste, shelf, rows, _of_shelf(evidence, shelf, is_last=desk is desks[-1]))
-        if not (next_layer > NOT_SERVED).all():
-            score.personal[next_layer <= NOT_SERVED] = -np.inf
-        desk.nearest.see(rows, score.personal, score.similar)
-        popular = (1 - taste.people.trust[rows])[:, None] * shelf.popularity
-        whole = score.personal
-        whole += popular
-        chosen = lists(
-            whole,
-            shelf,
-            next_layer,
-            positions=policy.positions,
-            for_next=policy.next_positions,
-            is_exploring=policy.is_exploring,
-        )
-        found.append(Chosen.of(rows, chosen, similar=score.similar, popular=popular))
-    return found
-
-
-def _of_shelf(evidence: Array | None, shelf: Shelf, *, is_last: bool) -> Array | None:
-    """Take the contents of a shelf, as a copy where the evidence is needed again."""
-    if evidence is None or len(shelf.contents) < evidence.shape[1]:
-        return None if evidence is None else evidence[:, shelf.contents]
-    return evidence if is_last else evidence.copy()
+    lists, nearest = zip(*on_all_cores(some, people), strict=True)
+    return Lists.joined(lists).chosen(people), Nearest.joined(nearest).chosen()
 
 
 def _general(people: People, shelf: Shelf, policy: RecommendPolicy) -> Chosen:
     """Give those who want no personal choice what is popular: the same for all of them."""
-    rows = np.flatnonzero(people.is_refusing & (shelf.next_layer > NOT_SERVED))
+    refusing = np.flatnonzero(people.is_refusing & (shelf.next_layer > NOT_SERVED))
     best = np.argsort(-shelf.popularity, kind="stable")[: policy.positions]
-    shape = (len(rows), len(best))
-    listed = Lists(
-        np.tile(best, (len(rows), 1)), np.tile(shelf.popularity[best], (len(rows), 1)), np.full(shape, BY_SCORE)
-    )
-    return Chosen.of(rows, listed, similar=None, popular=None)
-
-
-def _kept(nearest: Nearest) -> Chosen:
+    person, place = (np.ravel(one) for one in np.meshgrid(refusing, np.arange(len(best)), indexing="ij"))
+    nothing = np.zeros(len(person), np.float32)
     return Chosen(
-        person=nearest.person,
-        column=nearest.column,
-        place=nearest.places(),
-        score=nearest.score,
-        kind=np.full(len(nearest.person), BY_SCORE),
-        similar=nearest.similar,
-        popular=np.zeros(len(nearest.person), np.float32),
+        person=person,
+        column=best[place],
+        place=place + 1,
+        score=shelf.popularity[best[place]],
+        kind=np.full(len(person), BY_SCORE),
+        similar=nothing,
+        popular=nothing,
     )

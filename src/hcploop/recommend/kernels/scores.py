@@ -1,28 +1,85 @@
-"""How well contents suit people: a block of people against all contents of a shelf."""
+"""How well the contents of a shelf suit a person; compiled when it is first called (Numba) and kept."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
+import numba
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-from scipy import sparse
 
-from hcploop.recommend.kernels.catalogue import Array, Catalogue, numbers
-from hcploop.recommend.kernels.people import People
-from hcploop.recommend.kernels.shelf import Shelf
+from hcploop.recommend.kernels.sparse_rows import Rows, add_product
 
-DENSE_CONTENTS = 3000
-"""Up to so many contents affinities are held with their zeros, which is faster to multiply by."""
-
-Matrix: TypeAlias = npt.NDArray[Any] | Any  # a csr_matrix, which has no types
+Array = npt.NDArray[Any]
 
 
-@dataclass(frozen=True)
-class Taste:
-    """What the score of a person for a content is made of.
+class Known(NamedTuple):
+    """What is known of people, as `people.People` tells.
+
+    Parameters
+    ----------
+    history : Rows, people × contents
+        What they took in, weighed.
+    tags : Rows, people × tags
+        What they care for.
+    trust : numpy array of float32, shape (people,)
+        How much a history weighs.
+    """
+
+    history: Rows
+    tags: Rows
+    trust: Array
+
+
+class Wares(NamedTuple):
+    """What is known of the contents of a shelf, as `shelf.Shelf` tells.
+
+    Parameters
+    ----------
+    spoken_for : Rows, contents × columns
+        B: how much contents speak for those of the shelf.
+    marks : Rows, tags × columns
+        What those are about.
+    column_of : numpy array of int64, shape (contents,)
+        The column of each content, -1 where it does not stand on the shelf.
+    popularity : numpy array of float32, shape (columns,)
+        How popular they are.
+    of_layer, layer_begins : numpy array of int64, shapes (columns of any need,) and (needs + 1,)
+        The columns that serve each need, ascending, and where those of a need begin.
+    fresh : numpy array of int64
+        The columns that are fresh.
+    """
+
+    spoken_for: Rows
+    marks: Rows
+    column_of: Array
+    popularity: Array
+    of_layer: Array
+    layer_begins: Array
+    fresh: Array
+
+
+class Scores(NamedTuple):
+    """Scores of one person for the contents of a shelf, all float32 of shape (columns,).
+
+    Parameters
+    ----------
+    personal : numpy array
+        The score but for popularity, which is the same for all; -inf for what she took in.
+    similar : numpy array
+        The part of it that her history makes.
+    whole : numpy array
+        The score.
+    """
+
+    personal: Array
+    similar: Array
+    whole: Array
+
+
+@numba.njit(cache=True, nogil=True)
+def score(person: int, known: Known, wares: Wares, scores: Scores) -> None:
+    """Score a person for the contents of a shelf.
 
     score = trust·(e − mean) ÷ sd + (1 − trust)·(popularity + match)
 
@@ -31,110 +88,56 @@ class Taste:
 
     Parameters
     ----------
-    people : People
-        Their histories and tags.
-    catalogue : Catalogue
-        What contents are about.
-    affinity : array or csr_matrix, contents × contents
-        B.
-    """
-
-    people: People
-    catalogue: Catalogue
-    affinity: Matrix
-
-    def evidence(self, rows: Array) -> Array | None:
-        """Sum what the contents that people took in say for every content; None where nobody took in any."""
-        history = self.people.history[rows]
-        if not history.nnz:
-            return None
-        found = history @ self.affinity
-        return found.toarray() if sparse.issparse(found) else np.asarray(found)
-
-    def matches(self, rows: Array, contents: Array) -> Array:
-        """Give (1 − trust)·match."""
-        tags = self.people.tags[rows].toarray() * (1 - self.people.trust[rows])[:, None]
-        return np.asarray(tags @ self.catalogue.directions[contents].T)
-
-
-@dataclass(frozen=True)
-class Scored:
-    """Scores of a block of people for the contents of a shelf.
-
-    Parameters
-    ----------
-    personal : numpy array of float32, people × columns
-        The score but for popularity, which is the same for all; -inf for what she took in.
-    similar : numpy array of float32, people × columns, or None
-        The part of it that histories make; None where nobody has one.
-    """
-
-    personal: Array
-    similar: Array | None
-
-
-def scored(taste: Taste, shelf: Shelf, rows: Array, evidence: Array | None) -> Scored:
-    """Score people for the contents of a shelf.
-
-    Parameters
-    ----------
-    taste : Taste
-        What scores are made of.
-    shelf : Shelf
+    person : int
+        Her number.
+    known : Known
+        What is known of her.
+    wares : Wares
         The contents.
-    rows : numpy array of int
-        The people.
-    evidence : numpy array or None
-        `taste.evidence(rows)`, of the shelf's contents; it is written to.
+    scores : Scores
+        Is written to.
     """
-    personal = taste.matches(rows, shelf.contents)
-    if evidence is None:
-        return Scored(personal, None)
-    seen = _seen(taste.people.history[rows], shelf.contents, len(taste.catalogue))
-    mean, spread = _spread(evidence, seen)
-    trust = taste.people.trust[rows]
-    slope = np.divide(trust, spread, out=np.zeros_like(trust), where=spread > 0)
-    evidence *= slope[:, None]
-    evidence -= (slope * mean)[:, None]
-    personal += evidence
-    personal[seen] = -np.inf
-    return Scored(personal, evidence)
+    trust = known.trust[person]
+    rest = np.float32(1) - trust
+    scores.similar[:] = 0
+    scores.personal[:] = 0
+    add_product(known.history, person, wares.spoken_for, scores.similar)
+    add_product(known.tags, person, wares.marks, scores.personal)
+    mean, spread = _spread(person, known.history, wares.column_of, scores.similar)
+    slope = trust / spread if spread > 0 else np.float32(0)
+    for column in range(len(wares.popularity)):
+        scores.similar[column] = slope * (scores.similar[column] - mean)
+        scores.personal[column] = rest * scores.personal[column] + scores.similar[column]
+        scores.whole[column] = scores.personal[column] + rest * wares.popularity[column]
+    for at in range(known.history.begins[person], known.history.begins[person + 1]):
+        column = wares.column_of[known.history.columns[at]]
+        if column >= 0:
+            scores.personal[column] = scores.whole[column] = -np.inf
 
 
-def _seen(history: sparse.csr_matrix, contents: Array, catalogue: int) -> tuple[Array, Array]:
-    column_of = np.full(catalogue, -1)
-    column_of[contents] = np.arange(len(contents))
-    rows = np.repeat(np.arange(history.shape[0]), np.diff(history.indptr))
-    columns = column_of[history.indices]
-    return rows[columns >= 0], columns[columns >= 0]
-
-
-def _spread(evidence: Array, seen: tuple[Array, Array]) -> tuple[Array, Array]:
-    """Give mean and standard deviation of each row over what was not seen."""
-    rows, values = seen[0], evidence[seen].astype(float)
-    people = len(evidence)
-    left = np.maximum(evidence.shape[1] - np.bincount(rows, minlength=people), 1)
-    total = evidence.sum(axis=1, dtype=np.float64) - np.bincount(rows, values, minlength=people)
-    squares = np.einsum("ij,ij->i", evidence, evidence) - np.bincount(rows, values**2, minlength=people)
+@numba.njit(cache=True, nogil=True)
+def _spread(person: int, history: Rows, column_of: Array, evidence: Array) -> tuple[Any, Any]:
+    """Give mean and standard deviation of the evidence over what she has not taken in."""
+    total, squares = _sums(evidence)
+    left = len(evidence)
+    for at in range(history.begins[person], history.begins[person + 1]):
+        column = column_of[history.columns[at]]
+        if column >= 0:
+            value = np.float64(evidence[column])
+            total, squares, left = total - value, squares - value * value, left - 1
+    left = max(left, 1)
     mean = total / left
-    spread = np.sqrt(np.maximum(squares / left - mean**2, 0))
+    spread = np.sqrt(max(squares / left - mean * mean, 0.0))
     # What single precision leaves of a sum of equals is no spread.
-    return mean.astype(np.float32), np.where(spread > 1e-6 * (np.abs(mean) + 1e-6), spread, 0).astype(np.float32)
+    is_one = spread <= 1e-6 * (abs(mean) + 1e-6)
+    return np.float32(mean), np.float32(0 if is_one else spread)
 
 
-def affinity_matrix(affinity: pa.Table, catalogue: Catalogue) -> Matrix:
-    """Put affinities into a matrix; a large one stays without its zeros.
-
-    Parameters
-    ----------
-    affinity : schema.affinity
-        By content.
-    catalogue : Catalogue
-        The numbers of contents.
-    """
-    rows, columns = (numbers(affinity[name], catalogue.content_ids) for name in ("content_id", "suggests_id"))
-    known = (rows >= 0) & (columns >= 0)
-    weights = affinity["weight"].to_numpy().astype(np.float32)[known]
-    size = len(catalogue)
-    matrix = sparse.csr_matrix((weights, (rows[known], columns[known])), shape=(size, size))
-    return np.asarray(matrix.toarray()) if size <= DENSE_CONTENTS else matrix
+# The order of addition is left to the compiler, or one addition would wait for the other.
+@numba.njit(cache=True, nogil=True, fastmath={"reassoc", "nsz"})
+def _sums(values: Array) -> tuple[float, float]:
+    total, squares = 0.0, 0.0
+    for value in values:
+        total += np.float64(value)
+        squares += np.float64(value) * np.float64(value)
+    return total, squares

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -158,10 +157,6 @@ class Shelf:
             layer=layer_of[contents],
             next_layer=next_layer,
         )
-
-    def of_layers(self) -> Mapping[int, Array]:
-        """List the columns that serve each need."""
-        return {number: np.flatnonzero(self.layer == number) for number in range(len(self.layer_names))}
 
 
 def _permitted(brand: str, tables: ContentTables, catalogue: Catalogue) -> Array:

@@ -2,59 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numba
 import numpy as np
-from scipy import sparse
+import numpy.typing as npt
 
-from hcploop.recommend.kernels.catalogue import Array
-from hcploop.recommend.kernels.scores import Matrix
+from hcploop.recommend.kernels.largest import clear, put
+from hcploop.recommend.kernels.sparse_rows import Rows, cell
 
-EVIDENCE = 3
-"""Terms that are told, at most."""
-
-_ROWS = 100_000
+Array = npt.NDArray[Any]
 
 
-def largest_terms(amounts: sparse.csr_matrix, weights: Matrix, people: Array, contents: Array) -> Array:
+@numba.njit(cache=True, nogil=True)
+def largest_terms(amounts: Rows, weights: Rows, pairs: tuple[Array, Array], out: tuple[Array, Array]) -> None:
     """Find the largest positive terms of the sums Σ_j amounts[person, j]·weights[j, content].
 
     Parameters
     ----------
-    amounts : csr_matrix, people × things
+    amounts : Rows, people × things
         What each person has of each thing.
-    weights : array or csr_matrix, things × contents
+    weights : Rows, things × contents
         What each thing says for each content.
-    people, contents : numpy array of int, shape (rows,)
-        The sums to take apart.
-
-    Returns
-    -------
-    numpy array of int, rows × EVIDENCE
-        The things, largest term first; -1 where there are fewer.
+    pairs : tuple of numpy array of int64, shape (pairs,)
+        The people and the contents of the sums to take apart.
+    out : tuple of numpy array of int64, shapes (pairs,) and rows × terms
+        For each pair, the row of the second array that is to hold the things, largest term first; -1 where there are
+        fewer.
     """
-    largest = np.full((len(people), EVIDENCE), -1)
-    for first in range(0, len(people), _ROWS):
-        here = slice(first, min(first + _ROWS, len(people)))
-        largest[here] = _apart(amounts, weights, people[here], contents[here])
-    return largest
-
-
-def _apart(amounts: sparse.csr_matrix, weights: Matrix, people: Array, contents: Array) -> Array:
-    begins = amounts.indptr[people].astype(np.int64)
-    counts = amounts.indptr[people + 1] - begins
-    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    places = np.repeat(begins - starts, counts) + np.arange(counts.sum())
-    things, columns = amounts.indices[places], np.repeat(contents, counts)
-    found = np.asarray(weights[things, columns], dtype=np.float32).ravel() * amounts.data[places]
-    largest = np.full((len(people), EVIDENCE), -1)
-    rows = np.flatnonzero(counts)
-    if not len(rows):
-        return largest
-    owner = np.repeat(np.arange(len(rows)), counts[rows])
-    for place in range(EVIDENCE):
-        most = np.maximum.reduceat(found, starts[rows])
-        best = np.flatnonzero((found == most[owner]) & (found > 0))
-        # Of equals the first: written last, it stays.
-        largest[rows[owner[best[::-1]]], place] = things[best[::-1]]
-        _, firsts = np.unique(owner[best], return_index=True)
-        found[best[firsts]] = 0
-    return largest
+    (people, contents), (rows, found) = pairs, out
+    values = np.empty(found.shape[1], np.float32)
+    for pair in range(len(people)):
+        largest, person = found[rows[pair]], people[pair]
+        clear(largest, values, np.float32(0))
+        for at in range(amounts.begins[person], amounts.begins[person + 1]):
+            thing = amounts.columns[at]
+            put(largest, values, thing, amounts.amounts[at] * cell(weights, thing, contents[pair]))

@@ -1,31 +1,30 @@
 import numpy as np
+from scipy import sparse
 
-from hcploop.recommend.kernels.lists import BY_SCORE, EXPLORING, FOR_NEXT_LAYER, lists
-from hcploop.recommend.kernels.shelf import Shelf
+from hcploop.recommend.kernels.chosen import BY_SCORE, EXPLORING, FOR_NEXT_LAYER
+from hcploop.recommend.kernels.lists import Line, fill
+from hcploop.recommend.kernels.scores import Wares
+from hcploop.recommend.kernels.sparse_rows import Rows
 
 NEVER = -np.inf
 
 
 def _list(scores, *, fresh=(), layer=None, next_layer=-1, positions=3, for_next=1, is_exploring=True):
-    columns = len(scores)
-    shelf = Shelf(
-        brand="all",
-        contents=np.arange(columns),
-        popularity=np.zeros(columns, np.float32),
-        fresh=np.array(fresh, dtype=int),
-        layer_names=["low", "high"],
-        layer=np.full(columns, -1) if layer is None else np.array(layer),
-        next_layer=np.array([next_layer]),
+    nothing = Rows.of(sparse.csr_matrix((0, len(scores)), dtype=np.float32))
+    layer = np.full(len(scores), -1) if layer is None else np.array(layer)
+    of_layer = np.argsort(layer, kind="stable")
+    wares = Wares(
+        spoken_for=nothing,
+        marks=nothing,
+        column_of=np.arange(len(scores)),
+        popularity=np.zeros(len(scores), np.float32),
+        of_layer=of_layer,
+        layer_begins=np.searchsorted(layer[of_layer], np.arange(3)),
+        fresh=np.array(fresh, dtype=np.int64),
     )
-    found = lists(
-        np.array([scores], np.float32),
-        shelf,
-        np.array([next_layer]),
-        positions=positions,
-        for_next=for_next,
-        is_exploring=is_exploring,
-    )
-    return found.column[0].tolist(), found.kind[0].tolist()
+    line = Line(np.zeros(positions, np.int64), np.zeros(positions, np.float32), np.zeros(positions, np.int64))
+    fill(line, np.array(scores, np.float32), wares, next_layer, (for_next, int(is_exploring)))
+    return line.column.tolist(), line.kind.tolist()
 
 
 def test_the_best_come_first():

@@ -1,38 +1,37 @@
 import numpy as np
 
-from hcploop.recommend.kernels.nearest import Nearest
+from hcploop.recommend.kernels.nearest import Nearest, see
+from hcploop.recommend.kernels.scores import Scores
 
 
-def test_block_by_block_it_keeps_the_same_people_as_all_at_once():
+def _nearest(scores, people, kept=5):
+    nearest = Nearest.nobody(scores.shape[1], kept)
+    for person in people:
+        see(nearest, person, Scores(scores[person], scores[person] * 2, scores[person]))
+    return nearest
+
+
+def _people(chosen, column):
+    return chosen.person[chosen.column == column].tolist()
+
+
+def test_parts_put_together_keep_the_same_people_as_all_at_once():
     scores = np.random.default_rng(7).normal(size=(200, 6)).astype(np.float32)
-    nearest = Nearest(6, 5)
+    scores[::7] = scores[3]  # Equals are told apart by their numbers.
 
-    for first in range(0, 200, 32):
-        rows = np.arange(first, min(first + 32, 200))
-        nearest.see(rows, scores[rows], scores[rows] / 2)
-    nearest.finish()
+    found = Nearest.joined([_nearest(scores, range(80)), _nearest(scores, range(80, 200))]).chosen()
 
     for column in range(6):
-        kept = nearest.person[nearest.column == column]
-        assert kept.tolist() == np.argsort(-scores[:, column])[:5].tolist()
-    assert nearest.similar.tolist() == (nearest.score / 2).tolist()
-    assert nearest.places().tolist() == [1, 2, 3, 4, 5] * 6
+        best = [int(one) for one in np.argsort(-scores[:, column], kind="stable")[:5] if scores[one, column] > 0]
+        assert _people(found, column) == best
+        assert found.place[found.column == column].tolist() == list(range(1, len(best) + 1))
+        assert np.allclose(found.similar[found.column == column], 2 * scores[best, column])
+    assert _people(_nearest(scores, range(200)).chosen(), 2) == _people(found, 2)
 
 
-def test_a_score_of_zero_or_less_suits_nothing():
-    nearest = Nearest(1, 5)
+def test_whom_it_does_not_suit_is_nobodys_audience():
+    scores = np.array([[0, -1, 0.5], [-np.inf, 0, 0.2]], np.float32)
 
-    nearest.see(np.array([0, 1, 2]), np.array([[0.0], [-np.inf], [0.5]], np.float32), None)
-    nearest.finish()
+    found = _nearest(scores, range(2)).chosen()
 
-    assert nearest.person.tolist() == [2]
-
-
-def test_equals_stand_in_the_order_of_people():
-    nearest = Nearest(1, 2)
-
-    nearest.see(np.array([3, 1, 2]), np.ones((3, 1), np.float32), None)
-    nearest.see(np.array([0]), np.ones((1, 1), np.float32), None)
-    nearest.finish()
-
-    assert nearest.person.tolist() == [0, 1]
+    assert (found.column.tolist(), found.person.tolist()) == ([2, 2], [0, 1])

@@ -1,8 +1,10 @@
 """The example of two doctors and two contents among decoys, and the rules of a list, through the kernels."""
 
+import collections
 import datetime as dt
 import itertools
 
+import pyarrow as pa
 import pytest
 
 from hcploop import schema
@@ -46,14 +48,19 @@ class Market:
 
     def recommended(self, *, brands=("all",), **policy):
         policy = RecommendPolicy.from_table(policy, "policy/recommend.toml")
+        number = {one: place for place, one in enumerate(sorted(self.need))}
+        numbers = [{"one_id": one, "person": place} for one, place in number.items()]
         history = [
-            {"one_id": who, "content_id": what, "place": place, "last_on": TODAY, "strength": 0.6}
+            {"person": number[who], "content_id": what, "place": place, "last_on": TODAY, "strength": 0.6}
             for who, what, place in self.taken
         ]
         content, marks = schema.content.arrow(self.contents), schema.content_tag.arrow(self.marks)
         tag = schema.tag.arrow([_tag(*one) for one in TAGS.items()])
+        teaching = gram_rows(
+            schema.history.rows(history), schema.person_number.rows(numbers), as_of=TODAY, policy=policy
+        )
         weights = affinities(
-            gram(gram_rows(schema.history.rows(history), as_of=TODAY, policy=policy)).to_pyarrow(),
+            gram(teaching).to_pyarrow(),
             content,
             marks,
             tag,
@@ -61,9 +68,10 @@ class Market:
         )
         found = recommended(
             PersonTables(
+                number=schema.person_number.arrow(numbers),
                 need=schema.hcp_need.arrow([_need(*one) for one in itertools.product(self.need.items(), brands)]),
                 history=schema.history.arrow(history),
-                tags=schema.hcp_tag.arrow([_earned(*one, self.earned) for one in self.earned]),
+                tags=_earned(self.earned, number),
                 refusal=schema.refusal.arrow(
                     [{"one_id": one, "since": dt.datetime.fromisoformat("2026-01-01")} for one in self.refused]
                 ),
@@ -108,20 +116,11 @@ def _permitted(content, brand, blocked):
     return {"content_id": content, "brand": brand, "is_permitted": not is_blocked, "blocked_by": rules}
 
 
-def _earned(who, tag, earned):
-    rivals = [one for person, one in earned if person == who and TAGS[one] == TAGS[tag]]
-    return {
-        "one_id": who,
-        "tag": tag,
-        "family": TAGS[tag],
-        "weight": 1.0,
-        "share": 1 / len(rivals),
-        "contents": 3,
-        "touches": 4,
-        "first_on": TODAY,
-        "last_on": TODAY,
-        "evidence": [],
-    }
+def _earned(earned, number):
+    of_family = collections.Counter((who, TAGS[tag]) for who, tag in earned)
+    rows = [{"person": number[who], "tag": tag, "share": 1 / of_family[who, TAGS[tag]]} for who, tag in earned]
+    names = {"person": pa.int64(), "tag": pa.string(), "share": pa.float64()}
+    return pa.Table.from_pylist(rows, schema=pa.schema(names.items()))
 
 
 def _of(rows, who):

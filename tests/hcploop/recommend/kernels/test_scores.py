@@ -4,11 +4,11 @@ import pytest
 from scipy import sparse
 
 from hcploop import schema
-from hcploop.recommend.kernels import scores as module
 from hcploop.recommend.kernels.catalogue import Catalogue
 from hcploop.recommend.kernels.people import People
-from hcploop.recommend.kernels.scores import Taste, affinity_matrix, scored
+from hcploop.recommend.kernels.scores import Scores, score
 from hcploop.recommend.kernels.shelf import Shelf
+from hcploop.recommend.kernels.taste import Taste
 
 FAMILIES = {"form": 1.5, "style": 0.5}
 FAMILY_OF = {"post": "form", "video": "form", "digest": "style"}
@@ -38,9 +38,14 @@ def _affinity():
     return schema.affinity.arrow(rows)
 
 
-@pytest.mark.parametrize("is_sparse", [False, True])
-def test_scores_equal_the_formula_written_out(catalogue, is_sparse, monkeypatch):
-    monkeypatch.setattr(module, "DENSE_CONTENTS", 0 if is_sparse else 3000)
+def _scores(taste, shelf, person):
+    """Score a person; the room for scores holds anything before, as it does in the loop."""
+    room = Scores(*(np.full(len(shelf.contents), 9, np.float32) for _ in Scores._fields))
+    score(person, taste.known, taste.wares(shelf), room)
+    return room
+
+
+def test_scores_equal_the_formula_written_out(catalogue):
     history = np.array([[1.0, 0, 0.5, 0, 0], [0, 0, 0, 0, 0]], np.float32)
     tastes = np.array([[0.8, 0.2, 1.0], [0.0, 1.0, 0.0]], np.float32)  # digest has its own family
     names = catalogue.tag_ids.to_pylist()
@@ -52,12 +57,13 @@ def test_scores_equal_the_formula_written_out(catalogue, is_sparse, monkeypatch)
         tags=catalogue.within_families(sparse.csr_matrix(amounts)),
         is_refusing=np.array([False, False]),
     )
-    taste = Taste(people, catalogue, affinity_matrix(_affinity(), catalogue))
+    taste = Taste.of(people, catalogue, _affinity())
     contents = np.array([0, 1, 3, 4])
     none = np.zeros(4, int)
-    shelf = Shelf("all", contents, np.zeros(4, np.float32), none[:0], [], none - 1, np.full(2, -1))
+    popularity = np.array([0.5, -0.5, 1.0, 0.0], np.float32)
+    shelf = Shelf("all", contents, popularity, none[:0], [], none - 1, np.full(2, -1))
 
-    found = scored(taste, shelf, np.array([0, 1]), taste.evidence(np.array([0, 1]))[:, contents]).personal
+    found = [_scores(taste, shelf, person) for person in (0, 1)]
 
     forms = {"c0": [1, 0], "c1": [0, 1], "c2": [0, 0], "c3": [0, 0], "c4": [1, 1]}
     for row, trust in ((0, 0.25), (1, 0.0)):
@@ -69,17 +75,21 @@ def test_scores_equal_the_formula_written_out(catalogue, is_sparse, monkeypatch)
             cosine = form @ tastes[row, :2] / max(np.linalg.norm(form) * np.linalg.norm(tastes[row, :2]), 1e-9)
             match = 1.5 * cosine + 0.5 * (has_digest and tastes[row, 2] > 0)
             wanted = -np.inf if history[row][content] else trust * z[place] + (1 - trust) * match
-            assert found[row, place] == pytest.approx(wanted, abs=1e-5)
+            assert found[row].personal[place] == pytest.approx(wanted, abs=1e-5)
+            assert found[row].whole[place] == pytest.approx(wanted + (1 - trust) * popularity[place], abs=1e-5)
 
 
-def test_where_nobody_took_in_anything_tags_alone_speak(catalogue):
+def test_evidence_that_is_the_same_for_all_contents_says_nothing(catalogue):
     people = People(
         one_ids=pa.array(["a"]),
-        history=sparse.csr_matrix((1, 5), dtype=np.float32),
-        trust=np.zeros(1, np.float32),
+        history=sparse.csr_matrix(np.array([[0, 0, 0, 0.7, 0]], np.float32)),
+        trust=np.full(1, 0.5, np.float32),
         tags=sparse.csr_matrix((1, 3), dtype=np.float32),
         is_refusing=np.array([False]),
     )
-    taste = Taste(people, catalogue, affinity_matrix(_affinity(), catalogue))
+    same = [{"content_id": "c3", "suggests_id": f"c{number}", "weight": 0.1} for number in (0, 1, 2, 4)]
+    taste = Taste.of(people, catalogue, schema.affinity.arrow(same))
+    contents, none = np.array([0, 1, 2, 4]), np.zeros(4, int)
+    shelf = Shelf("all", contents, np.zeros(4, np.float32), none[:0], [], none - 1, np.full(1, -1))
 
-    assert taste.evidence(np.array([0])) is None
+    assert _scores(taste, shelf, 0).similar.tolist() == [0, 0, 0, 0]
