@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from hcploop import schema
 from hcploop.channels import ACTIONS
 from hcploop.evaluation.cuts import MARKET
-from hcploop.evaluation.spans import in_brands, in_periods
+from hcploop.evaluation.spans import LONG, in_brands, in_periods
 
 VISITS = ("visit", "remote_visit")
 _UNDELIVERED = [action.name for action in ACTIONS.values() if not action.is_delivered]
@@ -40,18 +40,17 @@ def rep_months(touches: ir.Table, record_person: ir.Table, hcp: ir.Table, *, per
     met = touches.filter(
         touches.channel.isin(list(personal)) & (touches.status == "submitted") & touches.action.notin(_UNDELIVERED)
     )
-    rolled = met.group_by("record_id", "rep_id", "brand", local_on=met.local_on.truncate("M")).agg(
-        contacts=met.counts_once.sum(), visits=(met.counts_once & met.channel.isin(VISITS)).sum()
-    )
     # Numbers are counted several times faster than ids.
     numbers = record_person.group_by("one_id").agg(person=record_person.record_id.min())
     people = numbers.left_join(hcp.select("one_id", in_charge="rep_id"), "one_id").drop("one_id_right")
     records = record_person.select("record_id", "one_id").inner_join(people, "one_id").drop("one_id")
-    known = rolled.inner_join(records, "record_id")
-    known = known.mutate(rep_id=known.rep_id.coalesce(known.in_charge))
+    known = met.select("record_id", "rep_id", "brand", "local_on", "channel", "counts_once").inner_join(
+        records, "record_id"
+    )
+    known = known.mutate(rep_id=known.rep_id.coalesce(known.in_charge), local_on=known.local_on.truncate("M"))
     rows = in_brands(known.filter(known.rep_id.notnull()))
     return rows.group_by("brand", "rep_id", "person", "local_on").agg(
-        contacts=rows.contacts.sum(), visits=rows.visits.sum()
+        contacts=rows.counts_once.sum(), visits=(rows.counts_once & rows.channel.isin(VISITS)).sum()
     )
 
 
@@ -73,10 +72,10 @@ def rep_counts(rep_month: ir.Table, rep: ir.Table, period: ir.Table) -> ir.Table
         In all and by representative, by month, quarter, year and in all. The period before is told where both are
         complete.
     """
-    rows = in_periods(rep_month, "local_on")
+    rows = _in_periods(rep_month)
     able = rep.filter(rep.visits_per_week > 0).select("rep_id", "visits_per_week")
     by_rep = rows.group_by("brand", "period", "rep_id").agg(
-        covered=rows.person.nunique(), contacts=rows.contacts.sum(), all_visits=rows.visits.sum()
+        covered=rows.first_met.sum(), contacts=rows.contacts.sum(), all_visits=rows.visits.sum()
     )
     by_rep = by_rep.left_join(able, "rep_id").drop("rep_id_right")
     by_rep = by_rep.mutate(visits=ibis.ifelse(by_rep.visits_per_week.notnull(), by_rep.all_visits, 0))
@@ -98,3 +97,30 @@ def rep_counts(rep_month: ir.Table, rep: ir.Table, period: ir.Table) -> ir.Table
         capacity=weekly * dated.days / 7, before=ibis.ifelse(dated.is_complete, dated.before, ibis.null("string"))
     ).left_join(earlier, ["brand", "cut", "cut_value", "before"])
     return schema.rep_count.check(joined.select(*schema.rep_count.columns))
+
+
+def _in_periods(rep_month: ir.Table) -> ir.Table:
+    """Add up each representative's months, and the people whom she met for the first time in each kind of period.
+
+    A person counts in the first of her months within a period, so that nobody need be told apart by the period.
+    """
+    window = ibis.window(group_by=["brand", "rep_id", "person"], order_by="local_on")
+    rows = rep_month.mutate(earlier=rep_month.local_on.lag().over(window))
+    counted = rows.group_by("brand", "rep_id", "local_on").agg(
+        contacts=rows.contacts.sum(),
+        visits=rows.visits.sum(),
+        **{kind: _is_first(rows, kind).sum() for kind in LONG},
+    )
+    parts = [in_periods(counted.mutate(first_met=counted[kind]), "local_on", kinds=[kind]) for kind in LONG]
+    return ibis.union(*parts)
+
+
+def _is_first(rows: ir.Table, kind: str) -> ir.BooleanValue:
+    now, earlier = rows.local_on, rows.earlier
+    same = {
+        "month": ibis.literal(False),
+        "quarter": (now.year() == earlier.year()) & (now.quarter() == earlier.quarter()),
+        "year": now.year() == earlier.year(),
+        "all": ibis.literal(True),
+    }[kind]
+    return earlier.isnull() | ~same
