@@ -139,7 +139,8 @@ class _Counting:
         arrow, days, persons = self.work.engine.arrow, self.work.read(self.days), self._read(schema.record_person)
         numbers = arrow(evaluation.channel_numbers(days, personal=self.personal))
         channels = self.work.give("channel_number", numbers)
-        counted: list[pa.Table] = []
+        # Ibis bears one thread only, so the declaration that the other one needs is made here.
+        counted = [schema.period_part.arrow([])]
         with ThreadPoolExecutor(1) as other:
             for brand in evaluation.with_market(self.work.market.brands):
                 own = evaluation.of_brand(days, brand)
