@@ -9,6 +9,8 @@ from hcploop import schema
 from hcploop.nextbest.policy import NOTHING, ResponsePolicy
 from hcploop.nextbest.standing import answered, known_people, with_channel
 
+_PARTS = float(1 << 32)
+
 
 def exposures(
     moments: ir.Table,
@@ -79,9 +81,10 @@ def answer_rates(exposures: ir.Table, channel_term: ir.Table) -> ir.Table:
     both = fit.select("person", "channel", "is_answered")
     both = both.union(both.mutate(channel=ibis.literal("all")))
     each = both.group_by("person", "channel").agg(n=both.count(), y=both.is_answered.sum())
-    each = each.mutate(rate=each.y / each.n)
+    # Counted in parts of 2⁻³²: whole numbers sum to the same in any order, fractions differ in their last digits.
+    parts = (each.y * each.y / each.n * _PARTS).round().cast("int64")
     totals = each.group_by("channel").agg(
-        people=each.count(), total=each.n.sum(), answers=each.y.sum(), squares=(each.n * each.rate * each.rate).sum()
+        people=each.count(), total=each.n.sum(), answers=each.y.sum(), squares=parts.sum() / _PARTS
     )
     named = channel_term.filter(channel_term.channel != NOTHING).select("channel", "probability")
     overall = named.agg(probability=named.probability.mean()).select(

@@ -188,7 +188,7 @@ def _rate_rows(answer_rate: pa.Table) -> list[tuple[str, str, str, float]]:
 
 
 def _told(rows: list[tuple[str, str, str, float | None]]) -> pa.Table:
-    said = [f"{channel} {term} {value:.9g}" for channel, part, term, value in rows if part in {"coefficient", "rate"}]
+    said = [f"{channel} {term} {value:.6g}" for channel, part, term, value in rows if part in {"coefficient", "rate"}]
     version = hashlib.md5("\n".join(said).encode(), usedforsecurity=False).hexdigest()[:16]
     columns = ("version", "channel", "part", "term", "value")
     return schema.response_model.arrow([dict(zip(columns, (version, *row), strict=True)) for row in rows])

@@ -92,6 +92,6 @@ def qualities(probability: Floats, answered: Floats) -> dict[str, float | None]:
     told["calibration_error"] = sum(gaps) / count
     ones = answered.sum()
     if 0 < ones < count:
-        ranks = rankdata(probability)[answered > 0].sum()
+        ranks = rankdata(np.round(probability, 9))[answered > 0].sum()
         told["area_under_curve"] = float((ranks - ones * (ones + 1) / 2) / (ones * (count - ones)))
     return told
