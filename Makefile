@@ -32,6 +32,10 @@ up: setup ## Set everything up, make the demo market, run the loop, write report
 	printf '  %s\n' "$(HCPLOOP) figures $(OUT)" "$(HCPLOOP) hcp $(OUT) $$doctor" \
 		"$(HCPLOOP) sql $(OUT) \"SELECT tier, count(*) AS doctors FROM hcp_tier GROUP BY tier ORDER BY tier\""
 
+.PHONY: serve
+serve: up ## Start the web on the demo market, with one demo user a role
+	@HCPLOOP_HOME=$(HCPLOOP_HOME) HCPLOOP_OUT=$(OUT) HCPLOOP_DROP=$(DEMO) $(HCPLOOP) serve --demo
+
 .PHONY: clean
 clean: ## Remove the demo market and its snapshots
 	rm -rf $(DEMO) $(OUT) $(REPORT) $(LISTS)
@@ -43,7 +47,7 @@ setup: .venv/.synced ## Install Python packages from the lock file
 
 .venv/.synced: pyproject.toml uv.lock | $(UV)
 	@echo "Installing the packages of uv.lock …"
-	@$(UV) sync --locked --group dev
+	@$(UV) sync --locked --group dev --extra web
 	@touch $@
 
 $(UV_HOME)/bin/uv:
@@ -58,7 +62,7 @@ endif
 
 .PHONY: docs
 docs: setup ## Build the documentation site into site/
-	@$(UV) sync --locked --group dev --group docs --quiet
+	@$(UV) sync --locked --group dev --group docs --extra web --quiet
 	@$(RUN) zensical build
 
 ##@ Prove
@@ -71,6 +75,7 @@ check: setup ## Format, lint, types, import contract, house rules, generated pag
 	@$(RUN) lint-imports --no-cache
 	@$(RUN) python -m tests.dictionary --check
 	@$(RUN) python -m tests.rules_page --check
+	@$(RUN) python -m tests.messages --check
 
 .PHONY: test
 test: setup ## Run the tests (not the slow proofs)
@@ -95,6 +100,7 @@ format: setup ## Format the code, write the generated pages
 	@$(RUN) ruff check --fix .
 	@$(RUN) python -m tests.dictionary
 	@$(RUN) python -m tests.rules_page
+	@$(RUN) python -m tests.messages
 
 .PHONY: help
 help: ## Show this help

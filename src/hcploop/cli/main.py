@@ -6,6 +6,8 @@ import json
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -130,8 +132,16 @@ def rollback(
     commands.rollback(out, snapshot)
 
 
+def add_commands() -> None:
+    """Add the commands of other packages, such as the web's, where what they need is installed."""
+    for command in entry_points(group="hcploop.commands"):
+        with suppress(ModuleNotFoundError):
+            app.command(command.name)(command.load())
+
+
 def main() -> None:
     """Run the command line; a user sees paragraphs, never a traceback."""
+    add_commands()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

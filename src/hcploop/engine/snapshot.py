@@ -158,6 +158,16 @@ class Snapshot:
         with open_catalog(self._store, self.manifest, before=before.manifest if before else nothing) as connection:
             yield lambda query: connection.execute(query).to_arrow_table()
 
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """Open a connection of one's own to the tables, for a reader that asks often.
+
+        Returns
+        -------
+        duckdb.DuckDBPyConnection
+            Further tables can be made in its memory; nothing but the parts can be read. Close it after use.
+        """
+        return open_catalog(self._store, self.manifest, locked=False)
+
     def profile(self, one_id: str) -> dict[str, Any]:
         """Tell all that is known of a person.
 

@@ -1,0 +1,1 @@
+"""Settings, addresses, and the command that starts the server."""

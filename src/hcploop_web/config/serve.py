@@ -1,0 +1,82 @@
+"""`hcploop serve`: brings the database up to date and starts the web."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hcploop_web.config.environment import home_folder
+
+_SETTINGS = "hcploop_web.config.settings"
+
+
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="Where to listen; others need a proxy.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
+    demo: Annotated[bool, typer.Option(help="Make one demo user a role, whose password is printed.")] = False,
+) -> None:
+    """Start the web: console, Doctor 360, API."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", _SETTINGS)
+    _refuse_a_busy_port(host, port)
+    prepare(with_demo=demo)
+    server = subprocess.Popen(  # noqa: S603 - our own server, with arguments of ours
+        [
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+            *("--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+            "hcploop_web.config.wsgi:application",
+        ]
+    )
+    typer.echo(f"\nThe web is at http://{host}:{port}/ (Ctrl-C stops it)")
+    signal.signal(signal.SIGTERM, lambda *_told: server.terminate())
+    try:
+        raise typer.Exit(server.wait())
+    except KeyboardInterrupt:
+        server.terminate()
+        server.wait()
+
+
+def prepare(*, with_demo: bool) -> None:
+    """Bring database, words and files of the pages up to date; safe to do at every start."""
+    import django  # noqa: PLC0415 - other commands start without it
+
+    compile_words()
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 - only once Django is set up
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    if with_demo:
+        call_command("seed_demo")
+
+
+def compile_words() -> None:
+    """Compile the translations, which stand in the package as people edit them."""
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - other commands start without it
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - the same
+
+    for path in sorted((Path(__file__).parents[1] / "locale").glob("*/LC_MESSAGES/django.po")):
+        target = home_folder() / "locale" / path.parts[-3] / "LC_MESSAGES" / "django.mo"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("rb") as words, target.open("wb") as compiled:
+            write_mo(compiled, read_po(words, locale=path.parts[-3]))
+
+
+def _refuse_a_busy_port(host: str, port: int) -> None:
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind((host, port))
+        except OSError as error:
+            raise typer.BadParameter(
+                f"{host}:{port} cannot be used ({error.strerror}). Something else listens there: stop it, or name "
+                "another port with --port."
+            ) from error

@@ -1,0 +1,18 @@
+"""All addresses."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from hcploop_web.console import urls as console_urls
+from hcploop_web.shared import urls as shared_urls
+
+urlpatterns = [
+    path("", include(shared_urls)),
+    path("", include(console_urls)),
+    path("accounts/", include("allauth.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("content/", include(wagtail_urls)),
+]

@@ -1,0 +1,1 @@
+"""The desks of marketers, stewards, managers and representatives."""

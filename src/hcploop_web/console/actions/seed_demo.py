@@ -1,0 +1,50 @@
+"""One demo user a role, so that everybody's desk can be looked at."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from hcploop_web.accounts.actions.set_role import set_role
+from hcploop_web.accounts.models import Assignment, Unit, User
+from hcploop_web.accounts.models.unit import Kind
+from hcploop_web.accounts.roles import Role
+from hcploop_web.console.actions.take_over_field_force import take_over_field_force
+from hcploop_web.insights.field_force import field_force
+
+PASSWORD = "hcploop-demo"  # noqa: S105 - of made-up users on a loopback address; production has none of them
+
+
+@transaction.atomic
+def seed_demo(*, on: dt.date, at: dt.datetime) -> list[User]:
+    """Make a user for every role, and give those who need one a place in the tree.
+
+    Returns
+    -------
+    list of User
+        One a role, in the order of roles; those that were there already keep their password.
+    """
+    take_over_field_force(on=on, by=None, at=at)
+    users = []
+    for role in Role:
+        user, is_new = User.objects.get_or_create(username=role.value.replace("_reviewer", ""), defaults={"role": role})
+        if is_new:
+            user.set_password(PASSWORD)
+            user.save()
+        users.append(set_role(user, role, by=None, at=at))
+        unit = _unit_of(role)
+        if unit and not user.assignments.exists():
+            Assignment.objects.create(user=user, unit=unit, from_on=on)
+    return users
+
+
+def _unit_of(role: Role) -> Unit | None:
+    told = field_force()
+    team = {Role.REP: "sales", Role.MSL: "medical"}.get(role)
+    if team:
+        own = next((rep_id for rep_id, _name, its, _territory in told.reps if its == team), None)
+        return Unit.objects.filter(kind=Kind.REPRESENTATIVE, code=own).first()
+    if role == Role.MANAGER:
+        return Unit.objects.filter(kind=Kind.REGION).order_by("code").first()
+    return None

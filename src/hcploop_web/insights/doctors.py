@@ -1,0 +1,173 @@
+"""Doctors in lists: found by name, sound or hospital, and by what they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+from hcploop_web.accounts.rows import Sight
+from hcploop_web.insights.doctor_table import simplify
+from hcploop_web.insights.reading import reading
+from hcploop_web.insights.sights import brands_seen, condition
+
+PAGE_ROWS = 25
+Order = Literal["tier", "name", "last", "engagement"]
+ORDERS: Mapping[Order, str] = {
+    "tier": "r.tier NULLS LAST, r.engagement DESC NULLS LAST, d.one_id",
+    "name": "d.pinyin NULLS LAST, d.one_id",
+    "last": "d.last_on DESC NULLS LAST, d.one_id",
+    "engagement": "r.engagement DESC NULLS LAST, d.one_id",
+}
+
+
+@dataclass(frozen=True)
+class DoctorQuery:
+    """What is looked for; what is empty does not matter.
+
+    Parameters
+    ----------
+    text : str
+        Part of a name, of its sound (`ouyang`, `oynn`), or of a hospital's name, in either script; or an id.
+    brand : str
+        Whose tiers and grades are shown; the first that the user sees where it is empty.
+    tiers : tuple of int
+        0 stands for those without a tier.
+    personas, grades, cities, regions : tuple of str
+        Any of these.
+    tags : tuple of str
+        All of these.
+    quiet_days : int or None
+        Not contacted, and not active, within so many days before the as-of day.
+    order : Order
+        What comes first.
+    page : int
+        From 1.
+    """
+
+    text: str = ""
+    brand: str = ""
+    tiers: tuple[int, ...] = ()
+    personas: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    quiet_days: int | None = None
+    order: Order = "tier"
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class DoctorRow:
+    """A doctor in a list."""
+
+    one_id: str
+    name: str | None
+    hospital: str | None
+    hospital_level: str | None
+    institution_id: str | None
+    department: str | None
+    title: str | None
+    city: str | None
+    region: str | None
+    is_active: bool | None
+    tier: int | None
+    persona: str
+    grade: str | None
+    engagement: float | None
+    last_on: dt.date | None
+    contacts: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of doctors, and how many there are in all."""
+
+    rows: tuple[DoctorRow, ...]
+    count: int
+    brand: str
+    brands: tuple[str, ...]
+    page: int
+    as_of: dt.datetime
+
+    @property
+    def pages(self) -> int:
+        """The number of pages, at least one."""
+        return max(1, -(-self.count // PAGE_ROWS))
+
+
+def find_doctors(query: DoctorQuery, sight: Sight, *, rows: int = PAGE_ROWS) -> Found:
+    """Find doctors among those whom a user sees.
+
+    Parameters
+    ----------
+    query : DoctorQuery
+        What is looked for.
+    sight : Sight
+        What the user sees.
+    rows : int
+        Rows of a page.
+
+    Returns
+    -------
+    Found
+        Of the snapshot in force.
+
+    Raises
+    ------
+    NothingYet
+        There is no snapshot.
+    """
+    now = reading()
+    manifest = now.snapshot.manifest
+    brands = brands_seen(sight, list(manifest.settings.brands) or ["all"])
+    brand = query.brand if query.brand in brands else (brands[0] if brands else "")
+    where, given = _where(query, sight, manifest.as_of.date())
+    source = f"FROM doctor d LEFT JOIN rated r ON r.one_id = d.one_id AND r.brand = ? WHERE {where}"
+    names = ", ".join(
+        f"{'r' if one.name in _RATED else 'd'}.{one.name}" for one in fields(DoctorRow) if one.name != "persona"
+    )
+    page = max(1, query.page)
+    count = now.rows(f"SELECT count(*) AS n {source}", [brand, *given])[0]["n"]
+    found = now.rows(
+        f"SELECT {names}, coalesce(r.persona, 'unknown') AS persona {source} "
+        f"ORDER BY {ORDERS[query.order]} LIMIT ? OFFSET ?",
+        [brand, *given, rows, (page - 1) * rows],
+    )
+    return Found(tuple(DoctorRow(**row) for row in found), count, brand, tuple(brands), page, manifest.as_of)
+
+
+_RATED = frozenset({"tier", "grade", "engagement"})
+
+
+def _where(query: DoctorQuery, sight: Sight, today: dt.date) -> tuple[str, list[Any]]:
+    seen, given = condition(sight, doctor="d")
+    parts = [seen]
+
+    def add(part: str, *values: Any) -> None:  # noqa: ANN401 - what DuckDB takes
+        parts.append(part)
+        given.extend(values)
+
+    if text := simplify(query.text):
+        add(
+            "(contains(d.name_key, ?) OR contains(d.hospital_key, ?) OR contains(d.pinyin, ?) "
+            "OR starts_with(d.initials, ?) OR upper(?) = d.one_id)",
+            *[text] * 5,
+        )
+    if query.tiers:
+        add("list_contains(?, coalesce(r.tier, 0))", list(query.tiers))
+    for column, values in (
+        ("r.persona", query.personas),
+        ("r.grade", query.grades),
+        ("d.city", query.cities),
+        ("d.region", query.regions),
+    ):
+        if values:
+            add(f"list_contains(?, {column})", list(values))
+    for tag in query.tags:
+        add("EXISTS (SELECT 1 FROM hcp_tag t WHERE t.one_id = d.one_id AND t.tag = ?)", tag)
+    if query.quiet_days is not None:
+        add("(d.last_on IS NULL OR d.last_on < ?)", today - dt.timedelta(days=query.quiet_days))
+    return " AND ".join(parts), given

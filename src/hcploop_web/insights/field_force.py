@@ -1,0 +1,45 @@
+"""The field force as the data tell it: who belongs to which territory, which territory to which region."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hcploop_web.insights.reading import reading
+
+
+@dataclass(frozen=True)
+class FieldForce:
+    """Representatives, territories and regions.
+
+    Parameters
+    ----------
+    reps : tuple of (rep_id, name, team, territory or None)
+        Of both teams.
+    territories : tuple of (territory, region or None)
+        By name.
+    brands : tuple of str
+        Of the market.
+    market : str
+        The name of the market.
+    """
+
+    reps: tuple[tuple[str, str, str, str | None], ...]
+    territories: tuple[tuple[str, str | None], ...]
+    brands: tuple[str, ...]
+    market: str
+
+
+def field_force() -> FieldForce:
+    """Tell the field force of the snapshot in force."""
+    now = reading()
+    reps = now.rows(
+        "SELECT rep_id, coalesce(name, rep_id) AS name, coalesce(team, 'sales') AS team, territory "
+        "FROM rep ORDER BY rep_id"
+    )
+    places = now.rows("SELECT territory, max(region) AS region FROM territory GROUP BY territory ORDER BY territory")
+    return FieldForce(
+        tuple((row["rep_id"], row["name"], row["team"], row["territory"]) for row in reps),
+        tuple((row["territory"], row["region"]) for row in places),
+        now.snapshot.manifest.settings.brands,
+        now.snapshot.manifest.market,
+    )

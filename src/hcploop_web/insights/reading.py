@@ -1,0 +1,90 @@
+"""The snapshot in force, open for reading: the loop publishes, this follows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+
+from hcploop.engine import Snapshot, open_snapshot
+from hcploop.errors import NotFound
+from hcploop_web.insights.doctor_table import make_doctor_table
+
+
+class NothingYet(Exception):
+    """No run has published a snapshot; a page shows what to do."""
+
+
+class Reading:
+    """One snapshot, and a connection to it that many threads ask.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        It does not change; a new one is read by a new `Reading`.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._connection = snapshot.connect()
+        # Twenty people ask at once: each question on one core is quicker for all of them than each on all cores.
+        self._connection.execute("SET threads = 1")
+        make_doctor_table(self._connection)
+
+    @property
+    def id(self) -> str:
+        """The snapshot's id."""
+        return self.snapshot.manifest.snapshot_id
+
+    def rows(self, query: str, given: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Answer a question of ours; what users gave stands in `given` only, never in the text.
+
+        Parameters
+        ----------
+        query : str
+            A `SELECT` with `?` for each value of `given`.
+        given : sequence
+            The values.
+
+        Returns
+        -------
+        list of dict
+            A row each.
+        """
+        cursor = self._connection.cursor()
+        try:
+            found: list[dict[str, Any]] = cursor.execute(query, list(given)).to_arrow_table().to_pylist()
+        finally:
+            cursor.close()
+        return found
+
+
+_lock = threading.Lock()
+_open: dict[str, Reading] = {}
+
+
+def reading() -> Reading:
+    """Return the snapshot in force; a page that asks once sees one snapshot, whatever is published meanwhile.
+
+    Raises
+    ------
+    NothingYet
+        There is none.
+    """
+    try:
+        snapshot = open_snapshot(settings.OUT)
+    except NotFound as error:
+        raise NothingYet from error
+    name = f"{settings.OUT} {snapshot.manifest.snapshot_id}"
+    found = _open.get(name)
+    if found:
+        return found
+    with _lock:
+        if name not in _open:
+            made = Reading(snapshot)
+            # Who still reads the old one holds it; it goes when she is done.
+            _open.clear()
+            _open[name] = made
+        return _open[name]

@@ -1,0 +1,51 @@
+"""Pages on doctors, as a browser asks for them."""
+
+import pytest
+
+from hcploop.engine import open_snapshot
+from hcploop_web.accounts.models import Assignment, Unit
+from hcploop_web.accounts.models.unit import Kind
+from hcploop_web.accounts.roles import Role
+
+pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+
+
+@pytest.fixture
+def doctor(market):
+    return next(row for row in open_snapshot(market).arrow("hcp").to_pylist() if row["name"] and row["rep_id"])
+
+
+def test_the_page_of_a_doctor_says_why_she_stands_in_her_tier(doctor, market, somebody):
+    rated = [row for row in open_snapshot(market).arrow("hcp_tier").to_pylist() if row["tier"] == 1]
+    page = somebody(Role.MARKETER).get(f"/doctors/{rated[0]['one_id']}/", headers={"Accept-Language": "en"})
+
+    text = page.content.decode()
+    assert f"Grade {rated[0]['grade']} and" in text
+    assert "together give tier 1." in text
+    assert "What the scores are made of" in text
+
+
+def test_a_representative_opens_her_own_doctors_and_no_other(doctor, somebody):
+    client = somebody(Role.REP)
+    unit = Unit.objects.create(kind=Kind.REPRESENTATIVE, code="nobody else's", name="R")
+    Assignment.objects.create(user=client.user, unit=unit, from_on="2020-01-01")
+
+    assert client.get(f"/doctors/{doctor['one_id']}/").status_code == 404
+    Unit.objects.update(code=doctor["rep_id"])
+    assert client.get(f"/doctors/{doctor['one_id']}/").status_code == 200
+
+
+def test_hostile_questions_are_answered_and_not_repeated_as_they_are(market, somebody):
+    hostile = "<script>alert(1)</script>' OR 1=1 -- \u202e"
+
+    page = somebody(Role.MARKETER).get("/doctors/", {"text": hostile, "tiers": "x", "order": "1; DROP", "page": "-3"})
+
+    assert page.status_code == 200
+    assert "<script>alert(1)" not in page.content.decode()
+
+
+def test_htmx_gets_the_rows_alone(market, somebody):
+    page = somebody(Role.MARKETER).get("/doctors/", headers={"HX-Request": "true"})
+
+    assert "<html" not in page.content.decode()
+    assert "hl-table" in page.content.decode()
