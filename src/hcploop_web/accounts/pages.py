@@ -52,7 +52,8 @@ PAGES: dict[str, Page] = {
     page.name: page
     for page in (
         Page("home", _("Home"), EVERYBODY, "home", is_in_menu=False),
-        Page("loop", _("The loop"), ANALYSTS | {Role.STEWARD}, "rotate"),
+        # Its figures are those of the whole market, so it is for those who see the whole market.
+        Page("loop", _("The loop"), KEEPERS | {Role.MARKETER}, "rotate"),
         Page("doctors", _("Doctors"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, "group"),
         Page("doctor", _("Doctor"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("hospital", _("Hospital"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
