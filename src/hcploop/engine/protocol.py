@@ -55,6 +55,5 @@ class Engine(Protocol):
     def drop(self, name: str) -> None:
         """Forget what `give` or `materialise` keeps under `name`."""
 
-    # Splink gives its database APIs no common type that we could name here.
-    def splink_api(self) -> Any:  # noqa: ANN401 - see above
+    def splink_api(self) -> Any:  # noqa: ANN401 - Splink gives its database APIs no common type to name here
         """Splink's way into the same engine."""

@@ -15,8 +15,8 @@ from django.utils import timezone
 from hcploop_web.accounts.roles import SECOND_FACTOR, Role
 
 _SEEN = "seen_at"
-OPEN = ("/accounts/login/", "/accounts/logout/", "/accounts/2fa/", "/health/", "/static/", "/language/", "/api/")
-"""What may be asked for without a session; the API has keys of its own, and says no by itself."""
+OPEN = ("/accounts/login/", "/accounts/logout/", "/accounts/2fa/", "/health/", "/static/", "/language/")
+"""What may be asked for without a session."""
 
 
 class Gate:

@@ -27,7 +27,7 @@ class PageItem(MenuItem):
         return may_open(request.user, self._page.name)
 
 
-for _place, _page in enumerate(one for one in PAGES.values() if one.is_in_menu and one.name in ("loop", "doctors")):
+for _place, _page in enumerate(one for one in PAGES.values() if one.is_in_menu):
     hooks.register("register_admin_menu_item", lambda page=_page, place=_place: PageItem(page, _OURS_FIRST + place))
 
 

@@ -10,7 +10,6 @@ from hcploop_web.insights.reading import reading
 from hcploop_web.insights.sights import brands_seen
 
 _MONTH = "^[0-9]{4}-[0-9]{2}$"
-STAGES = ("reach", "engage", "convert", "result")
 
 
 @dataclass(frozen=True)
@@ -29,16 +28,6 @@ class Figure:
     n: int | None
     low: float | None
     high: float | None
-
-
-@dataclass(frozen=True)
-class Definition:
-    """What a metric means, in both languages of the loop."""
-
-    name: str
-    unit: str
-    formula_zh: str
-    formula_en: str
 
 
 @dataclass(frozen=True)

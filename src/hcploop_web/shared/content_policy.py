@@ -15,7 +15,7 @@ class ContentPolicy(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Add the header."""
         if request.path.startswith(EDITORS):
-            response._csp_update = {  # type: ignore[attr-defined]
+            response._csp_update = {  # type: ignore[attr-defined] # how django-csp is told
                 "script-src": [SELF, UNSAFE_INLINE],
                 "style-src": [SELF, UNSAFE_INLINE],
                 "frame-ancestors": [SELF],

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from hcploop_web.accounts.models import Unit
@@ -24,3 +25,10 @@ def test_there_is_one_user_a_role_and_who_needs_a_place_has_one(market, db):
     for user in again:
         if ROWS[Role(user.role)] is Sees.UNITS:
             assert sight(user, on=TODAY).rep_ids
+
+
+def test_in_production_there_are_no_demo_users(settings):
+    settings.IS_PRODUCTION = True
+
+    with pytest.raises(CommandError, match="everybody knows"):
+        call_command("seed_demo")

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from hcploop_web.console.actions.seed_demo import PASSWORD, seed_demo
@@ -15,5 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:  # noqa: ANN401 - Django's signature
         """Make them, and say how to log in."""
+        if settings.IS_PRODUCTION:
+            raise CommandError("Demo users have a password that everybody knows, so there are none in production.")
         users = seed_demo(on=timezone.localdate(), at=timezone.now())
         self.stdout.write(f"Users (password {PASSWORD}): {', '.join(user.username for user in users)}")
