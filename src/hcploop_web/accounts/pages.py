@@ -51,8 +51,8 @@ PAGES: dict[str, Page] = {
     page.name: page
     for page in (
         Page("home", _("Home"), EVERYBODY, "home", is_in_menu=False),
-        # Its figures are those of the whole market, so it is for those who see the whole market.
-        Page("loop", _("The loop"), KEEPERS | {Role.MARKETER}, "rotate"),
+        Page("loop", _("The loop"), KEEPERS | ANALYSTS, "rotate"),
+        Page("figure", _("Figure"), KEEPERS | ANALYSTS, is_in_menu=False),
         Page("doctors", _("Doctors"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, "group"),
         Page("doctor", _("Doctor"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
     )

@@ -35,3 +35,9 @@ for _place, _page in enumerate(one for one in PAGES.values() if one.is_in_menu):
 def our_styles() -> SafeString:
     """Add our tokens and components to every page of the admin."""
     return format_html('<link rel="stylesheet" href="{}">', static("shared/hcploop.css"))
+
+
+@hooks.register("construct_main_menu")
+def without_wagtails_help(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Take the entry away that leads to Wagtail's own news and editors' guide."""
+    items[:] = [item for item in items if item.name != "help"]

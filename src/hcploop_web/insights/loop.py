@@ -1,92 +1,310 @@
-"""The closed loop in figures: reach, engagement, conversion, result."""
+"""The closed loop as one picture: reach, engagement, conversion, result, and where it loses."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
+from hcploop.evaluation.benchmarks import Benchmark, benchmarks
+from hcploop.report.findings import FINDINGS_SHOWN, findings, weakest
+from hcploop.report.steps import loop_steps
+from hcploop.report.subjects import Report
 from hcploop_web.accounts.rows import Sight
-from hcploop_web.insights.reading import reading
-from hcploop_web.insights.sights import brands_seen
+from hcploop_web.insights.figures import Seen, Told, seen_figures
+from hcploop_web.insights.reading import Reading, reading
+from hcploop_web.insights.sights import condition
+from hcploop_web.insights.wording import Words
 
-_MONTH = "^[0-9]{4}-[0-9]{2}$"
+STAGES = ("reach", "engage", "convert", "result")
+_OWN_HEADLINES = {"reach": "coverage_share", "engage": "active_share"}
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One figure of a period."""
+class Stage:
+    """A stage of the loop.
 
-    stage: str
-    metric: str
-    brand: str
-    period: str
-    cut: str
+    Parameters
+    ----------
+    code, name : str
+        What it is called in tables, and by people.
+    headline : Told or None
+        The figure that says most about it.
+    months : tuple of Told
+        The months of that figure.
+    status : {"good", "near", "behind", "open", "missing"}
+        How it stands to its plan.
+    is_weakest : bool
+        Whether the loop breaks here first.
+    figures : tuple of Told
+        All its figures of the last month, or of all time where they are not told by month.
+    """
+
+    code: str
+    name: str
+    headline: Told | None
+    months: tuple[Told, ...]
+    status: str
+    is_weakest: bool
+    figures: tuple[Told, ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A finding and what to do about it."""
+
+    text: str
+    act: str
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """A channel's part of the contacts, by month."""
+
+    channel: str
+    name: str
+    is_personal: bool
+    shares: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What others report of a figure."""
+
+    text: str
+    place: str
+    source: str
     cut_value: str
-    figure_value: float | None
-    numerator: float | None
-    denominator: float | None
-    n: int | None
-    low: float | None
-    high: float | None
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Overlapping:
+    """How far two rankings agree at their tops."""
+
+    pair: str
+    top_share: float
+    overlap: float
+    chance: float
+    lift: float
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage of capability: what it asks for, and what the data show."""
+
+    number: int
+    name: str
+    is_reached: bool
+    items: tuple[tuple[str, bool, str, bool], ...]
+    """Name, whether it is there, evidence, whether it is the next gap."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What is other than in the snapshot before."""
+
+    since: dt.datetime
+    rose: int
+    fell: int
+    stayed: int
+    identity: tuple[tuple[str, int], ...]
+    figures: tuple[tuple[str, str, str, str], ...]
+    """Name, period, before, now; those of the last month or of all time."""
 
 
 @dataclass(frozen=True)
 class Loop:
-    """The figures of a brand in its last whole month, and of the months before."""
+    """Everything that the page of the loop tells."""
 
     brand: str
-    brands: tuple[str, ...]
-    month: str
-    figures: tuple[Figure, ...]
-    trends: dict[str, tuple[Figure, ...]]
-    doctors: int
-    as_of: dt.datetime
-    snapshot_id: str
+    brand_name: str
+    brands: tuple[tuple[str, str], ...]
     market: str
+    month: str
+    month_name: str
+    as_of: dt.datetime
+    doctors: int
+    is_whole: bool
+    stages: tuple[Stage, ...]
+    findings: tuple[Said, ...]
+    months: tuple[str, ...]
+    mix: tuple[Mixed, ...]
+    marks: tuple[Mark, ...]
+    overlaps: tuple[Overlapping, ...]
+    capability: tuple[Step, ...]
+    moved: Moved | None
 
 
 def loop(brand: str, sight: Sight) -> Loop:
-    """Tell the figures of the loop.
+    """Tell how the loop stands.
 
     Parameters
     ----------
     brand : str
-        A brand that the user sees; `all` or the first where it is empty.
+        A brand that the user sees; the first where it is empty.
     sight : Sight
         What the user sees.
 
     Returns
     -------
     Loop
-        Uncut figures of the last month that is over, and their months.
+        Findings, overlaps, capability and changes are of the whole market, and empty for who sees a part of it.
+
+    Raises
+    ------
+    NothingYet
+        There is no snapshot.
     """
     now = reading()
-    manifest = now.snapshot.manifest
-    known = [row["brand"] for row in now.rows("SELECT DISTINCT brand FROM figure ORDER BY brand = 'all' DESC, brand")]
-    brands = known if sight.brands is None else brands_seen(sight, known)
-    chosen = brand if brand in brands else (brands[0] if brands else "")
-    last = manifest.as_of.date().replace(day=1) - dt.timedelta(days=1)
-    ends = (manifest.as_of.date() + dt.timedelta(days=1)).day == 1
-    month = (manifest.as_of.date() if ends else last).strftime("%Y-%m")
-    names = ", ".join(one.name for one in fields(Figure))
-    rows = now.rows(
-        f"SELECT {names} FROM figure WHERE brand = ? AND cut = '' AND regexp_matches(period, ?) "  # noqa: S608 - our fields
-        "AND period <= ? ORDER BY metric, period",
-        [chosen, _MONTH, month],
-    )
-    trends: dict[str, list[Figure]] = {}
-    for row in rows:
-        trends.setdefault(row["metric"], []).append(Figure(**row))
-    figures = [series[-1] for series in trends.values() if series[-1].period == month]
-    doctors = now.rows("SELECT count(*) AS n FROM doctor")[0]["n"]
+    seen = seen_figures(now, sight, brand)
+    report, words, whole = seen.report, seen.words, seen.is_whole
+    where, given = condition(sight)
+    months, mix = _mix(seen)
     return Loop(
-        brand=chosen,
-        brands=tuple(brands),
-        month=month,
-        figures=tuple(figures),
-        trends={metric: tuple(series[-24:]) for metric, series in trends.items()},
-        doctors=doctors,
-        as_of=manifest.as_of,
-        snapshot_id=manifest.snapshot_id,
-        market=manifest.market,
+        brand=seen.brand,
+        brand_name=words.brand(seen.brand) if seen.brand else "",
+        brands=tuple((one, words.brand(one)) for one in seen.brands),
+        market=report.head.market,
+        month=seen.month,
+        month_name=words.period(seen.month) if seen.month else "",
+        as_of=report.head.as_of,
+        doctors=now.rows(f"SELECT count(*) AS n FROM doctor WHERE {where}", given)[0]["n"],  # noqa: S608 - our condition
+        is_whole=whole,
+        stages=tuple(_stage(now, seen, code) for code in STAGES),
+        findings=_findings(report, words) if whole else (),
+        months=months,
+        mix=mix,
+        marks=marks("channel_share", words),
+        overlaps=_overlaps(report, words, seen.brand) if whole else (),
+        capability=_capability(report, words) if whole else (),
+        moved=_moved(report, words) if whole else None,
+    )
+
+
+def _stage(now: Reading, seen: Seen, code: str) -> Stage:
+    words = seen.words
+    names = dict.fromkeys(metric for metric, _period, cut, _value in seen.figures if not cut)
+    of_stage = [metric for metric in names if _is_of(seen, metric, code)]
+    figures = [seen.told(metric, seen.month) or _newest(seen, metric) for metric in of_stage]
+    metric, status = _headline(seen, code)
+    leak = weakest(seen.report) if seen.is_whole else None
+    return Stage(
+        code=code,
+        name=words.stage(code),
+        headline=(seen.told(metric, seen.month) or _newest(seen, metric)) if metric else None,
+        months=seen.months(metric) if metric else (),
+        status=status,
+        is_weakest=bool(leak and leak.stage == code),
+        figures=tuple(one for one in figures if one),
+    )
+
+
+def _is_of(seen: Seen, metric: str, stage: str) -> bool:
+    return any(one.stage == stage for key, one in seen.figures.items() if key[0] == metric and not key[2])
+
+
+def _newest(seen: Seen, metric: str) -> Told | None:
+    told = seen.months(metric)
+    return told[-1] if told else seen.told(metric, "all")
+
+
+def _headline(seen: Seen, code: str) -> tuple[str, str]:
+    if not seen.is_whole:
+        metric = _OWN_HEADLINES.get(code, "")
+        return metric, "open" if metric else "missing"
+    step = next(one for one in loop_steps(seen.report) if one.code == code)
+    return step.metric, step.status
+
+
+def _findings(report: Report, words: Words) -> tuple[Said, ...]:
+    found = findings(report, at_most=FINDINGS_SHOWN)
+    return tuple(Said(words.text(f"finding.{one.code}", **one.values), words.text(f"act.{one.code}")) for one in found)
+
+
+def _mix(seen: Seen) -> tuple[tuple[str, ...], tuple[Mixed, ...]]:
+    """List each channel's part by month, personal channels first, the busiest first."""
+    channels = seen.report.head.channels
+    months = [month for month in seen.report.months if ("contacts", month, "", "") in seen.figures][-13:]
+    whole = {month: seen.figures["contacts", month, "", ""].figure_value or 0.0 for month in months}
+    counted: dict[str, dict[str, float]] = {}
+    for (metric, period, cut, value), one in seen.figures.items():
+        if (metric, cut) == ("contacts", "channel") and period in whole:
+            counted.setdefault(value, {})[period] = one.figure_value or 0.0
+
+    def is_personal(name: str) -> bool:
+        return name in channels and channels[name].personal
+
+    order = sorted(counted, key=lambda name: (not is_personal(name), -sum(counted[name].values())))
+    mixed = [
+        Mixed(
+            name,
+            seen.words.channel(name),
+            is_personal(name),
+            tuple(counted[name].get(month, 0.0) / whole[month] if whole[month] else None for month in months),
+        )
+        for name in order
+    ]
+    return tuple(months), tuple(mixed)
+
+
+def marks(metric: str, words: Words) -> tuple[Mark, ...]:
+    """Tell what others report of a metric."""
+
+    def mark(one: Benchmark) -> Mark:
+        place = words.either(one.place_zh, one.place_en)
+        values = tuple(value for _period, value in one.points)
+        return Mark(words.either(one.text_zh, one.text_en), place, one.source, one.cut_value, values)
+
+    return tuple(mark(one) for one in benchmarks() if one.metric == metric)
+
+
+def _overlaps(report: Report, words: Words, brand: str) -> tuple[Overlapping, ...]:
+    told = brand if brand != "all" else report.brands[0]
+    return tuple(
+        Overlapping(
+            " × ".join(words.of("list", name) for name in (one.list_a, one.list_b)),
+            one.top_share,
+            one.overlap,
+            one.chance,
+            one.lift,
+        )
+        for one in report.overlaps
+        if one.brand == told
+    )
+
+
+def _capability(report: Report, words: Words) -> tuple[Step, ...]:
+    reached = max((one.reached for one in report.capability), default=0)
+
+    def step(number: int) -> Step:
+        rows = [one for one in report.capability if one.stage == number]
+        items = tuple(
+            (words.of("item", one.item), one.is_met, words.either(one.evidence_zh, one.evidence), one.is_next_gap)
+            for one in rows
+        )
+        return Step(number, words.of("ladder", f"stage_{number}"), number <= reached, items)
+
+    return tuple(step(number) for number in sorted({one.stage for one in report.capability}))
+
+
+def _moved(report: Report, words: Words) -> Moved | None:
+    changes = report.changes
+    if changes is None:
+        return None
+    rose = sum(one.people for one in changes.moved if (one.to_tier or 10) < (one.from_tier or 10))
+    return Moved(
+        since=changes.as_of,
+        rose=rose,
+        fell=sum(one.people for one in changes.moved) - rose,
+        stayed=changes.stayed,
+        identity=tuple((words.of("event", kind), count) for kind, count in changes.identity.items()),
+        figures=tuple(
+            (
+                words.metric(one.metric),
+                words.period(one.period),
+                words.value(one.metric, one.before),
+                words.value(one.metric, one.now),
+            )
+            for one in changes.figures
+        ),
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from typing import Any
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 
 from hcploop.engine import Snapshot, open_snapshot
 from hcploop.errors import NotFound
 from hcploop_web.insights.doctor_table import make_doctor_table
+
+Kept = TypeVar("Kept")
 
 
 class NothingYet(Exception):
@@ -32,6 +35,8 @@ class Reading:
         # Twenty people ask at once: each question on one core is quicker for all of them than each on all cores.
         self._connection.execute("SET threads = 1")
         make_doctor_table(self._connection)
+        self._kept: OrderedDict[str, Any] = OrderedDict()
+        self._keeping = threading.Lock()
 
     @property
     def id(self) -> str:
@@ -60,7 +65,34 @@ class Reading:
             cursor.close()
         return found
 
+    def once(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """Give what was made under a name; it is made when it is asked for first, and the last hundred are kept.
 
+        Parameters
+        ----------
+        name : str
+            Tells it from everything else that is made of this snapshot.
+        make : callable
+            Makes it.
+
+        Returns
+        -------
+        object
+            What `make` gave.
+        """
+        with self._keeping:
+            if name in self._kept:
+                self._kept.move_to_end(name)
+                return cast("Kept", self._kept[name])
+        made = make()
+        with self._keeping:
+            self._kept[name] = made
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+
+_KEPT = 100
 _lock = threading.Lock()
 _open: dict[str, Reading] = {}
 

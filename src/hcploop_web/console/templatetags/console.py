@@ -25,6 +25,16 @@ _INDICATORS = {
     "society_posts": _l("Posts in societies"),
 }
 
+_CUTS = {
+    "channel": _l("By channel"),
+    "tier": _l("By tier"),
+    "region": _l("By region"),
+    "rep": _l("By representative"),
+    "survey": _l("By survey"),
+    "item": _l("By question"),
+    "reason": _l("By reason"),
+}
+
 
 @register.simple_tag
 def tier(number: int | None) -> SafeString:
@@ -69,6 +79,12 @@ def with_page(context: dict[str, Any], number: int) -> str:
     query = context["request"].GET.copy()
     query["page"] = str(number)
     return str(query.urlencode())
+
+
+@register.simple_tag
+def cut_name(name: str) -> str:
+    """Say by what a figure was cut."""
+    return str(_CUTS.get(name, name))
 
 
 @register.filter
