@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hcploop_web.insights.figures import Told
+from hcploop_web.insights.hospitals import Sold
 from hcploop_web.insights.loop import Mark, Mixed, Overlapping
+from hcploop_web.insights.portrait_parts import Contact
 
 Option = dict[str, Any]
 PERSONAL = ("--hl-p1", "--hl-p2", "--hl-p3", "--hl-p4")
@@ -210,4 +212,94 @@ def overlap(rows: Sequence[Overlapping]) -> Option:
         },
         "yAxis": axis,
         "series": [*series, by_chance],
+    }
+
+
+def timeline(contacts: Sequence[Contact]) -> Option:
+    """Draw contacts by day and channel: what she did herself, and what we did."""
+    channels = list(dict.fromkeys(one.channel_name for one in contacts))[::-1]
+
+    def points(*, hers: bool) -> list[Option]:
+        return [
+            {
+                "value": [f"{one.local_at:%Y-%m-%dT%H:%M}", one.channel_name],
+                "name": f"{one.action_name} {one.title or ''}",
+            }
+            for one in contacts
+            if one.is_hers is hers
+        ]
+
+    kinds = ((_("She did"), True, "--hl-engage", "circle"), (_("We did"), False, "--hl-reach", "diamond"))
+    return {
+        "grid": {**_GRID, "bottom": 36},
+        "legend": {"bottom": 0, "textStyle": _SOFT},
+        "tooltip": {"trigger": "item", "formatter": "{b}"},
+        "xAxis": {"type": "time", "axisLabel": {**_SOFT, "hideOverlap": True}, "axisLine": _LINE},
+        "yAxis": {
+            "type": "category",
+            "data": channels,
+            "splitLine": {"show": True, **_LINE},
+            "axisTick": {"show": False},
+        },
+        "series": [
+            {
+                "name": name,
+                "type": "scatter",
+                "symbol": symbol,
+                "symbolSize": 11,
+                "itemStyle": {"color": colour, "opacity": 0.75},
+                "data": points(hers=hers),
+            }
+            for name, hers, colour, symbol in kinds
+        ],
+    }
+
+
+def stacked(months: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]]) -> Option:
+    """Draw counts by month, one part a channel."""
+    colours = (*PERSONAL, *OTHERS)
+    return {
+        "grid": {**_GRID, "bottom": 44},
+        "legend": {"bottom": 0, "type": "scroll", "textStyle": _SOFT},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": list(months), "axisLabel": _SOFT, "axisLine": _LINE},
+        "yAxis": {**_value_axis(share=False), "minInterval": 1},
+        "series": [
+            {
+                "name": name,
+                "type": "bar",
+                "stack": "all",
+                "barMaxWidth": 32,
+                "itemStyle": {"color": colours[place % len(colours)]},
+                "data": list(counts),
+            }
+            for place, (name, counts) in enumerate(rows)
+        ],
+    }
+
+
+def sold(rows: Sequence[Sold]) -> Option:
+    """Draw what was bought by period, one line a product."""
+    periods = sorted({one.period for one in rows})
+    colours = (*PERSONAL, *OTHERS)
+    by_product: dict[str, dict[str, float | None]] = {}
+    for one in rows:
+        by_product.setdefault(one.product, {})[one.period] = one.units
+    return {
+        "grid": {**_GRID, "bottom": 44},
+        "legend": {"bottom": 0, "type": "scroll", "textStyle": _SOFT},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": periods, "axisLabel": _SOFT, "axisLine": _LINE},
+        "yAxis": _value_axis(share=False),
+        "series": [
+            {
+                "name": product,
+                "type": "line",
+                "connectNulls": True,
+                "itemStyle": {"color": colours[place % len(colours)]},
+                "lineStyle": {"color": colours[place % len(colours)], "width": 2},
+                "data": [units.get(period) for period in periods],
+            }
+            for place, (product, units) in enumerate(by_product.items())
+        ],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.dates import WEEKDAYS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -79,6 +80,20 @@ def with_page(context: dict[str, Any], number: int) -> str:
     query = context["request"].GET.copy()
     query["page"] = str(number)
     return str(query.urlencode())
+
+
+@register.simple_tag
+def consent(state: str) -> SafeString:
+    """Show what she said, coloured."""
+    named = {"granted": ("good", _("granted")), "refused": ("bad", _("refused")), "withdrawn": ("bad", _("withdrawn"))}
+    colour, word = named.get(state, ("warn", state))
+    return format_html('<span class="hl-badge hl-badge--{}">{}</span>', colour, word)
+
+
+@register.simple_tag
+def weekday(number: int | None) -> str:
+    """Name a day of the week, 1 Monday to 7 Sunday; no number is any day."""
+    return str(WEEKDAYS[number - 1]) if number else _("Any day")
 
 
 @register.simple_tag
