@@ -55,6 +55,9 @@ PAGES: dict[str, Page] = {
         Page("loop", _("The loop"), KEEPERS | {Role.MARKETER}, "rotate"),
         Page("doctors", _("Doctors"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, "group"),
         Page("doctor", _("Doctor"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("consents", _("Consents"), FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("suppress", _("Stop contact"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("lift_suppression", _("Lift"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
     )
 }
 

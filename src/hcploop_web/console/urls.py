@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from hcploop_web.console.views import doctors, home, loop
+from hcploop_web.console.views import consents, doctors, home, loop
 
 urlpatterns = [
     path("", home.show, name="home"),
     path("loop/", loop.show, name="loop"),
     path("doctors/", doctors.search, name="doctors"),
     path("doctors/<str:one_id>/", doctors.show, name="doctor"),
+    path("doctors/<str:one_id>/consents/", consents.consents, name="consents"),
+    path("doctors/<str:one_id>/suppressions/", consents.stop, name="suppress"),
+    path("doctors/<str:one_id>/suppressions/<int:suppression_id>/lift/", consents.lift, name="lift_suppression"),
 ]
