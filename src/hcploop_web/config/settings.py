@@ -31,6 +31,7 @@ DEBUG = False
 
 INSTALLED_APPS = [
     "hcploop_web.console",
+    "hcploop_web.field",
     "hcploop_web.insights",
     "hcploop_web.privacy",
     "hcploop_web.accounts",

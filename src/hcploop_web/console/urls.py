@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hcploop_web.console.views import consents, doctors, home, loop
+from hcploop_web.console.views import consents, doctors, feedback, home, loop
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("doctors/<str:one_id>/consents/", consents.consents, name="consents"),
     path("doctors/<str:one_id>/suppressions/", consents.stop, name="suppress"),
     path("doctors/<str:one_id>/suppressions/<int:suppression_id>/lift/", consents.lift, name="lift_suppression"),
+    path("suggestions/<str:decision_id>/feedback/", feedback.give, name="feedback"),
 ]

@@ -17,9 +17,10 @@ OF_ONE = {
     "consents": [NOBODY],
     "suppress": [NOBODY],
     "lift_suppression": [NOBODY, 1],
+    "feedback": ["D0"],
 }
 """Pages about one thing that nobody knows: not found, by those who may ask."""
-POSTED = {"suppress", "lift_suppression"}
+POSTED = {"suppress", "lift_suppression", "feedback"}
 """What is done there, and not looked at."""
 
 
