@@ -58,6 +58,8 @@ PAGES: dict[str, Page] = {
         Page("consents", _("Consents"), FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("suppress", _("Stop contact"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("feedback", _("Feedback"), FIELD | {Role.MANAGER, Role.ADMIN}, is_in_menu=False),
+        Page("api_keys", _("API keys"), frozenset({Role.ADMIN}), "key"),
+        Page("revoke_key", _("Revoke"), frozenset({Role.ADMIN}), is_in_menu=False),
         Page("lift_suppression", _("Lift"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
     )
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hcploop_web.console.views import consents, doctors, feedback, home, loop
+from hcploop_web.console.views import api_keys, consents, doctors, feedback, home, loop
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("doctors/<str:one_id>/suppressions/", consents.stop, name="suppress"),
     path("doctors/<str:one_id>/suppressions/<int:suppression_id>/lift/", consents.lift, name="lift_suppression"),
     path("suggestions/<str:decision_id>/feedback/", feedback.give, name="feedback"),
+    path("api-keys/", api_keys.keys, name="api_keys"),
+    path("api-keys/<int:key_id>/revoke/", api_keys.revoke, name="revoke_key"),
 ]

@@ -18,9 +18,10 @@ OF_ONE = {
     "suppress": [NOBODY],
     "lift_suppression": [NOBODY, 1],
     "feedback": ["D0"],
+    "revoke_key": [0],
 }
 """Pages about one thing that nobody knows: not found, by those who may ask."""
-POSTED = {"suppress", "lift_suppression", "feedback"}
+POSTED = {"suppress", "lift_suppression", "feedback", "revoke_key"}
 """What is done there, and not looked at."""
 
 
