@@ -31,7 +31,9 @@ DEBUG = False
 
 INSTALLED_APPS = [
     "hcploop_web.console",
+    "hcploop_web.field",
     "hcploop_web.insights",
+    "hcploop_web.privacy",
     "hcploop_web.accounts",
     "hcploop_web.shared",
     "allauth",

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from django.conf import settings
 
-from hcploop.engine import Snapshot, open_snapshot
+from hcploop.engine import Snapshot, Store, open_snapshot
 from hcploop.errors import NotFound
 from hcploop_web.insights.doctor_table import make_doctor_table
 
@@ -106,13 +106,13 @@ def reading() -> Reading:
         There is none.
     """
     try:
+        found = _open.get(f"{settings.OUT} {Store(settings.OUT, read_only=True).current_id()}")
+        if found:
+            return found
         snapshot = open_snapshot(settings.OUT)
     except NotFound as error:
         raise NothingYet from error
     name = f"{settings.OUT} {snapshot.manifest.snapshot_id}"
-    found = _open.get(name)
-    if found:
-        return found
     with _lock:
         if name not in _open:
             made = Reading(snapshot)

@@ -11,7 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from hcploop_web.console.consent_forms import channel_choices
 from hcploop_web.console.forms import PERSONAS
+from hcploop_web.privacy.models import EVERY, State
 
 register = template.Library()
 _PERSONAS = dict(PERSONAS)
@@ -72,6 +74,18 @@ def bar(share: float | None) -> SafeString:
     return format_html(
         '<span class="hl-bar"><progress max="100" value="{}"></progress><span>{}</span></span>', percent, percent
     )
+
+
+@register.simple_tag
+def channel_name(name: str) -> str:
+    """Name a channel; one that the market does not know any more is called as it stands."""
+    return str(_("Every channel") if name == EVERY else dict(channel_choices()).get(name, name))
+
+
+@register.simple_tag
+def consent_state(name: str) -> str:
+    """Name what a doctor said."""
+    return str(dict(State.choices).get(name, name))
 
 
 @register.simple_tag(takes_context=True)
