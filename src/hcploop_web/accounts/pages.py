@@ -55,6 +55,11 @@ PAGES: dict[str, Page] = {
         Page("loop", _("The loop"), KEEPERS | {Role.MARKETER}, "rotate"),
         Page("doctors", _("Doctors"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, "group"),
         Page("doctor", _("Doctor"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("tiers", _("Tiers"), ANALYSTS | KEEPERS, "table"),
+        Page("tier_moves", _("Who moved"), ANALYSTS | KEEPERS, is_in_menu=False),
+        Page("tier_trial", _("What if"), ANALYSTS | KEEPERS, is_in_menu=False),
+        Page("tier_policies", _("Rules of tiers"), ANALYSTS | KEEPERS, is_in_menu=False),
+        Page("tier_policy", _("Rules of tiers"), ANALYSTS | KEEPERS, is_in_menu=False),
     )
 }
 

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from hcploop_web.console.views import doctors, home, loop
+from hcploop_web.console.views import doctors, home, loop, tier_moves, tier_policies, tier_trials, tiers
 
 urlpatterns = [
     path("", home.show, name="home"),
     path("loop/", loop.show, name="loop"),
     path("doctors/", doctors.search, name="doctors"),
     path("doctors/<str:one_id>/", doctors.show, name="doctor"),
+    path("tiers/", tiers.show, name="tiers"),
+    path("tiers/moves/", tier_moves.show, name="tier_moves"),
+    path("tiers/try/", tier_trials.show, name="tier_trial"),
+    path("tiers/rules/", tier_policies.show_all, name="tier_policies"),
+    path("tiers/rules/<int:number>/", tier_policies.show, name="tier_policy"),
 ]

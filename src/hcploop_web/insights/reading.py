@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Sequence
 from typing import Any
@@ -59,6 +60,18 @@ class Reading:
         finally:
             cursor.close()
         return found
+
+
+def created_at() -> dt.datetime:
+    """Tell when the run began that made the snapshot in force: what was told later, it does not know; UTC.
+
+    Raises
+    ------
+    NothingYet
+        There is none.
+    """
+    made: dt.datetime = reading().snapshot.manifest.created_at
+    return made.replace(tzinfo=dt.UTC)
 
 
 _lock = threading.Lock()
