@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from hcploop_web.console.views import doctors, home, loop, tier_moves, tier_policies, tier_trials, tiers
+from hcploop_web.console.views import (
+    doctors,
+    home,
+    identities,
+    identity_doctors,
+    identity_log,
+    identity_merge,
+    loop,
+    tier_moves,
+    tier_policies,
+    tier_trials,
+    tiers,
+)
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -14,4 +26,8 @@ urlpatterns = [
     path("tiers/try/", tier_trials.show, name="tier_trial"),
     path("tiers/rules/", tier_policies.show_all, name="tier_policies"),
     path("tiers/rules/<int:number>/", tier_policies.show, name="tier_policy"),
+    path("identities/", identities.review, name="identities"),
+    path("identities/log/", identity_log.show, name="identity_log"),
+    path("identities/join/", identity_merge.show, name="identity_merge"),
+    path("identities/doctors/<str:one_id>/", identity_doctors.show, name="identity"),
 ]

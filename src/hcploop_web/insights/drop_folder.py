@@ -24,7 +24,14 @@ encoding = "utf-8"
 """
 
 
-def hand_over(name: str, kind: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Path:
+def hand_over(
+    name: str,
+    kind: str,
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, object]],
+    *,
+    taken_back: tuple[str, str] | None = None,
+) -> Path:
     """Write rows as a feed of the market; the next run reads them.
 
     The file holds everything that was ever told, oldest first, and is replaced at once, so a run that reads meanwhile
@@ -40,6 +47,9 @@ def hand_over(name: str, kind: str, columns: Sequence[str], rows: Iterable[Mappi
         Canonical columns of that kind.
     rows : iterable of mapping
         Moments are UTC and say so.
+    taken_back : tuple of str, optional
+        A column and its value in rows that take back what earlier ones of the same key told. A row that is only left
+        out would stay in force: the loop remembers what files told before.
 
     Returns
     -------
@@ -61,5 +71,8 @@ def hand_over(name: str, kind: str, columns: Sequence[str], rows: Iterable[Mappi
     # The description comes last: a feed without its file stops a run.
     with replacing(settings.DROP / "feeds" / f"web_{name}.toml") as new:
         text = _FEED.format(**{key: json.dumps(value, ensure_ascii=False) for key, value in told.items()})
+        if taken_back:
+            column, value = (json.dumps(one, ensure_ascii=False) for one in taken_back)
+            text += f"deleted = {{ column = {column}, values = [{value}] }}\n"
         new.write_text(text, encoding="utf-8")
     return target

@@ -33,11 +33,29 @@ class Reading:
         # Twenty people ask at once: each question on one core is quicker for all of them than each on all cores.
         self._connection.execute("SET threads = 1")
         make_doctor_table(self._connection)
+        self._kept: set[str] = set()
+        self._keeping = threading.Lock()
 
     @property
     def id(self) -> str:
         """The snapshot's id."""
         return self.snapshot.manifest.snapshot_id
+
+    def keep(self, name: str, query: str) -> None:
+        """Put the answer to a question of ours into memory under a name, once, since it is asked for often.
+
+        Parameters
+        ----------
+        name : str
+            How later questions call it.
+        query : str
+            A `SELECT` without values.
+        """
+        with self._keeping:
+            if name not in self._kept:
+                with self._connection.cursor() as cursor:
+                    cursor.execute(f"CREATE TABLE {name} AS {query}")
+                self._kept.add(name)
 
     def rows(self, query: str, given: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Answer a question of ours; what users gave stands in `given` only, never in the text.

@@ -11,16 +11,20 @@ from hcploop_web.accounts.roles import Role
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
 
 
+NOBODY = {"doctor": "H00000000000", "tier_policy": 0}
+"""Pages of one thing, and one that there is not."""
+
+
 def _address(name):
-    return reverse(name, args=["H00000000000"] if name == "doctor" else [])
+    return reverse(name, args=[NOBODY[name]] if name in NOBODY else [])
 
 
 @pytest.mark.parametrize(("role", "name"), itertools.product(Role, PAGES))
 def test_a_role_opens_its_pages_and_no_other(role, name, somebody, market):
     status = somebody(role).get(_address(name)).status_code
 
-    # A doctor whom nobody knows is not found, by those who may ask.
-    assert status == ((404 if name == "doctor" else 200) if role in PAGES[name].roles else 403)
+    # What nobody knows is not found, by those who may ask.
+    assert status == ((404 if name in NOBODY else 200) if role in PAGES[name].roles else 403)
 
 
 def test_every_page_of_ours_asks_the_table():
