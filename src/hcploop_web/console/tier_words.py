@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from hcploop_web.console.templatetags.console import indicator
+from hcploop_web.console.indicator_words import indicator_word
 from hcploop_web.console.tier_forms import PARTS, PRESETS
 from hcploop_web.insights.moves import NO_TIER, NOT_THERE
 from hcploop_web.insights.policies import Rules
@@ -60,7 +60,7 @@ def differences(now: Rules, then: Rules) -> list[Difference]:
         found.append(Difference(_("Ranked within the same"), _parts(now), _parts(then)))
     for name, weight in then.weights.items():
         if now.weights.get(name) != weight:
-            label = _("Weight of %(indicator)s") % {"indicator": indicator(name)}
+            label = _("Weight of %(indicator)s") % {"indicator": indicator_word(name)}
             found.append(Difference(label, f"{now.weights.get(name, 0):g}", f"{weight:g}"))
     return found
 

@@ -72,10 +72,14 @@ def merge_of(one_id: str, other_id: str, sight: Sight) -> Merge | None:
         return None
     now = reading()
     kept = _kept(one, other)
-    with tempfile.TemporaryDirectory(prefix="hcploop-merge-") as temp, told_plainly(), collected_later():
-        with DuckEngine(temp=Path(temp), threads=1) as engine:
-            both = _golden(now, engine, one, other, kept)
-            conflict = _conflict(now, engine, one, other)
+    with (
+        tempfile.TemporaryDirectory(prefix="hcploop-merge-") as temp,
+        told_plainly(),
+        collected_later(),
+        DuckEngine(temp=Path(temp), threads=1) as engine,
+    ):
+        both = _golden(now, engine, one, other, kept)
+        conflict = _conflict(now, engine, one, other)
     told = {
         row["one_id"]: row for row in now.rows("SELECT * FROM hcp WHERE one_id IN (?, ?)", [one.one_id, other.one_id])
     }

@@ -8,22 +8,12 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 
 from hcploop_web.console.forms import PERSONAS
+from hcploop_web.console.indicator_words import indicator_word
 
 register = template.Library()
 _PERSONAS = dict(PERSONAS)
-_INDICATORS = {
-    "visits": _l("Visits"),
-    "articles_read": _l("Articles read"),
-    "videos_watched": _l("Videos watched"),
-    "meetings_attended": _l("Meetings attended"),
-    "hospital": _l("Level of the hospital"),
-    "title": _l("Rank"),
-    "papers": _l("Papers"),
-    "society_posts": _l("Posts in societies"),
-}
 
 
 @register.simple_tag
@@ -49,7 +39,7 @@ def persona_name(name: str) -> str:
 @register.simple_tag
 def indicator(name: str) -> str:
     """Name what a score is made of; a market's own indicators are called as the market calls them."""
-    return str(_INDICATORS.get(name, name))
+    return indicator_word(name)
 
 
 @register.simple_tag
