@@ -41,20 +41,21 @@ class Merge:
         As they are.
     kept_id : str
         The id that stays; the other leads to it.
-    fields : tuple of (name, value, value, value)
-        Of the one, of the other, and of both as one.
+    fields : tuple of (name, value, value, value, verdict)
+        Of the one, of the other, and of both as one; whether the two agree, differ, or only one tells it.
     conflict : str
         Why the loop would not join them by itself; empty where it could.
-    pair : tuple of (str, str)
-        Two records, one of each, to be decided about.
+    pairs : tuple of (str, str)
+        Records to be decided about, so that all of both are held together: were only two of them joined, the loop
+        would still refuse others that contradict.
     """
 
     one: Identity
     other: Identity
     kept_id: str
-    fields: tuple[tuple[str, Any, Any, Any], ...]
+    fields: tuple[tuple[str, Any, Any, Any, str], ...]
     conflict: str
-    pair: tuple[str, str]
+    pairs: tuple[tuple[str, str], ...]
 
 
 def merge_of(one_id: str, other_id: str, sight: Sight) -> Merge | None:
@@ -83,15 +84,29 @@ def merge_of(one_id: str, other_id: str, sight: Sight) -> Merge | None:
     told = {
         row["one_id"]: row for row in now.rows("SELECT * FROM hcp WHERE one_id IN (?, ?)", [one.one_id, other.one_id])
     }
+    names = list(dict.fromkeys(record.named for side in (one, other) for record in side.records))
     sides = (told[one.one_id], told[other.one_id], both)
     return Merge(
         one=one,
         other=other,
         kept_id=kept,
-        fields=tuple((name, *(side[name] for side in sides)) for name in SHOWN),
+        fields=tuple((name, *(side[name] for side in sides), _verdict(name, sides, one, other)) for name in SHOWN),
         conflict=conflict,
-        pair=(one.records[0].named, other.records[0].named),
+        pairs=tuple((names[0], name) for name in names[1:]),
     )
+
+
+def _verdict(name: str, sides: Sequence[dict[str, Any]], one: Identity, other: Identity) -> str:
+    if sides[0][name] is None or sides[1][name] is None or name == "records":
+        return "one"
+    if name in _MASKED:
+        # Masked alike is not the same: the records know.
+        told = [{record.values[_MASKED[name]] for record in side.records} - {None} for side in (one, other)]
+        return "agrees" if told[0] & told[1] else "differs"
+    return "agrees" if sides[0][name] == sides[1][name] else "differs"
+
+
+_MASKED = {"phone_masked": "phone", "email_masked": "email", "licence_masked": "licence_no"}
 
 
 def _kept(one: Identity, other: Identity) -> str:

@@ -9,7 +9,7 @@ from hcploop_web.console.models.identity_decision import Decision
 from hcploop_web.insights.drop_folder import hand_over
 from hcploop_web.insights.refusals import told_plainly
 
-_COLUMNS = ("record_a", "record_b", "decision", "decided_by")
+_COLUMNS = ("record_a", "record_b", "decision", "decided_by", "taken_back")
 
 
 def hand_over_decisions() -> Path:
@@ -21,10 +21,18 @@ def hand_over_decisions() -> Path:
         The market cannot be read, or the file not be written. What was decided is kept, and told with the next.
     """
     last = IdentityDecision.objects.last_words().select_related("by").order_by("pk")
-    rows = [
-        {"record_a": one.record_a, "record_b": one.record_b, "decision": one.decision, "decided_by": one.by.username}
-        for one in last
-    ]
     with told_plainly():
-        taken_back = ("decision", Decision.WITHDRAWN.value)
-        return hand_over("identity_decisions", "identity_decisions", _COLUMNS, rows, taken_back=taken_back)
+        rows = map(_row, last)
+        return hand_over("identity_decisions", "identity_decisions", _COLUMNS, rows, taken_back=("taken_back", "yes"))
+
+
+def _row(one: IdentityDecision) -> dict[str, str]:
+    is_taken_back = one.decision == Decision.WITHDRAWN
+    return {
+        "record_a": one.record_a,
+        "record_b": one.record_b,
+        # A row that takes its pair out decides nothing, yet its columns hold what the kind allows.
+        "decision": Decision.DIFFERENT.value if is_taken_back else one.decision,
+        "decided_by": one.by.username,
+        "taken_back": "yes" if is_taken_back else "no",
+    }

@@ -42,6 +42,19 @@ def told(value: Any, name: str = "", *, may_decide: bool = True) -> str:  # noqa
     return text if may_decide or name not in SECRET else f"{text[:2]}****{text[-2:]}"
 
 
+@register.filter
+def sure(probability: float) -> str:
+    """Write how sure a link is; what is asked about is never quite sure."""
+    return "> 99.9 %" if probability > 0.999 else f"{probability * 100:.1f} %"
+
+
+@register.simple_tag
+def named(name: str, *, may_decide: bool) -> str:
+    """Name a record; where its id is a contact, in full only for who decides."""
+    source, _colon, own = name.partition(":")
+    return name if may_decide or ":" not in own else f"{source}:{told(own, 'other_ids', may_decide=False)}"
+
+
 @register.simple_tag
 def told_of(record: Record, name: str, *, may_decide: bool) -> str:
     """Write a field of a record."""

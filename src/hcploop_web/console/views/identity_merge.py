@@ -67,6 +67,6 @@ def _decide(request: HttpRequest) -> HttpResponse:
             request, _("Say that you looked at what speaks against it, then join them."), extra_tags="warn"
         )
         return redirect(request.get_full_path())
-    decide_and_tell(request, [merge.pair], Decision.SAME, act=Act.MERGE, at=timezone.now())
+    decide_and_tell(request, merge.pairs, Decision.SAME, act=Act.MERGE, at=timezone.now())
     messages.success(request, _("Joined. It takes effect with the next run."), extra_tags="good")
     return redirect("identity", merge.kept_id)
