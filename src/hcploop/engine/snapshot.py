@@ -90,6 +90,21 @@ class Snapshot:
             raise NotFound(f"there is no table {name!r}", remedy=f"There are {', '.join(sorted(TABLES))}")
         return self._backend.table(name)
 
+    def parts(self, name: str) -> list[Path]:
+        """Name the files that hold a table, for an engine that reads them itself.
+
+        Parameters
+        ----------
+        name : str
+            A name in `schema.TABLES`.
+
+        Returns
+        -------
+        list of Path
+            Parquet files as they were written; those of facts tell the record only. None where the table is empty.
+        """
+        return [self._store.part(part.key) for part in self.manifest.tables.get(name, ()) if part.rows]
+
     def arrow(self, name: str) -> pa.Table:
         """Read a whole table.
 

@@ -68,6 +68,15 @@ PAGES: dict[str, Page] = {
         Page("api_keys", _("API keys"), frozenset({Role.ADMIN}), "key"),
         Page("revoke_key", _("Revoke"), frozenset({Role.ADMIN}), is_in_menu=False),
         Page("lift_suppression", _("Lift"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("tiers", _("Tiers"), ANALYSTS | KEEPERS, "table"),
+        Page("tier_moves", _("Who moved"), ANALYSTS | KEEPERS, is_in_menu=False),
+        Page("tier_trial", _("What if"), ANALYSTS | KEEPERS, is_in_menu=False),
+        Page("tier_policies", _("Rules of tiers"), ANALYSTS | KEEPERS, is_in_menu=False),
+        Page("tier_policy", _("Rules of tiers"), ANALYSTS | KEEPERS, is_in_menu=False),
+        Page("identities", _("Identities"), KEEPERS | {Role.PRIVACY}, "link"),
+        Page("identity_log", _("What was decided"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("identity_merge", _("Join two doctors"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("identity", _("Identity of a doctor"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
     )
 }
 

@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from hcploop_web.console.views import api_keys, consents, doctors, feedback, home, hospitals, loop
+from hcploop_web.console.views import (
+    api_keys,
+    consents,
+    doctors,
+    feedback,
+    home,
+    hospitals,
+    identities,
+    identity_doctors,
+    identity_log,
+    identity_merge,
+    loop,
+    tier_moves,
+    tier_policies,
+    tier_trials,
+    tiers,
+)
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -20,4 +36,13 @@ urlpatterns = [
     path("suggestions/<str:decision_id>/feedback/", feedback.give, name="feedback"),
     path("api-keys/", api_keys.keys, name="api_keys"),
     path("api-keys/<int:key_id>/revoke/", api_keys.revoke, name="revoke_key"),
+    path("tiers/", tiers.show, name="tiers"),
+    path("tiers/moves/", tier_moves.show, name="tier_moves"),
+    path("tiers/try/", tier_trials.show, name="tier_trial"),
+    path("tiers/rules/", tier_policies.show_all, name="tier_policies"),
+    path("tiers/rules/<int:number>/", tier_policies.show, name="tier_policy"),
+    path("identities/", identities.review, name="identities"),
+    path("identities/log/", identity_log.show, name="identity_log"),
+    path("identities/join/", identity_merge.show, name="identity_merge"),
+    path("identities/doctors/<str:one_id>/", identity_doctors.show, name="identity"),
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -27,13 +28,9 @@ encoding = "utf-8"
 """
 
 
-def hand_over(
-    name: str, kind: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, source: str = "web"
-) -> Path:
-    """Write rows as a feed of the market; the next run reads them.
-
-    The file holds everything that was ever told, oldest first, and is replaced at once, so a run that reads meanwhile
-    sees the old one or the new one.
+@dataclass(frozen=True)
+class WebFeed:
+    """A feed that the web writes.
 
     Parameters
     ----------
@@ -41,13 +38,35 @@ def hand_over(
         The feed is called `web_<name>`, its file `web/<name>.csv`, what describes it `feeds/web_<name>.toml`.
     kind : str
         Of `hcploop.schema.kinds.KINDS`.
-    columns : sequence of str
+    columns : tuple of str
         Canonical columns of that kind.
+    source : str
+        Whose ids the rows name people by.
+    taken_back : tuple of str, optional
+        A column and its value in rows that take back what earlier ones of the same key told. A row that is only left
+        out would stay in force: the loop remembers what files told before.
+    """
+
+    name: str
+    kind: str
+    columns: tuple[str, ...]
+    source: str = "web"
+    taken_back: tuple[str, str] | None = None
+
+
+def hand_over(feed: WebFeed, rows: Iterable[Mapping[str, object]]) -> Path:
+    """Write rows as a feed of the market; the next run reads them.
+
+    The file holds everything that was ever told, oldest first, and is replaced at once, so a run that reads meanwhile
+    sees the old one or the new one.
+
+    Parameters
+    ----------
+    feed : WebFeed
+        Which.
     rows : iterable of mapping
         Moments are UTC and say so. They are read when it is their turn: of two who hand over at a time, the second
         reads what the first did.
-    source : str
-        Whose ids the rows name people by.
 
     Returns
     -------
@@ -59,24 +78,29 @@ def hand_over(
     HcploopError
         The market cannot be read, or the file not be written; nothing has changed then.
     """
-    path = f"web/{name}.csv"
+    path = f"web/{feed.name}.csv"
     with FileLock(settings.HOME / "drop_folder.lock"):
         target = load_market(settings.DROP).base / path
         with replacing(target) as new, new.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+            writer = csv.DictWriter(file, feed.columns, restval="", lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-        told = {"name": f"web_{name}", "source": source, "kind": kind, "path": path}
         # The description comes last: a feed without its file stops a run.
-        with replacing(settings.DROP / "feeds" / f"web_{name}.toml") as new:
-            text = _FEED.format(**{key: json.dumps(value, ensure_ascii=False) for key, value in told.items()})
-            new.write_text(text, encoding="utf-8")
+        with replacing(settings.DROP / "feeds" / f"web_{feed.name}.toml") as new:
+            new.write_text(_described(feed, path), encoding="utf-8")
     return target
 
 
-def hand_over_or_wait(
-    name: str, kind: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, source: str = "web"
-) -> bool:
+def _described(feed: WebFeed, path: str) -> str:
+    told = {"name": f"web_{feed.name}", "source": feed.source, "kind": feed.kind, "path": path}
+    text = _FEED.format(**{key: json.dumps(value, ensure_ascii=False) for key, value in told.items()})
+    if feed.taken_back:
+        column, value = (json.dumps(one, ensure_ascii=False) for one in feed.taken_back)
+        text += f"deleted = {{ column = {column}, values = [{value}] }}\n"
+    return text
+
+
+def hand_over_or_wait(feed: WebFeed, rows: Iterable[Mapping[str, object]]) -> bool:
     """Hand rows over as `hand_over` does; where the market cannot be read they wait in the database for the next time.
 
     Returns
@@ -85,8 +109,8 @@ def hand_over_or_wait(
         Whether they were handed over.
     """
     try:
-        hand_over(name, kind, columns, rows, source=source)
+        hand_over(feed, rows)
     except (HcploopError, OSError) as error:
-        logging.getLogger(__name__).warning("%s is not handed over yet: %s", name, error)
+        logging.getLogger(__name__).warning("%s is not handed over yet: %s", feed.name, error)
         return False
     return True

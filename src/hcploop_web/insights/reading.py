@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -36,12 +37,29 @@ class Reading:
         self._connection.execute("SET threads = 1")
         make_doctor_table(self._connection)
         self._kept: OrderedDict[str, Any] = OrderedDict()
+        self._tables: set[str] = set()
         self._keeping = threading.Lock()
 
     @property
     def id(self) -> str:
         """The snapshot's id."""
         return self.snapshot.manifest.snapshot_id
+
+    def keep(self, name: str, query: str) -> None:
+        """Put the answer to a question of ours into memory under a name, once, since it is asked for often.
+
+        Parameters
+        ----------
+        name : str
+            How later questions call it.
+        query : str
+            A `SELECT` without values.
+        """
+        with self._keeping:
+            if name not in self._tables:
+                with self._connection.cursor() as cursor:
+                    cursor.execute(f"CREATE TABLE {name} AS {query}")
+                self._tables.add(name)
 
     def rows(self, query: str, given: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Answer a question of ours; what users gave stands in `given` only, never in the text.
@@ -90,6 +108,18 @@ class Reading:
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return made
+
+
+def created_at() -> dt.datetime:
+    """Tell when the run began that made the snapshot in force: what was told later, it does not know; UTC.
+
+    Raises
+    ------
+    NothingYet
+        There is none.
+    """
+    made: dt.datetime = reading().snapshot.manifest.created_at
+    return made.replace(tzinfo=dt.UTC)
 
 
 _KEPT = 100

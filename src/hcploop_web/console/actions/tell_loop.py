@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import re
 
-from hcploop_web.insights.drop_folder import hand_over_or_wait
+from hcploop_web.insights.drop_folder import WebFeed, hand_over_or_wait
 from hcploop_web.privacy import feeds
 
 
@@ -31,7 +31,7 @@ def tell_consents(*, at: dt.datetime) -> bool:
             ("targets", feeds.TARGETS, feeds.suppressed_rows(source, at=at)),
         )
         done += [
-            hand_over_or_wait(f"{kind}_{name}", kind, columns, rows, source=source) for kind, columns, rows in told
+            hand_over_or_wait(WebFeed(f"{kind}_{name}", kind, columns, source), rows) for kind, columns, rows in told
         ]
     return all(done)
 

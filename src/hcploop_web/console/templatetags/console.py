@@ -13,20 +13,11 @@ from django.utils.translation import gettext_lazy as _l
 
 from hcploop_web.console.consent_forms import channel_choices
 from hcploop_web.console.forms import PERSONAS
+from hcploop_web.console.indicator_words import indicator_word
 from hcploop_web.privacy.models import EVERY, State
 
 register = template.Library()
 _PERSONAS = dict(PERSONAS)
-_INDICATORS = {
-    "visits": _l("Visits"),
-    "articles_read": _l("Articles read"),
-    "videos_watched": _l("Videos watched"),
-    "meetings_attended": _l("Meetings attended"),
-    "hospital": _l("Level of the hospital"),
-    "title": _l("Rank"),
-    "papers": _l("Papers"),
-    "society_posts": _l("Posts in societies"),
-}
 
 _CUTS = {
     "channel": _l("By channel"),
@@ -62,7 +53,7 @@ def persona_name(name: str) -> str:
 @register.simple_tag
 def indicator(name: str) -> str:
     """Name what a score is made of; a market's own indicators are called as the market calls them."""
-    return str(_INDICATORS.get(name, name))
+    return indicator_word(name)
 
 
 @register.simple_tag

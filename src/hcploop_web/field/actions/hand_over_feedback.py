@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hcploop_web.field.feeds import COLUMNS, feedback_rows
-from hcploop_web.insights.drop_folder import hand_over_or_wait
+from hcploop_web.insights.drop_folder import WebFeed, hand_over_or_wait
 
 
 def hand_over_feedback() -> bool:
@@ -14,4 +14,4 @@ def hand_over_feedback() -> bool:
     bool
         Whether it was; else it waits in the database.
     """
-    return hand_over_or_wait("feedback", "feedback", COLUMNS, feedback_rows())
+    return hand_over_or_wait(WebFeed("feedback", "feedback", COLUMNS), feedback_rows())
