@@ -1,6 +1,7 @@
 """A small market that was run once, and somebody of every role."""
 
 import datetime as dt
+import shutil
 
 import pytest
 from django.test import Client
@@ -28,6 +29,15 @@ def market(market_out, settings):
     """The web reads this market."""
     settings.OUT = market_out
     return market_out
+
+
+@pytest.fixture
+def own_market(market_out, tmp_path, settings):
+    """A copy of this market, whose files may be changed; the folder that holds `drop` and `out`."""
+    shutil.copytree(market_out.parent / "drop", tmp_path / "drop")
+    shutil.copytree(market_out, tmp_path / "out")
+    settings.DROP, settings.OUT, settings.HOME = tmp_path / "drop", tmp_path / "out", tmp_path / "home"
+    return tmp_path
 
 
 @pytest.fixture

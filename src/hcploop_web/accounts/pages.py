@@ -55,6 +55,8 @@ PAGES: dict[str, Page] = {
         Page("loop", _("The loop"), KEEPERS | {Role.MARKETER}, "rotate"),
         Page("doctors", _("Doctors"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, "group"),
         Page("doctor", _("Doctor"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("data", _("Data"), KEEPERS, "table"),
+        Page("runs", _("Runs"), KEEPERS, "history"),
     )
 }
 

@@ -7,7 +7,9 @@ from typing import Any, get_args
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hcploop_web.console.models.schedule import WEEKDAYS
 from hcploop_web.insights.doctors import DoctorQuery, Order
+from hcploop_web.insights.quarantine import Filter
 
 PERSONAS = [
     ("pioneer", _("Pioneer")),
@@ -59,3 +61,25 @@ class DoctorForm(forms.Form):
             order=told["order"] if told.get("order") in get_args(Order) else "tier",
             page=told.get("page") or 1,
         )
+
+
+class ScheduleForm(forms.Form):
+    """A time of day and some weekdays."""
+
+    time = forms.TimeField(label=_("Time of day"))
+    weekdays = forms.TypedMultipleChoiceField(choices=WEEKDAYS, coerce=int, label=_("Weekdays"))
+
+
+class QuarantineForm(forms.Form):
+    """The filters of the list of what could not be used; what is not understood is left out."""
+
+    feed = forms.CharField(required=False, max_length=200)
+    column = forms.CharField(required=False, max_length=500, strip=False)
+    reason = forms.CharField(required=False, max_length=2000, strip=False)
+    page = forms.IntegerField(required=False, min_value=1, max_value=1_000_000)
+
+    def wanted(self) -> Filter:
+        """Give what was understood."""
+        self.is_valid()
+        told: dict[str, Any] = self.cleaned_data
+        return Filter(told.get("feed") or "", told.get("column") or "", told.get("reason") or "", told.get("page") or 1)
