@@ -57,6 +57,7 @@ PAGES: dict[str, Page] = {
         Page("doctor", _("Doctor"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("data", _("Data"), KEEPERS, "table"),
         Page("runs", _("Runs"), KEEPERS, "history"),
+        Page("set_up", _("Set-up"), KEEPERS, "upload"),
     )
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hcploop_web.console.views import data, doctors, home, loop, runs, snapshots
+from hcploop_web.console.views import data, doctors, home, loop, runs, set_up, snapshots
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -21,4 +21,13 @@ urlpatterns = [
     path("runs/schedule/", runs.schedule, name="schedule"),
     path("runs/<int:run_id>/", runs.progress, name="run_progress"),
     path("runs/<int:run_id>/cancel/", runs.cancel, name="cancel_run"),
+    path("set-up/", set_up.market, name="set_up"),
+    path("set-up/files/", set_up.files, name="set_up_files"),
+    path("set-up/files/<int:file_id>/", set_up.file, name="set_up_file"),
+    path("set-up/columns/", set_up.columns, name="set_up_columns"),
+    path("set-up/columns/<int:layout_id>/", set_up.layout, name="set_up_layout"),
+    path("set-up/check/", set_up.check, name="set_up_check"),
+    path("set-up/publish/", set_up.publish, name="publish_set_up"),
+    path("set-up/run/<int:run_id>/", set_up.run, name="set_up_run"),
+    path("set-up/give-up/", set_up.give_up, name="give_up_set_up"),
 ]

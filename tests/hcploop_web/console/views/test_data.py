@@ -2,12 +2,15 @@
 
 import csv
 import io
+import shutil
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from hcploop.engine import open_snapshot
+from hcploop.flow import run as turn
 from hcploop_web.accounts.roles import Role
 from hcploop_web.console.actions.execute_run import execute_run
 from hcploop_web.console.actions.start_run import start_run
@@ -16,6 +19,40 @@ from hcploop_web.insights.quarantine import Filter, quarantine, raw_row
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
 ENGLISH = {"Accept-Language": "en"}
+
+
+HOSTILE = "<script>alert(1)</script>\u202e"
+VISITS = "crm/visits/2026-06.csv"
+WRONG = ("0202-05-04 10:00:00", "0202-05-04 10:00:00", HOSTILE, "=HYPERLINK(1)")
+
+
+@pytest.fixture(scope="session")
+def spoiled_out(market_out, tmp_path_factory):
+    """A market in which the first four visits of a file have moments that nobody can read."""
+    home = tmp_path_factory.mktemp("spoiled")
+    shutil.copytree(market_out.parent / "drop", home / "drop")
+    file = home / "drop" / VISITS
+    rows = list(csv.reader(io.StringIO(file.read_text(encoding="gb18030"))))
+    place = rows[0].index("拜访时间")
+    for row, moment in zip(rows[1:], WRONG, strict=False):
+        row[place] = moment
+    with file.open("w", encoding="gb18030", newline="") as opened:
+        csv.writer(opened).writerows(rows)
+    shutil.copytree(market_out, home / "out")
+    turn(home / "drop", home / "out")
+    return home
+
+
+@pytest.fixture
+def own_market(spoiled_out, tmp_path, settings):
+    """A copy of it, whose files may be changed."""
+    shutil.copytree(spoiled_out, tmp_path, dirs_exist_ok=True)
+    settings.DROP, settings.OUT, settings.HOME = tmp_path / "drop", tmp_path / "out", tmp_path / "home"
+    return tmp_path
+
+
+def rejected_rows():
+    return list(quarantine(Filter(feed="crm_visits", column="拜访时间")).rows)
 
 
 def counts(out):
@@ -33,24 +70,19 @@ def posted(client, one, cells, **also):
     row = raw_row(one.feed, one.file, one.row_number)
     names = [name for name, _text in row.cells]
     data = {f"cell-{names.index(name)}": text for name, text in cells.items()}
-    return client.post(
-        path, {**data, **also}, query_params=query, headers=ENGLISH, follow=not also.get("try")
-    ).content.decode()
-
-
-def moments(feed="crm_visits"):
-    return [one for one in quarantine(Filter(feed=feed)).rows if not one.is_row_kept]
+    there = f"{path}?{urlencode(query)}"
+    return client.post(there, {**data, **also}, headers=ENGLISH, follow=True).content.decode()
 
 
 def test_a_corrected_row_comes_through_and_a_wrong_correction_is_told_why(own_market, somebody):
     client = somebody(Role.STEWARD)
-    good, bad = (one for one in quarantine(Filter(column="发生时间")).rows[:2])
+    good, _alike, bad, _formula = rejected_rows()
     before = counts(own_market / "out")
 
-    assert "not plausible" in posted(client, good, {"发生时间": "0202-05-04 10:00:00"}, **{"try": "1"})
-    assert "It would come through" in posted(client, good, {"发生时间": "2026-05-04 10:00:00"}, **{"try": "1"})
-    assert "1 row is corrected" in posted(client, good, {"发生时间": "2026-05-04 10:00:00"})
-    assert "1 row is corrected" in posted(client, bad, {"发生时间": "0203-05-04"})
+    assert "not plausible" in posted(client, good, {"拜访时间": "0202/05/04 10:00:00"}, **{"try": "1"})
+    assert "It would come through" in posted(client, good, {"拜访时间": "2026/05/04 10:00:00"}, **{"try": "1"})
+    assert "1 row is corrected" in posted(client, good, {"拜访时间": "2026/05/04 10:00:00"})
+    assert "1 row is corrected" in posted(client, bad, {"拜访时间": "0203/05/04 10:00:00"})
     assert client.get("/data/corrections/", headers=ENGLISH).content.decode().count("waits for the next run") == 2
     run = start_run(by=client.user, at=timezone.now())
     execute_run(run.pk)
@@ -69,18 +101,18 @@ def test_a_corrected_row_comes_through_and_a_wrong_correction_is_told_why(own_ma
 
 def test_a_row_that_was_rejected_again_is_corrected_again_and_the_last_word_counts(own_market, somebody):
     client = somebody(Role.ADMIN)
-    one = quarantine(Filter(column="发生时间")).rows[0]
-    posted(client, one, {"发生时间": "0203-05-04"})
-    posted(client, one, {"发生时间": "2026-05-04 10:00:00"})
+    one = rejected_rows()[0]
+    posted(client, one, {"拜访时间": "0203/05/04 10:00:00"})
+    posted(client, one, {"拜访时间": "2026/05/04 10:00:00"})
 
     written = next((own_market / "drop").rglob("web/corrected/*.csv")).read_text(encoding="utf-8")
 
     assert Correction.objects.count() == 2
-    assert [row["发生时间"] for row in csv.DictReader(io.StringIO(written))] == ["2026-05-04 10:00:00"]
+    assert [row["拜访时间"] for row in csv.DictReader(io.StringIO(written))] == ["2026/05/04 10:00:00"]
 
 
 def test_nothing_changed_is_nothing_corrected(own_market, somebody):
-    one = quarantine(Filter(column="发生时间")).rows[0]
+    one = rejected_rows()[0]
 
     page = posted(somebody(Role.STEWARD), one, {})
 
@@ -89,25 +121,26 @@ def test_nothing_changed_is_nothing_corrected(own_market, somebody):
 
 
 def test_who_may_not_correct_rows_does_not(own_market, somebody):
-    path, query = address(quarantine(Filter(column="发生时间")).rows[0])
+    path, query = address(rejected_rows()[0])
 
     assert somebody(Role.MARKETER).post(path, {"cell-0": "x"}, query_params=query).status_code == 403
     assert somebody(Role.STEWARD).get(path, {**query, "row": "999999"}).status_code == 404
 
 
+def test_the_same_wrong_value_is_corrected_in_every_row_at_once(own_market, somebody):
+    one = rejected_rows()[0]
+    place = [name for name, _text in raw_row(one.feed, one.file, one.row_number).cells].index("拜访时间")
+
+    page = posted(somebody(Role.STEWARD), one, {"拜访时间": "2026/05/04 10:00:00"}, also=str(place))
+
+    assert "2 rows are corrected" in page
+    first, second = Correction.objects.order_by("pk")
+    assert first.cells["拜访时间"] == second.cells["拜访时间"] == "2026/05/04 10:00:00"
+    assert first.cells["拜访编号"] != second.cells["拜访编号"]
+
+
 def test_hostile_values_are_shown_harmless_and_no_download_holds_a_formula(own_market, somebody):
-    hostile = "<script>alert(1)</script>\u202e"
-    sums = next((own_market / "drop").glob("crm/visits/*.csv"))
-    raw = sums.read_bytes()
-    text = raw.decode("utf-8-sig")
-    rows = list(csv.reader(io.StringIO(text)))
-    place = rows[0].index("拜访时间")
-    rows[1][place], rows[2][place] = hostile, "=HYPERLINK(1)"
-    made = io.StringIO()
-    csv.writer(made).writerows(rows)
-    sums.write_text(made.getvalue(), encoding="utf-8")
     client = somebody(Role.STEWARD)
-    execute_run(start_run(by=client.user, at=timezone.now()).pk)
 
     page = client.get("/data/quarantine/", {"feed": "crm_visits"}).content.decode()
     told = client.get("/data/quarantine/", {"as": "csv"}).content.decode("utf-8-sig")
@@ -119,7 +152,7 @@ def test_hostile_values_are_shown_harmless_and_no_download_holds_a_formula(own_m
     cells = [cell for row in book.active.iter_rows() for cell in row]
     assert any(cell.value == "=HYPERLINK(1)" for cell in cells)
     assert all(cell.data_type != "f" for cell in cells)
-    for filters in ({"feed": "' OR 1=1 --"}, {"page": "-1"}, {"reason": hostile}):
+    for filters in ({"feed": "' OR 1=1 --"}, {"page": "-1"}, {"reason": HOSTILE}):
         assert client.get("/data/quarantine/", filters).status_code == 200
 
 
@@ -136,11 +169,8 @@ def test_every_feed_adds_up_and_has_its_page(market, somebody):
 
 def test_an_earlier_snapshot_is_put_in_force_after_a_question(own_market, somebody):
     client = somebody(Role.STEWARD)
-    first = open_snapshot(own_market / "out").manifest.snapshot_id
-    settings = own_market / "drop" / "market.toml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace("ruitai", "other"), encoding="utf-8")
-    execute_run(start_run(by=client.user, at=timezone.now()).pk)
-    second = open_snapshot(own_market / "out").manifest.snapshot_id
+    second = open_snapshot(own_market / "out").manifest
+    first, second = second.parent, second.snapshot_id
 
     asked = client.get(f"/data/snapshots/{first}/", headers=ENGLISH).content.decode()
     compared = client.get("/data/snapshots/", {"before": first, "after": second}).content.decode()
