@@ -14,7 +14,7 @@ from hcploop_web.console.actions.make_layouts import declared
 from hcploop_web.console.actions.map_layout import Mapping as Told
 from hcploop_web.console.models import Arrived, Layout
 from hcploop_web.insights.draft import taken_names
-from hcploop_web.insights.layouts import Seen, Wanted, guess, kinds, lacks, look_at, suggested_values, wanted
+from hcploop_web.insights.layouts import Seen, Wanted, guess, kinds, lacks, look_at, mixed_up, suggested_values, wanted
 
 PREVIEWED = 3
 WIDE = 120
@@ -72,6 +72,7 @@ class LayoutForm:
     told: Told
     lines: tuple[Line, ...]
     problems: tuple[str, ...]
+    doubt: str
     kinds: tuple[tuple[str, str], ...]
 
     @property
@@ -118,7 +119,7 @@ def layout_form(layout: Layout, post: Mapping[str, str] | None = None) -> Layout
             told = Told(told.kind, told.feed, told.source, found.columns, found.constants, found.values)
             scores = found.scores
     lines = tuple(_line(one, seen, told, scores) for one in wanted(told.kind))
-    return LayoutForm(layout, files, seen, told, lines, _problems(told, layout), _kinds())
+    return LayoutForm(layout, files, seen, told, lines, _problems(told, layout), _doubt(told, seen), _kinds())
 
 
 def _kinds() -> tuple[tuple[str, str], ...]:
@@ -175,6 +176,16 @@ def _said(post: Mapping[str, str], seen: Seen, layout: Layout) -> Told:
         {one: value for one, value in constants.items() if one not in columns},
         values,
     )
+
+
+def _doubt(told: Told, seen: Seen) -> str:
+    found = mixed_up(seen.columns, seen.rows, told.columns) if told.kind == "people" else None
+    if found is None:
+        return ""
+    return _(
+        "%(column)s does not tell people apart: %(value)s is %(names)s. Choose a column that each person has for "
+        "herself, such as a telephone."
+    ) % {"column": told.columns["source_id"], "value": found[0], "names": ", ".join(found[1][:3])}
 
 
 def _problems(told: Told, layout: Layout) -> tuple[str, ...]:

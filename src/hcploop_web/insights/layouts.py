@@ -30,6 +30,8 @@ SAMPLE = 200
 MOST_COLUMNS = 300
 """Columns that are guessed at and shown; a file may have more, which stay with their rows all the same."""
 SUFFIXES_TAKEN = tuple(sorted(SUFFIXES))
+MIXED = 0.2
+"""A column in which more than this share of the values stand for several names is no id of people."""
 _LIKELY = ("people", "touches", "contents", "institutions", "outcomes")
 """Where two kinds fit equally well, the first of these."""
 _WORDS = {
@@ -205,6 +207,40 @@ def suggested_values(kind: str, column: str, raw: Sequence[str]) -> dict[str, st
     return {value: names.get(value.lower(), "") for value in list(found)[:40] if value not in allowed}
 
 
+def mixed_up(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], mapping: Mapping[str, str]
+) -> tuple[str, tuple[str, ...]] | None:
+    """Find an id of people that stands for several names: it names something else, such as a meeting.
+
+    Returns
+    -------
+    tuple of str and tuple of str, or None
+        The id, and names that it stands for; None where ids tell people apart.
+    """
+    sample = {
+        column: [row[place] or None for row in rows] for place, column in enumerate(columns[:MOST_COLUMNS]) if column
+    }
+    return _mixed_up(sample, mapping)
+
+
+def _mixed_up(
+    sample: Mapping[str, Sequence[str | None]], mapping: Mapping[str, str]
+) -> tuple[str, tuple[str, ...]] | None:
+    ids, names = (sample.get(mapping.get(one, "")) for one in ("source_id", "name"))
+    if not ids or not names:
+        return None
+    called: dict[str, dict[str, None]] = {}
+    for one, name in zip(ids, names, strict=False):
+        if one and name:
+            called.setdefault(one, {})[name.strip()] = None
+    many = {one: tuple(told) for one, told in called.items() if len(told) > 1}
+    # A name that was spelt otherwise once or twice is no reason to doubt.
+    if len(many) <= MIXED * len(called):
+        return None
+    worst = max(many, key=lambda one: len(many[one]))
+    return worst, many[worst]
+
+
 def feed_name(name: str) -> str:
     """Call a feed after its file, without the date.
 
@@ -223,6 +259,9 @@ def _guess(kind: Kind, sample: Mapping[str, Sequence[str | None]], name: str) ->
     found = guess_columns(kind, sample)
     columns = {one.canonical: one.raw for one in found}
     scores = {one.canonical: one.score for one in found}
+    if kind.name == "people" and _mixed_up(sample, columns):
+        # The number of a meeting looks like an id, but many people share it.
+        del columns["source_id"]
     if kind.name == "people" and "source_id" not in columns:
         # A list of people without ids of its own: what else tells one from another is her id there.
         stands = next((one for one in ("licence_no", "phone", "wechat_unionid", "email") if one in columns), None)

@@ -82,7 +82,7 @@ def files(request: HttpRequest) -> HttpResponse:
         return redirect("set_up")
     if request.method != "POST":
         return render(request, "console/set_up_files.html", _files_told(draft))
-    length = request.headers.get("Content-Length", "0")
+    length = str(request.headers.get("Content-Length", "0"))
     if not length.isdigit() or int(length) > settings.UPLOAD_BYTES + _FORM_BYTES:
         return render(
             request, "console/set_up_files.html", _files_told(draft) | {"refused": [_too_large()]}, status=413
