@@ -77,6 +77,9 @@ PAGES: dict[str, Page] = {
         Page("identity_log", _("What was decided"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("identity_merge", _("Join two doctors"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("identity", _("Identity of a doctor"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("data", _("Data"), KEEPERS, "table"),
+        Page("runs", _("Runs"), KEEPERS, "history"),
+        Page("set_up", _("Set-up"), KEEPERS, "upload"),
     )
 }
 

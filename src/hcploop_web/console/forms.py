@@ -7,7 +7,10 @@ from typing import Any, get_args
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hcploop_web.console.models.schedule import WEEKDAYS
 from hcploop_web.insights.doctors import DoctorQuery, Order
+from hcploop_web.insights.draft import POLICIES, zones
+from hcploop_web.insights.quarantine import Filter
 
 PERSONAS = [
     ("pioneer", _("Pioneer")),
@@ -75,6 +78,57 @@ class ViewForm(forms.Form):
     name = forms.CharField(max_length=60)
     question = forms.CharField(required=False, max_length=2000)
     forget = forms.BooleanField(required=False)
+
+
+class ScheduleForm(forms.Form):
+    """A time of day and some weekdays."""
+
+    time = forms.TimeField(label=_("Time of day"))
+    weekdays = forms.TypedMultipleChoiceField(choices=WEEKDAYS, coerce=int, label=_("Weekdays"))
+
+
+class QuarantineForm(forms.Form):
+    """The filters of the list of what could not be used; what is not understood is left out."""
+
+    feed = forms.CharField(required=False, max_length=200)
+    column = forms.CharField(required=False, max_length=500, strip=False)
+    reason = forms.CharField(required=False, max_length=2000, strip=False)
+    page = forms.IntegerField(required=False, min_value=1, max_value=1_000_000)
+
+    def wanted(self) -> Filter:
+        """Give what was understood."""
+        self.is_valid()
+        told: dict[str, Any] = self.cleaned_data
+        return Filter(told.get("feed") or "", told.get("column") or "", told.get("reason") or "", told.get("page") or 1)
+
+
+class MarketForm(forms.Form):
+    """What a market is called."""
+
+    name = forms.CharField(max_length=200, label=_("Name of the market"))
+    currency = forms.RegexField("^[A-Z]{3}$", label=_("Currency"))
+    time_zone = forms.ChoiceField(choices=[(one, one) for one in zones()], label=_("Time zone"))
+    policy = forms.ChoiceField(choices=[(one, one) for one in POLICIES], label=_("Rules"))
+    brands = forms.CharField(required=False, widget=forms.Textarea, label=_("Brands"))
+
+    def clean_brands(self) -> list[str]:
+        """Give a brand a line, each once; one called `all` where none is named."""
+        told = str(self.cleaned_data["brands"]).replace(",", "\n").replace("，", "\n").replace("、", "\n")
+        return list(dict.fromkeys(one.strip() for one in told.splitlines() if one.strip())) or ["all"]
+
+
+class FileForm(forms.Form):
+    """How a file is written, where it was guessed wrongly."""
+
+    sheet = forms.CharField(required=False, max_length=100)
+    header_row = forms.IntegerField(required=False, min_value=1, max_value=20)
+    encoding = forms.ChoiceField(
+        required=False, choices=[("", "–"), *((one, one) for one in ("utf-8", "gb18030", "big5", "utf-16", "cp1252"))]
+    )
+
+    def declared(self) -> dict[str, object]:
+        """Give what was said."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 def _some(value: str | None) -> tuple[str, ...]:

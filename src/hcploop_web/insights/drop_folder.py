@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import tomli_w
 from django.conf import settings
 from filelock import FileLock
 
 from hcploop.engine.durable import replacing
-from hcploop.errors import HcploopError
-from hcploop.market import load_market
+from hcploop.errors import ConfigError, HcploopError
+from hcploop.market import Feed, load_market
 
 _FEED = """\
 # Written by the web; what you change here is overwritten.
@@ -26,6 +27,12 @@ path = {path}
 format = "csv"
 encoding = "utf-8"
 """
+
+CannotHandOver = HcploopError
+"""What goes wrong when something is handed over, by a name that those may use who do not know the loop."""
+
+CORRECTION = "web_correction_id"
+"""The raw column by which a corrected row is known again; no mapping names it."""
 
 
 @dataclass(frozen=True)
@@ -114,3 +121,75 @@ def hand_over_or_wait(feed: WebFeed, rows: Iterable[Mapping[str, object]]) -> bo
         logging.getLogger(__name__).warning("%s is not handed over yet: %s", feed.name, error)
         return False
     return True
+
+
+def corrected_name(feed: str) -> str:
+    """Name the feed that holds the corrected rows of another; corrected again, they stay where they are."""
+    return feed if feed.startswith("web_corrected_") else f"web_corrected_{feed}"
+
+
+def corrected_feed(feed: Feed) -> Feed:
+    """Describe the feed of corrected rows: read as the rows themselves would have been, from a file of ours.
+
+    A newer version of that file holds all of the older one, so it takes its place as a whole.
+    """
+    name = corrected_name(feed.name)
+    return feed.model_copy(
+        update={
+            "name": name,
+            "path": (f"web/corrected/{name.removeprefix('web_corrected_')}.csv",),
+            "format": "csv",
+            "encoding": "utf-8",
+            "delimiter": ",",
+            "sheet": None,
+            "header_row": 1,
+            "mode": "replace_window",
+        }
+    )
+
+
+def write_raw(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
+    """Write raw rows as the file of a corrected feed."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [*columns, CORRECTION], restval="", lineterminator="\n", quoting=csv.QUOTE_ALL)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def hand_over_corrected(feed: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> Path:
+    """Write corrected rows as a further feed of the market, read as those of `feed` are; the next run reads them.
+
+    Parameters
+    ----------
+    feed : str
+        The feed that the rows came with.
+    columns : sequence of str
+        Raw columns.
+    rows : sequence of mapping
+        Every row that was ever corrected, as it is to be read, with `CORRECTION`.
+
+    Returns
+    -------
+    pathlib.Path
+        The file of the rows.
+
+    Raises
+    ------
+    HcploopError
+        The market cannot be read, or has no such feed; nothing has changed then.
+    """
+    market = load_market(settings.DROP)
+    own = next((one for one in market.feeds if one.name == feed), None)
+    if own is None:
+        raise ConfigError(
+            f"there is no feed {feed!r} any more", value=feed, remedy="Put it back, or correct the file at its source"
+        )
+    made = corrected_feed(own)
+    target = market.base / made.path[0]
+    with replacing(target) as new:
+        write_raw(new, columns, rows)
+    described = made.model_dump(mode="json", exclude_none=True, exclude_defaults=True, by_alias=True)
+    with replacing(settings.DROP / "feeds" / f"{made.name}.toml") as new:
+        text = "# Written by the web; what you change here is overwritten.\n" + tomli_w.dumps({"feed": [described]})
+        new.write_text(text, encoding="utf-8")
+    return target

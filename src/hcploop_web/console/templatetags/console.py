@@ -111,3 +111,23 @@ def cut_name(name: str) -> str:
 def percent(share: float | None) -> str:
     """Write a share as a percentage."""
     return "–" if share is None else f"{share:.0%}"
+
+
+_COUNTED = {
+    "people": _l("People"),
+    "records": _l("Records"),
+    "touches": _l("Contacts"),
+    "quarantined_values": _l("In quarantine"),
+}
+
+
+@register.simple_tag
+def counted(name: str) -> str:
+    """Name what a snapshot counts."""
+    return str(_COUNTED.get(name, name))
+
+
+@register.simple_tag
+def is_corrected(one: Any, corrected: set[tuple[str, str, int]]) -> bool:  # noqa: ANN401 - a row of a list
+    """Tell whether a rejected row was corrected."""
+    return (one.feed, one.file, one.row_number) in corrected
