@@ -47,7 +47,8 @@ def somebody(db):
 
 @pytest.fixture
 def own_market(market_out, settings, tmp_path):
-    """A copy of the market, drop folder and snapshots, that a test may change; gives the folder of both."""
+    """A copy of the market, drop folder and snapshots, that a test may change; gives the folder of both and of HOME."""
     shutil.copytree(market_out.parent, tmp_path / "own")
-    settings.DROP, settings.OUT = tmp_path / "own/drop", tmp_path / "own/out"
+    settings.DROP, settings.OUT, settings.HOME = (tmp_path / "own" / name for name in ("drop", "out", "home"))
+    settings.HOME.mkdir()
     return tmp_path / "own"
