@@ -1,6 +1,7 @@
 """A small market that was run once, and somebody of every role."""
 
 import datetime as dt
+import socket
 
 import pytest
 from django.test import Client
@@ -42,3 +43,11 @@ def somebody(db):
         return client
 
     return make
+
+
+@pytest.fixture
+def free_port():
+    """A port that nobody listened at a moment ago."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
