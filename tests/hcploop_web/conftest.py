@@ -1,27 +1,21 @@
 """A small market that was run once, and somebody of every role."""
 
-import datetime as dt
 import socket
 
 import pytest
 from django.test import Client
+from tests.web_market import web_market
 
-from hcploop.flow import run
-from hcploop.simulate import MarketPlan, write_market
 from hcploop_web.accounts.models import User
 from hcploop_web.accounts.roles import Role
 
-LAST_DAY = dt.date(2026, 6, 30)
 LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture(scope="session")
 def market_out(tmp_path_factory):
-    """A market of 120 doctors, and the folder of its snapshot."""
-    home = tmp_path_factory.mktemp("market")
-    write_market(home / "drop", MarketPlan(hcps=120, months=4, seed=11, as_of=LAST_DAY))
-    run(home / "drop", home / "out")
-    return home / "out"
+    """The folder of the snapshot of a market of 120 doctors."""
+    return web_market(tmp_path_factory) / "out"
 
 
 @pytest.fixture

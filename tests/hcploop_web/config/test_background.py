@@ -8,6 +8,7 @@ import time
 
 import pytest
 import typer
+from tests.web_market import outer_environment
 
 from hcploop_web.config.background import claim, end, running
 
@@ -77,7 +78,7 @@ def test_a_server_that_was_killed_leaves_room_for_the_next(holder, home):
 @pytest.mark.slow
 def test_the_web_starts_again_in_the_background_and_is_stopped(home, free_port):
     command = [sys.executable, "-m", "hcploop"]
-    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    environment = {**outer_environment(), "HCPLOOP_HOME": str(home)}
 
     def say(*words):
         return subprocess.run([*command, *words], env=environment, capture_output=True, text=True, check=False)
