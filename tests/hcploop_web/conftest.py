@@ -4,10 +4,12 @@ import socket
 
 import pytest
 from django.test import Client
+from django.utils.translation import trans_real
 from tests.web_market import web_market
 
 from hcploop_web.accounts.models import User
 from hcploop_web.accounts.roles import Role
+from hcploop_web.config.serve import compile_words
 
 LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -45,3 +47,11 @@ def free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def words():
+    """Compile the translations, as the start of the web does."""
+    compile_words()
+    # What was asked for before they were there was kept as missing.
+    trans_real._translations.clear()

@@ -75,8 +75,8 @@ def claim(host: str, port: int) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout as error:
         raise typer.BadParameter(
-            f"The web of {home_folder()} is running already{_where(running())}. Stop it first: `hcploop stop`, or `make "
-            "down`."
+            f"The web of {home_folder()} is running already{_where(running())}. Stop it first: `hcploop stop`, or "
+            "`make down`."
         ) from error
     try:
         _pid_file().write_text(f"{os.getpid()} {host} {port}\n", encoding="utf-8")

@@ -107,12 +107,10 @@ def open_as(site: Site, browser: Browser) -> Iterator[Opener]:
     pages: list[Page] = []
 
     def opened(role: Role | None, *, language: str = "zh-hans", width: int = WIDE) -> Page:
-        if role is not None and role not in site.states:
-            site.states[role] = _logged_in(site, browser, role)
         context = browser.new_context(
             base_url=site.address,
             viewport={"width": width, "height": 900},
-            storage_state=site.states[role] if role else None,
+            storage_state=state_of(site, browser, role) if role else None,
             reduced_motion="reduce",
         )
         context.add_cookies([{"name": "hcploop_language", "value": language, "url": site.address}])
@@ -154,11 +152,13 @@ def log_in(page: Page, role: Role) -> None:
     page.wait_for_url(lambda address: "/accounts/login/" not in address)
 
 
-def _logged_in(site: Site, browser: Browser, role: Role) -> dict:
-    context = browser.new_context(base_url=site.address)
-    page = context.new_page()
-    page.goto("/accounts/login/")
-    log_in(page, role)
-    state = context.storage_state()
-    context.close()
-    return state
+def state_of(site: Site, browser: Browser, role: Role) -> dict:
+    """Give the cookies of somebody of a role who logged in by the form, once for all tests."""
+    if role not in site.states:
+        context = browser.new_context(base_url=site.address)
+        page = context.new_page()
+        page.goto("/accounts/login/")
+        log_in(page, role)
+        site.states[role] = context.storage_state()
+        context.close()
+    return site.states[role]

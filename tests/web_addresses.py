@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from hcploop.engine import open_snapshot
 from hcploop_web.accounts.pages import PAGES
@@ -29,9 +30,11 @@ def _first(table: str, column: str, **wanted: object) -> Callable[[Path], object
 
 ARGUMENTS: dict[str, Callable[[Path], object]] = {
     "one_id": _first("hcp_tier", "one_id", tier=1),
+    "institution_id": _first("hcp", "institution_id"),
+    "decision_id": _first("suggestion", "decision_id"),
     "metric": lambda _out: "coverage_share",
 }
-"""What stands for an argument of an address, of the snapshot in `out`; a page with another one adds a line."""
+"""What stands for an argument of an address, of the snapshot in `out`; a page with another one may add a line."""
 
 
 def page_patterns() -> dict[str, URLPattern]:
@@ -47,7 +50,7 @@ def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
             yield one
 
 
-def address_of(name: str, out: Path) -> str:
+def address_of(name: str, out: Path) -> str | None:
     """Give a real address of a page.
 
     Parameters
@@ -59,13 +62,25 @@ def address_of(name: str, out: Path) -> str:
 
     Returns
     -------
-    str
-        Without the host.
+    str or None
+        Without the host; None where `ARGUMENTS` does not say what stands for one of its arguments.
     """
     names = page_patterns()[name].pattern.converters
-    missing = set(names) - set(ARGUMENTS)
-    assert not missing, f"ARGUMENTS in {__file__} must say what stands for {missing} of the page {name!r}"
+    if set(names) - set(ARGUMENTS):
+        return None
     return reverse(name, kwargs={one: ARGUMENTS[one](out) for one in names})
+
+
+def linked(name: str, addresses: Iterable[str]) -> str | None:
+    """Give the first of these addresses that leads to a page; None where none does."""
+    for address in addresses:
+        try:
+            found = resolve(urlsplit(address).path)
+        except Resolver404:
+            continue
+        if getattr(found.func, "page_name", None) == name:
+            return address
+    return None
 
 
 def who_looks(name: str) -> Role:
