@@ -4,8 +4,8 @@
     python bench/web.py --hcps 5000 --databases sqlite       # a small one
     .ci/with-postgres python bench/web.py --write            # and put the tables into bench/README.md
 
-The server is the one that `hcploop serve` starts, with one process that answers. Each of twenty users asks once a second,
-whether the last answer came or not: an answer's time counts from the moment at which it was due to be asked for. Who asks
+The server is the one that `hcploop serve` starts, with one process that answers. Each of twenty users asks once a
+second, whether the last answer came or not: an answer's time counts from the moment at which it was due. Who asks
 runs on the same machine and takes a part of its cores.
 """
 
@@ -199,7 +199,8 @@ def bench(home: Path, database: str, options: argparse.Namespace) -> tuple[list[
             found = [percentile(times, share) for share in (0.5, 0.95, 0.99)]
             print(f"{database:10} {name:26}", *(f"{one:7.0f} ms" for one in found), f"{wrong} wrong", flush=True)
             rows.append([name, database, *(f"{one:,.0f}" for one in found), f"≤ {aim}", f"{wrong} of {len(times):,}"])
-        note = f"{database}: {memory_mib(process.pid):,.0f} MiB in all of its processes, {first:.0f} s until the first list"
+        held = f"{memory_mib(process.pid):,.0f} MiB in all of its processes"
+        note = f"{database}: {held}, {first:.0f} s from the first log-in to the first list"
     return rows, note
 
 
