@@ -1,5 +1,6 @@
 """A small market that was run once, and somebody of every role."""
 
+import shutil
 import socket
 
 import pytest
@@ -23,7 +24,7 @@ def market_out(tmp_path_factory):
 @pytest.fixture
 def market(market_out, settings):
     """The web reads this market."""
-    settings.OUT = market_out
+    settings.OUT, settings.DROP = market_out, market_out.parent / "drop"
     return market_out
 
 
@@ -55,3 +56,11 @@ def words():
     compile_words()
     # What was asked for before they were there was kept as missing.
     trans_real._translations.clear()
+
+
+@pytest.fixture
+def own_market(market_out, settings, tmp_path):
+    """A copy of the market, drop folder and snapshots, that a test may change; gives the folder of both."""
+    shutil.copytree(market_out.parent, tmp_path / "own")
+    settings.DROP, settings.OUT = tmp_path / "own/drop", tmp_path / "own/out"
+    return tmp_path / "own"

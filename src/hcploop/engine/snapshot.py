@@ -90,6 +90,21 @@ class Snapshot:
             raise NotFound(f"there is no table {name!r}", remedy=f"There are {', '.join(sorted(TABLES))}")
         return self._backend.table(name)
 
+    def parts(self, name: str) -> list[Path]:
+        """Name the files that hold a table, for an engine that reads them itself.
+
+        Parameters
+        ----------
+        name : str
+            A name in `schema.TABLES`.
+
+        Returns
+        -------
+        list of Path
+            Parquet files as they were written; those of facts tell the record only. None where the table is empty.
+        """
+        return [self._store.part(part.key) for part in self.manifest.tables.get(name, ()) if part.rows]
+
     def arrow(self, name: str) -> pa.Table:
         """Read a whole table.
 
@@ -186,13 +201,34 @@ class Snapshot:
         NotFound
             There is no such person, or the snapshot keeps no profiles any more.
         """
+        found = self.document(one_id)
+        return found | {"hcp_indicator": self._indicators(found["one_id"])}
+
+    def document(self, one_id: str) -> dict[str, Any]:
+        """Tell what is known of a person without what her scores are made of: one look into one file.
+
+        Parameters
+        ----------
+        one_id : str
+            Her OneID, or one that was merged into hers.
+
+        Returns
+        -------
+        dict
+            Her document, as `engine.profile_documents` makes it.
+
+        Raises
+        ------
+        NotFound
+            As `profile`.
+        """
         path = self._store.folder(self.manifest.snapshot_id) / PROFILES
         found = read_profile(path, one_id)
         if found is None:
             found = read_profile(path, self._redirected(one_id))
         if found is None:
             raise NotFound(f"there is no person {one_id!r}", remedy='`hcploop sql OUT "FROM hcp"` lists them')
-        return found | {"hcp_indicator": self._indicators(found["one_id"])}
+        return found
 
     def figures(self) -> pa.Table:
         """Read the figures of the closed loop.

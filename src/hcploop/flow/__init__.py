@@ -2,7 +2,8 @@
 
 from hcploop.flow.checking import check_folder
 from hcploop.flow.progress import STAGES, Event, Listener
+from hcploop.flow.rating import Rated, rate
 from hcploop.flow.summary import Summary
 from hcploop.flow.turn import run
 
-__all__ = ["STAGES", "Event", "Listener", "Summary", "check_folder", "run"]
+__all__ = ["STAGES", "Event", "Listener", "Rated", "Summary", "check_folder", "rate", "run"]

@@ -10,7 +10,7 @@ from hcploop.engine import DuckEngine
 from hcploop.feeds import Problem, check
 from hcploop.flow.files import READ_KINDS
 from hcploop.flow.stage import has_header, staging_of
-from hcploop.market import Feed, load_market
+from hcploop.market import Feed, Market, load_market
 from hcploop.nextbest.pack import check_packs
 
 MOST = 20
@@ -35,7 +35,27 @@ def check_folder(directory: Path | str) -> dict[str, Any]:
     ConfigError
         `market.toml` or a policy file is not as it should be.
     """
-    market = load_market(Path(directory))
+    return check_market(load_market(Path(directory)))
+
+
+def check_market(market: Market) -> dict[str, Any]:
+    """Read the files of a market and tell what is wrong; nothing is changed.
+
+    Parameters
+    ----------
+    market : Market
+        As `load_market` gave it, or with other feeds.
+
+    Returns
+    -------
+    dict
+        As `check_folder` gives it.
+
+    Raises
+    ------
+    ConfigError
+        A policy file is not as it should be.
+    """
     check_packs(market)
     with tempfile.TemporaryDirectory(prefix="hcploop-check-") as folder, DuckEngine(temp=Path(folder)) as engine:
 

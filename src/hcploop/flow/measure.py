@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
+from hcploop.flow.rating import Rateable, measured
 from hcploop.flow.work import Kept, Work
 from hcploop.schema import (
     content_tag,
@@ -14,8 +15,6 @@ from hcploop.schema import (
     hcp_tag,
     hcp_tier,
     overlap,
-    person_amount,
-    record_amount,
     tag,
     tag_review,
 )
@@ -23,10 +22,7 @@ from hcploop.scoring import (
     ScoringPolicy,
     TierPolicy,
     overlaps,
-    person_amounts,
-    points,
     rankings,
-    record_amounts,
     scores,
     tiers,
 )
@@ -108,7 +104,7 @@ def make_scores(work: Work, facts: Facts) -> None:
         str(work.today),
         str(scoring),
         str(brands),
-        make=lambda: _points(work, facts, scoring),
+        make=lambda: measured(work.engine, _rateable(work, facts), policy=scoring),
     )
     scored = work.keep(
         hcp_score,
@@ -131,15 +127,15 @@ def make_scores(work: Work, facts: Facts) -> None:
     )
 
 
-def _points(work: Work, facts: Facts, scoring: ScoringPolicy) -> ir.Table:
-    # Each piece is read by several parts of the next: kept, it is worked out once.
-    brands, keep = work.market.brands, work.engine.materialise
-    counted = record_amounts(work.read(facts.content_months), brands=brands, as_of=work.today, policy=scoring)
-    records = keep(record_amount.name, counted)
-    measured = person_amounts(
-        work.read(facts.hcp), records, work.read(facts.record_person), brands=brands, policy=scoring
+def _rateable(work: Work, facts: Facts) -> Rateable:
+    return Rateable(
+        hcp=work.read(facts.hcp),
+        hcp_grade=work.read(facts.hcp_grade),
+        record_person=work.read(facts.record_person),
+        content_months=work.read(facts.content_months),
+        brands=work.market.brands,
+        today=work.today,
     )
-    return points(keep(person_amount.name, measured), policy=scoring)
 
 
 def _policy(work: Work, kind: str) -> tuple[dict[str, object], str]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import hashlib
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -39,6 +37,7 @@ from hcploop.flow.offering import make_offers, make_permitted, pack_of
 from hcploop.flow.passes import declared, stage_files
 from hcploop.flow.placed import clean_placed, clean_targets
 from hcploop.flow.progress import Listener, Progress
+from hcploop.flow.rating import collected_later
 from hcploop.flow.recommending import make_needs, make_recommendations
 from hcploop.flow.resolve import resolve
 from hcploop.flow.roll_ups import begin_roll_ups
@@ -97,22 +96,10 @@ def run(
     started_at = now()
     moment = as_moment(as_of, time_zone=market.time_zone) if as_of else market.as_of or started_at
     store = Store(Path(out))
-    with store.lock(started_at=started_at), _collected_later(), DuckEngine(temp=store.work) as opened:
+    with store.lock(started_at=started_at), collected_later(), DuckEngine(temp=store.work) as opened:
         progress = Progress(listener or (lambda event: None))
         work = Work(market, store, opened, moment, seed, store.current(), progress)
         return _turn(work, started_at)
-
-
-@contextmanager
-def _collected_later() -> Iterator[None]:
-    """Let no other thread than this one delete expressions: Ibis remembers which are equal, and bears one thread."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _turn(work: Work, started_at: dt.datetime) -> Summary:

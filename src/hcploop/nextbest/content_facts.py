@@ -19,15 +19,16 @@ CONTENT_FACTS = (
 """Facts that a content has whoever it is for."""
 
 
-def content_facts(content: ir.Table, *, as_of: dt.datetime) -> ir.Table:
+def content_facts(content: ir.Table, *, as_of: dt.datetime | ir.TimestampScalar) -> ir.Table:
     """Give what rules may ask of contents, beside the brand that they are offered for.
 
     Parameters
     ----------
     content : schema.content
         All contents.
-    as_of : datetime.datetime
-        UTC; the moment that is judged.
+    as_of : datetime.datetime or timestamp scalar
+        UTC; the moment that is judged. As a scalar it can come from another table, so that one expression judges many
+        moments.
 
     Returns
     -------
@@ -36,8 +37,8 @@ def content_facts(content: ir.Table, *, as_of: dt.datetime) -> ir.Table:
         tells is unknown; one that nobody has heard of too. What is approved but published later is in review still;
         what is past its day has expired.
     """
-    moment = ibis.literal(as_of, type="timestamp")
-    days_left = (content.expires_at.epoch_seconds() - int(as_of.replace(tzinfo=dt.UTC).timestamp())) / 86_400
+    moment = ibis.literal(as_of, type="timestamp") if isinstance(as_of, dt.datetime) else as_of
+    days_left = (content.expires_at.epoch_seconds() - moment.epoch_seconds()) / 86_400
     told = content.state.isin(("draft", "review", "approved", "expired", "withdrawn")).fill_null(False)
     state = ibis.cases(
         (~told, "unknown"),

@@ -9,12 +9,15 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hcploop_web.accounts.models import User
 from hcploop_web.accounts.roles import Role
+
+View = Callable[..., HttpResponseBase]
 
 ANALYSTS = frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN})
 FIELD = frozenset({Role.REP, Role.MSL})
@@ -54,7 +57,29 @@ PAGES: dict[str, Page] = {
         Page("loop", _("The loop"), KEEPERS | ANALYSTS, "rotate"),
         Page("figure", _("Figure"), KEEPERS | ANALYSTS, is_in_menu=False),
         Page("doctors", _("Doctors"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, "group"),
+        Page("doctors_export", _("Export"), ANALYSTS | FIELD | KEEPERS, is_in_menu=False),
+        Page("doctors_view", _("Saved view"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("doctor", _("Doctor"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("hospital", _("Hospital"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("tier_history", _("Tiers so far"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("consents", _("Consents"), FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("suppress", _("Stop contact"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("feedback", _("Feedback"), FIELD | {Role.MANAGER, Role.ADMIN}, is_in_menu=False),
+        Page("api_keys", _("API keys"), frozenset({Role.ADMIN}), "key"),
+        Page("revoke_key", _("Revoke"), frozenset({Role.ADMIN}), is_in_menu=False),
+        Page("lift_suppression", _("Lift"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("tiers", _("Tiers"), ANALYSTS | KEEPERS, "table"),
+        Page("tier_moves", _("Who moved"), ANALYSTS | KEEPERS, is_in_menu=False),
+        Page("tier_trial", _("What if"), ANALYSTS | KEEPERS, is_in_menu=False),
+        Page("tier_policies", _("Rules of tiers"), ANALYSTS | KEEPERS, is_in_menu=False),
+        Page("tier_policy", _("Rules of tiers"), ANALYSTS | KEEPERS, is_in_menu=False),
+        Page("identities", _("Identities"), KEEPERS | {Role.PRIVACY}, "link"),
+        Page("identity_log", _("What was decided"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("identity_merge", _("Join two doctors"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("identity", _("Identity of a doctor"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("data", _("Data"), KEEPERS, "table"),
+        Page("runs", _("Runs"), KEEPERS, "history"),
+        Page("set_up", _("Set-up"), KEEPERS, "upload"),
     )
 }
 
@@ -64,7 +89,7 @@ def may_open(user: User | AnonymousUser, name: str) -> bool:
     return user.is_authenticated and user.is_active and Role(user.role) in PAGES[name].roles
 
 
-def page(name: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def page(name: str) -> Callable[[View], View]:
     """Let a view be opened by those alone whom the table names.
 
     Parameters
@@ -79,9 +104,9 @@ def page(name: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., Htt
     """
     allowed = PAGES[name]
 
-    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def wrap(view: View) -> View:
         @wraps(view)
-        def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - whatever the view takes
+        def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - whatever the view takes
             if not may_open(request.user, allowed.name):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,8 @@ from hcploop_web.config import background as in_background
 from hcploop_web.config.environment import home_folder
 
 _SETTINGS = "hcploop_web.config.settings"
+_LOOK_SECONDS = 1.0
+_STOP_SECONDS = 30
 
 
 def serve(
@@ -56,10 +59,35 @@ def _serve(host: str, port: int, workers: int, *, with_demo: bool) -> None:
     typer.echo(f"\nThe web is at http://{host}:{port}/ (Ctrl-C or `hcploop stop` stops it)")
     signal.signal(signal.SIGTERM, lambda *_told: server.terminate())
     try:
-        raise typer.Exit(server.wait())
+        raise typer.Exit(_beside(server))
     except KeyboardInterrupt:
         server.terminate()
         server.wait()
+
+
+def _beside(server: subprocess.Popen[bytes]) -> int:
+    """Keep a worker beside the server, a new one where one crashed; it ends with the server."""
+    worker = _worker()
+    try:
+        while server.poll() is None:
+            time.sleep(_LOOK_SECONDS)
+            if worker.poll() is not None and server.poll() is None:
+                worker = _worker()
+        return server.returncode
+    finally:
+        # The first word lets it end what it is at, the second stops that as well.
+        for _word in range(2):
+            if worker.poll() is None:
+                worker.terminate()
+                time.sleep(_LOOK_SECONDS)
+        try:
+            worker.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+
+
+def _worker() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "django", "work"])
 
 
 def prepare(*, with_demo: bool) -> None:

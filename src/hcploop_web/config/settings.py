@@ -33,7 +33,9 @@ DEBUG = False
 
 INSTALLED_APPS = [
     "hcploop_web.console",
+    "hcploop_web.field",
     "hcploop_web.insights",
+    "hcploop_web.privacy",
     "hcploop_web.accounts",
     "hcploop_web.shared",
     "allauth",
@@ -177,6 +179,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT, MEDIA_URL = HOME / "media", "/media/"
+# What the set-up takes: bytes of one upload, files of one upload, and what an archive may hold when unpacked.
+UPLOAD_BYTES = 2 * 1024**3
+ARCHIVE_BYTES = 8 * 1024**3
+ARCHIVE_FILES = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = ARCHIVE_FILES
 
 WAGTAIL_SITE_NAME = "hcploop"
 WAGTAILADMIN_BASE_URL = env.str("HCPLOOP_ADDRESS", default="http://localhost:8000")

@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from hcploop_web.insights.figures import Told
+from hcploop_web.insights.hospitals import Sold
 from hcploop_web.insights.loop import Mark, Mixed, Overlapping
+from hcploop_web.insights.portrait_parts import Contact
 
 Option = dict[str, Any]
 PERSONAL = ("--hl-p1", "--hl-p2", "--hl-p3", "--hl-p4")
@@ -46,60 +48,66 @@ def spark(rows: Sequence[Told], colour: str) -> Option:
 def trend(rows: Sequence[Told], marks: Sequence[Mark]) -> Option:
     """Draw the months of a figure with its interval, its plan and what others report."""
     share = _is_share(rows)
-
-    def as_shown(value: float | None) -> float | None:
-        return value if value is None or not share else round(100 * value, 2)
-
-    series: list[Option] = []
-    if any(one.low is not None for one in rows):
-        low = [as_shown(one.low) for one in rows]
-        width = [as_shown((one.high or 0.0) - one.low) if one.low is not None else None for one in rows]
-        hidden: Option = {"type": "line", "stack": "interval", "symbol": "none", "lineStyle": {"opacity": 0}}
-        silent: Option = {**hidden, "silent": True, "tooltip": {"show": False}}
-        series.append({**silent, "data": low})
-        series.append({**silent, "data": width, "areaStyle": {"color": "--hl-brand", "opacity": 0.15}})
     lines = [
-        {"yAxis": as_shown(value), "name": f"{mark.place}"}
+        {"yAxis": _shown(value, share=share), "name": mark.place}
         for mark in marks
         for value in mark.values
         if not mark.cut_value
     ]
-    series.append(
-        {
-            "name": rows[-1].name if rows else "",
-            "type": "line",
-            "data": [as_shown(one.value) for one in rows],
-            "symbolSize": 6,
-            "itemStyle": {"color": "--hl-brand"},
-            "lineStyle": {"width": 2.5, "color": "--hl-brand"},
-            "markLine": {"symbol": "none", "lineStyle": {"color": "--hl-warn"}, "data": lines},
-        }
-    )
-    has_plan = any(one.goal is not None for one in rows)
-    if has_plan:
-        series.append(
-            {
-                "name": _("Plan"),
-                "type": "line",
-                "data": [as_shown(one.goal) for one in rows],
-                "symbol": "none",
-                "itemStyle": {"color": "--hl-warn"},
-                "lineStyle": {"type": "dashed", "color": "--hl-warn"},
-            }
-        )
+    own: Option = {
+        "name": rows[-1].name if rows else "",
+        "type": "line",
+        "data": [_shown(one.value, share=share) for one in rows],
+        "symbolSize": 6,
+        "itemStyle": {"color": "--hl-brand"},
+        "lineStyle": {"width": 2.5, "color": "--hl-brand"},
+        "markLine": {"symbol": "none", "lineStyle": {"color": "--hl-warn"}, "data": lines},
+    }
+    series = [*_interval(rows, share=share), own, *_plan(rows, share=share)]
+    names = [one["name"] for one in series if "name" in one]
     return {
-        "grid": {**_GRID, "bottom": 32 if has_plan else 8},
-        "legend": {
-            "show": len(series) > 1,
-            "bottom": 0,
-            "textStyle": _SOFT,
-            "data": [one["name"] for one in series if "name" in one],
-        },
+        "grid": {**_GRID, "bottom": 32 if len(names) > 1 else 8},
+        "legend": {"show": len(names) > 1, "bottom": 0, "textStyle": _SOFT, "data": names},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "category", "data": [one.period for one in rows], "axisLabel": _SOFT, "axisLine": _LINE},
         "yAxis": _value_axis(share=share),
         "series": series,
     }
+
+
+def _shown(value: float | None, *, share: bool) -> float | None:
+    return value if value is None or not share else round(100 * value, 2)
+
+
+def _interval(rows: Sequence[Told], *, share: bool) -> list[Option]:
+    """Shade what lies between the bounds: the lower one, and on it the width of the interval."""
+    if all(one.low is None for one in rows):
+        return []
+    low = [_shown(one.low, share=share) for one in rows]
+    width = [_shown((one.high or 0.0) - one.low, share=share) if one.low is not None else None for one in rows]
+    hidden: Option = {
+        "type": "line",
+        "stack": "interval",
+        "symbol": "none",
+        "lineStyle": {"opacity": 0},
+        "silent": True,
+        "tooltip": {"show": False},
+    }
+    return [{**hidden, "data": low}, {**hidden, "data": width, "areaStyle": {"color": "--hl-brand", "opacity": 0.15}}]
+
+
+def _plan(rows: Sequence[Told], *, share: bool) -> list[Option]:
+    if all(one.goal is None for one in rows):
+        return []
+    line: Option = {
+        "name": _("Plan"),
+        "type": "line",
+        "data": [_shown(one.goal, share=share) for one in rows],
+        "symbol": "none",
+        "itemStyle": {"color": "--hl-warn"},
+        "lineStyle": {"type": "dashed", "color": "--hl-warn"},
+    }
+    return [line]
 
 
 def _value_axis(*, share: bool) -> Option:
@@ -210,4 +218,94 @@ def overlap(rows: Sequence[Overlapping]) -> Option:
         },
         "yAxis": axis,
         "series": [*series, by_chance],
+    }
+
+
+def timeline(contacts: Sequence[Contact]) -> Option:
+    """Draw contacts by day and channel: what she did herself, and what we did."""
+    channels = list(dict.fromkeys(one.channel_name for one in contacts))[::-1]
+
+    def points(*, hers: bool) -> list[Option]:
+        return [
+            {
+                "value": [f"{one.local_at:%Y-%m-%dT%H:%M}", one.channel_name],
+                "name": f"{one.action_name} {one.title or ''}",
+            }
+            for one in contacts
+            if one.is_hers is hers
+        ]
+
+    kinds = ((_("She did"), True, "--hl-engage", "circle"), (_("We did"), False, "--hl-reach", "diamond"))
+    return {
+        "grid": {**_GRID, "bottom": 36},
+        "legend": {"bottom": 0, "textStyle": _SOFT},
+        "tooltip": {"trigger": "item", "formatter": "{b}"},
+        "xAxis": {"type": "time", "axisLabel": {**_SOFT, "hideOverlap": True}, "axisLine": _LINE},
+        "yAxis": {
+            "type": "category",
+            "data": channels,
+            "splitLine": {"show": True, **_LINE},
+            "axisTick": {"show": False},
+        },
+        "series": [
+            {
+                "name": name,
+                "type": "scatter",
+                "symbol": symbol,
+                "symbolSize": 11,
+                "itemStyle": {"color": colour, "opacity": 0.75},
+                "data": points(hers=hers),
+            }
+            for name, hers, colour, symbol in kinds
+        ],
+    }
+
+
+def stacked(months: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]]) -> Option:
+    """Draw counts by month, one part a channel."""
+    colours = (*PERSONAL, *OTHERS)
+    return {
+        "grid": {**_GRID, "bottom": 44},
+        "legend": {"bottom": 0, "type": "scroll", "textStyle": _SOFT},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": list(months), "axisLabel": _SOFT, "axisLine": _LINE},
+        "yAxis": {**_value_axis(share=False), "minInterval": 1},
+        "series": [
+            {
+                "name": name,
+                "type": "bar",
+                "stack": "all",
+                "barMaxWidth": 32,
+                "itemStyle": {"color": colours[place % len(colours)]},
+                "data": list(counts),
+            }
+            for place, (name, counts) in enumerate(rows)
+        ],
+    }
+
+
+def sold(rows: Sequence[Sold]) -> Option:
+    """Draw what was bought by period, one line a product."""
+    periods = sorted({one.period for one in rows})
+    colours = (*PERSONAL, *OTHERS)
+    by_product: dict[str, dict[str, float | None]] = {}
+    for one in rows:
+        by_product.setdefault(one.product, {})[one.period] = one.units
+    return {
+        "grid": {**_GRID, "bottom": 44},
+        "legend": {"bottom": 0, "type": "scroll", "textStyle": _SOFT},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": periods, "axisLabel": _SOFT, "axisLine": _LINE},
+        "yAxis": _value_axis(share=False),
+        "series": [
+            {
+                "name": product,
+                "type": "line",
+                "connectNulls": True,
+                "itemStyle": {"color": colours[place % len(colours)]},
+                "lineStyle": {"color": colours[place % len(colours)], "width": 2},
+                "data": [units.get(period) for period in periods],
+            }
+            for place, (product, units) in enumerate(by_product.items())
+        ],
     }

@@ -14,10 +14,11 @@ touched AS (
   FROM record_day d JOIN record_person p USING (record_id) GROUP BY p.one_id
 )
 SELECT h.one_id, h.name, h.pinyin, h.institution_id, h.hospital, h.hospital_level, h.department, h.title, h.province,
-  h.city, h.region, h.rep_id, h.is_active, h.records, h.confidence, place.territory,
+  coalesce(tagged.tags, []) AS tags, h.city, h.region, h.rep_id, h.is_active, h.records, h.confidence, place.territory,
   touched.last_on, coalesce(touched.contacts, 0) AS contacts,
   s.name AS name_key, s.hospital AS hospital_key, s.initials
 FROM hcp h LEFT JOIN place USING (hospital) LEFT JOIN touched USING (one_id)
+LEFT JOIN (SELECT one_id, list(tag) AS tags FROM hcp_tag GROUP BY one_id) tagged USING (one_id)
 LEFT JOIN simplified s USING (one_id)
 """
 RATED = """

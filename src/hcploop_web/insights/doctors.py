@@ -11,6 +11,7 @@ from hcploop_web.accounts.rows import Sight
 from hcploop_web.insights.doctor_table import simplify
 from hcploop_web.insights.reading import reading
 from hcploop_web.insights.sights import brands_seen, condition
+from hcploop_web.insights.wording import Words
 
 PAGE_ROWS = 25
 Order = Literal["tier", "name", "last", "engagement"]
@@ -38,8 +39,8 @@ class DoctorQuery:
         Any of these.
     tags : tuple of str
         All of these.
-    quiet_days : int or None
-        Not contacted, and not active, within so many days before the as-of day.
+    touched_days, quiet_days : int or None
+        With a contact, or without any, within so many days before the as-of day.
     order : Order
         What comes first.
     page : int
@@ -54,6 +55,7 @@ class DoctorQuery:
     cities: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    touched_days: int | None = None
     quiet_days: int | None = None
     order: Order = "tier"
     page: int = 1
@@ -139,6 +141,47 @@ def find_doctors(query: DoctorQuery, sight: Sight, *, rows: int = PAGE_ROWS) -> 
     return Found(tuple(DoctorRow(**row) for row in found), count, brand, tuple(brands), page, manifest.as_of)
 
 
+@dataclass(frozen=True)
+class Choices:
+    """What doctors can be filtered by: a value, what it is called, and how many doctors have it."""
+
+    cities: tuple[tuple[str, str, int], ...]
+    regions: tuple[tuple[str, str, int], ...]
+    tags: tuple[tuple[str, str, int], ...]
+
+
+def choices() -> Choices:
+    """List cities, regions and tags of the snapshot in force, by how many doctors have them.
+
+    Raises
+    ------
+    NothingYet
+        There is no snapshot.
+    """
+    now = reading()
+    words = Words(now.snapshot.manifest)
+
+    def counted() -> dict[str, list[dict[str, Any]]]:
+        places = {
+            name: now.rows(f"SELECT {name} AS code, count(*) AS n FROM doctor WHERE {name} IS NOT NULL GROUP BY ALL")  # noqa: S608 - our columns
+            for name in ("city", "region")
+        }
+        tags = now.rows(
+            "SELECT d.tag AS code, any_value(t.name_zh) AS zh, any_value(t.name_en) AS en, count(*) AS n "
+            "FROM hcp_tag d LEFT JOIN tag t USING (tag) GROUP BY d.tag"
+        )
+        return {**places, "tag": tags}
+
+    def told(name: str) -> tuple[tuple[str, str, int], ...]:
+        rows = sorted(found[name], key=lambda row: (-row["n"], row["code"]))
+        return tuple(
+            (row["code"], words.either(row["zh"], row["en"]) if "zh" in row else row["code"], row["n"]) for row in rows
+        )
+
+    found = now.once("choices of doctors", counted)
+    return Choices(told("city"), told("region"), told("tag"))
+
+
 _RATED = frozenset({"tier", "grade", "engagement"})
 
 
@@ -166,8 +209,10 @@ def _where(query: DoctorQuery, sight: Sight, today: dt.date) -> tuple[str, list[
     ):
         if values:
             add(f"list_contains(?, {column})", list(values))
-    for tag in query.tags:
-        add("EXISTS (SELECT 1 FROM hcp_tag t WHERE t.one_id = d.one_id AND t.tag = ?)", tag)
+    if query.tags:
+        add("list_has_all(d.tags, ?)", list(query.tags))
+    if query.touched_days is not None:
+        add("d.last_on >= ?", today - dt.timedelta(days=query.touched_days))
     if query.quiet_days is not None:
         add("(d.last_on IS NULL OR d.last_on < ?)", today - dt.timedelta(days=query.quiet_days))
     return " AND ".join(parts), given

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -9,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from django.conf import settings
 
-from hcploop.engine import Snapshot, open_snapshot
+from hcploop.engine import Snapshot, Store, open_snapshot
 from hcploop.errors import NotFound
 from hcploop_web.insights.doctor_table import make_doctor_table
 
@@ -36,12 +37,29 @@ class Reading:
         self._connection.execute("SET threads = 1")
         make_doctor_table(self._connection)
         self._kept: OrderedDict[str, Any] = OrderedDict()
+        self._tables: set[str] = set()
         self._keeping = threading.Lock()
 
     @property
     def id(self) -> str:
         """The snapshot's id."""
         return self.snapshot.manifest.snapshot_id
+
+    def keep(self, name: str, query: str) -> None:
+        """Put the answer to a question of ours into memory under a name, once, since it is asked for often.
+
+        Parameters
+        ----------
+        name : str
+            How later questions call it.
+        query : str
+            A `SELECT` without values.
+        """
+        with self._keeping:
+            if name not in self._tables:
+                with self._connection.cursor() as cursor:
+                    cursor.execute(f"CREATE TABLE {name} AS {query}")
+                self._tables.add(name)
 
     def rows(self, query: str, given: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Answer a question of ours; what users gave stands in `given` only, never in the text.
@@ -92,6 +110,18 @@ class Reading:
         return made
 
 
+def created_at() -> dt.datetime:
+    """Tell when the run began that made the snapshot in force: what was told later, it does not know; UTC.
+
+    Raises
+    ------
+    NothingYet
+        There is none.
+    """
+    made: dt.datetime = reading().snapshot.manifest.created_at
+    return made.replace(tzinfo=dt.UTC)
+
+
 _KEPT = 100
 _lock = threading.Lock()
 _open: dict[str, Reading] = {}
@@ -106,13 +136,13 @@ def reading() -> Reading:
         There is none.
     """
     try:
+        found = _open.get(f"{settings.OUT} {Store(settings.OUT, read_only=True).current_id()}")
+        if found:
+            return found
         snapshot = open_snapshot(settings.OUT)
     except NotFound as error:
         raise NothingYet from error
     name = f"{settings.OUT} {snapshot.manifest.snapshot_id}"
-    found = _open.get(name)
-    if found:
-        return found
     with _lock:
         if name not in _open:
             made = Reading(snapshot)

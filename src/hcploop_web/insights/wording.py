@@ -47,7 +47,9 @@ class Words:
         return self.script(self._told.formula(metric))
 
     def channel(self, name: str) -> str:
-        """Name a channel."""
+        """Name a channel; `all` is every one."""
+        if name == "all":
+            return self.either("全部渠道", "all channels")
         return self.script(self._told.channel(name))
 
     def stage(self, name: str) -> str:
@@ -73,6 +75,10 @@ class Words:
     def number(self, value: float | None) -> str:
         """Write a number."""
         return self._told.number(value)
+
+    def money(self, value: float | None) -> str:
+        """Write an amount in the market's currency."""
+        return self._told.money(value)
 
     def either(self, chinese: str, english: str) -> str:
         """Choose between two texts that the loop gives in both languages."""

@@ -169,6 +169,7 @@ def test_a_profile_is_found_by_an_id_that_was_merged_twice(store):
     found = snapshot.profile("a")
 
     assert found == {"one_id": "张", "name": "欧阳娜娜", "hcp_indicator": []}
+    assert snapshot.document("a") == {"one_id": "张", "name": "欧阳娜娜"}
     with pytest.raises(NotFound, match="'nobody'"):
         snapshot.profile("nobody")
 

@@ -8,10 +8,11 @@ import pytest
 
 from hcploop.errors import ConfigError
 from hcploop.market import load_market
-from hcploop_web.insights.drop_folder import hand_over
+from hcploop_web.insights.drop_folder import WebFeed, hand_over
 
 MARKET = '[market]\nname = "m"\nfiles = "{files}"\n\n[[feed]]\nname = "crm"\nkind = "people"\npath = "crm.csv"\n'
 COLUMNS = ("decision_id", "state", "happened_at", "note")
+FEEDBACK = WebFeed("feedback", "feedback", COLUMNS)
 SAID = {"decision_id": "D1", "state": "done", "happened_at": "2026-05-01T08:00:00Z", "note": '她说"好", =1+1\n'}
 
 
@@ -23,7 +24,7 @@ def test_what_is_handed_over_is_a_feed_of_the_market(tmp_path, settings, files):
         MARKET.format(files=files) + 'columns = { source_id = "id" }\n', encoding="utf-8"
     )
 
-    target = hand_over("feedback", "feedback", COLUMNS, [SAID])
+    target = hand_over(FEEDBACK, [SAID])
 
     feed = load_market(tmp_path).feeds[-1]
     assert (feed.name, feed.kind, feed.path) == ("web_feedback", "feedback", ("web/feedback.csv",))
@@ -36,6 +37,6 @@ def test_a_market_that_cannot_be_read_is_left_as_it_is(tmp_path, settings):
     settings.DROP = tmp_path
 
     with pytest.raises(ConfigError):
-        hand_over("feedback", "feedback", COLUMNS, [SAID])
+        hand_over(FEEDBACK, [SAID])
 
     assert list(tmp_path.iterdir()) == []

@@ -1,7 +1,8 @@
-"""Users, the tree of units, who belongs where and when."""
+"""Users, the tree of units, who belongs where and when, and keys for programs."""
 
+from hcploop_web.accounts.models.api_key import ApiKey
 from hcploop_web.accounts.models.assignment import Assignment
 from hcploop_web.accounts.models.unit import Placement, Unit
 from hcploop_web.accounts.models.user import User
 
-__all__ = ["Assignment", "Placement", "Unit", "User"]
+__all__ = ["ApiKey", "Assignment", "Placement", "Unit", "User"]

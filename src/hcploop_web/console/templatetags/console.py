@@ -5,25 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.dates import WEEKDAYS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from hcploop_web.console.consent_forms import channel_choices
 from hcploop_web.console.forms import PERSONAS
+from hcploop_web.console.indicator_words import indicator_word
+from hcploop_web.privacy.models import EVERY, State
 
 register = template.Library()
 _PERSONAS = dict(PERSONAS)
-_INDICATORS = {
-    "visits": _l("Visits"),
-    "articles_read": _l("Articles read"),
-    "videos_watched": _l("Videos watched"),
-    "meetings_attended": _l("Meetings attended"),
-    "hospital": _l("Level of the hospital"),
-    "title": _l("Rank"),
-    "papers": _l("Papers"),
-    "society_posts": _l("Posts in societies"),
-}
 
 _CUTS = {
     "channel": _l("By channel"),
@@ -59,7 +53,7 @@ def persona_name(name: str) -> str:
 @register.simple_tag
 def indicator(name: str) -> str:
     """Name what a score is made of; a market's own indicators are called as the market calls them."""
-    return str(_INDICATORS.get(name, name))
+    return indicator_word(name)
 
 
 @register.simple_tag
@@ -73,12 +67,38 @@ def bar(share: float | None) -> SafeString:
     )
 
 
+@register.simple_tag
+def channel_name(name: str) -> str:
+    """Name a channel; one that the market does not know any more is called as it stands."""
+    return str(_("Every channel") if name == EVERY else dict(channel_choices()).get(name, name))
+
+
+@register.simple_tag
+def consent_state(name: str) -> str:
+    """Name what a doctor said."""
+    return str(dict(State.choices).get(name, name))
+
+
 @register.simple_tag(takes_context=True)
 def with_page(context: dict[str, Any], number: int) -> str:
     """Give the question of this page with another page number."""
     query = context["request"].GET.copy()
     query["page"] = str(number)
     return str(query.urlencode())
+
+
+@register.simple_tag
+def consent(state: str) -> SafeString:
+    """Show what she said, coloured."""
+    named = {"granted": ("good", _("granted")), "refused": ("bad", _("refused")), "withdrawn": ("bad", _("withdrawn"))}
+    colour, word = named.get(state, ("warn", state))
+    return format_html('<span class="hl-badge hl-badge--{}">{}</span>', colour, word)
+
+
+@register.simple_tag
+def weekday(number: int | None) -> str:
+    """Name a day of the week, 1 Monday to 7 Sunday; no number is any day."""
+    return str(WEEKDAYS[number - 1]) if number else _("Any day")
 
 
 @register.simple_tag
@@ -91,3 +111,23 @@ def cut_name(name: str) -> str:
 def percent(share: float | None) -> str:
     """Write a share as a percentage."""
     return "–" if share is None else f"{share:.0%}"
+
+
+_COUNTED = {
+    "people": _l("People"),
+    "records": _l("Records"),
+    "touches": _l("Contacts"),
+    "quarantined_values": _l("In quarantine"),
+}
+
+
+@register.simple_tag
+def counted(name: str) -> str:
+    """Name what a snapshot counts."""
+    return str(_COUNTED.get(name, name))
+
+
+@register.simple_tag
+def is_corrected(one: Any, corrected: set[tuple[str, str, int]]) -> bool:  # noqa: ANN401 - a row of a list
+    """Tell whether a rejected row was corrected."""
+    return (one.feed, one.file, one.row_number) in corrected

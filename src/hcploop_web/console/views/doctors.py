@@ -2,16 +2,50 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from typing import cast
 
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_POST, require_safe
+
+from hcploop_web.accounts.models import User
 from hcploop_web.accounts.pages import page
-from hcploop_web.console.forms import DoctorForm
+from hcploop_web.console import charts
+from hcploop_web.console.actions.drop_view import drop_view
+from hcploop_web.console.actions.export_doctors import export_doctors
+from hcploop_web.console.actions.save_view import save_view
+from hcploop_web.console.forms import DoctorForm, ViewForm
+from hcploop_web.console.models import SavedView
 from hcploop_web.console.today import sight_of
-from hcploop_web.insights.doctors import find_doctors
+from hcploop_web.console.workbooks import workbook
+from hcploop_web.insights.doctors import choices, find_doctors
 from hcploop_web.insights.portraits import NoSuchDoctor, portrait
 from hcploop_web.insights.reading import NothingYet
+from hcploop_web.insights.tier_history import tier_history
+
+EXPORTED = {
+    "OneID": "one_id",
+    _l("Doctor"): "name",
+    _l("Title"): "title",
+    _l("Department"): "department",
+    _l("Hospital"): "hospital",
+    _l("Level"): "hospital_level",
+    _l("City"): "city",
+    _l("Region"): "region",
+    _l("Tier"): "tier",
+    _l("Persona"): "persona",
+    _l("Grade"): "grade",
+    _l("Engagement"): "engagement",
+    _l("Contacts"): "contacts",
+    _l("Last contact"): "last_on",
+}
+"""Headings of the workbook, and the fields under them."""
 
 
 @require_safe
@@ -23,8 +57,43 @@ def search(request: HttpRequest) -> HttpResponse:
         found = find_doctors(form.query(), sight_of(request))
     except NothingYet:
         return render(request, "console/nothing_yet.html")
-    template = "console/doctor_rows.html" if getattr(request, "htmx", False) else "console/doctors.html"
-    return render(request, template, {"form": form, "found": found})
+    if getattr(request, "htmx", False):
+        return render(request, "console/doctor_rows.html", {"form": form, "found": found})
+    views = SavedView.objects.filter(user=cast("User", request.user))
+    told = choices()
+    fields = [(form["region"], told.regions), (form["city"], told.cities), (form["tag"], told.tags)]
+    context = {"form": form, "found": found, "fields": fields, "views": views}
+    return render(request, "console/doctors.html", context)
+
+
+@require_safe
+@page("doctors_export")
+def export(request: HttpRequest) -> HttpResponseBase:
+    """Give the doctors of a question as a workbook."""
+    user = cast("User", request.user)
+    try:
+        found = export_doctors(DoctorForm(request.GET).query(), sight_of(request), by=user, at=timezone.now())
+    except NothingYet:
+        return render(request, "console/nothing_yet.html")
+    headings = [str(one) for one in EXPORTED]
+    rows = ((getattr(row, name) for name in EXPORTED.values()) for row in found.rows)
+    return workbook(f"hcploop-doctors-{found.as_of:%Y-%m-%d}", headings, rows)
+
+
+@require_POST
+@page("doctors_view")
+def keep_view(request: HttpRequest) -> HttpResponse:
+    """Keep the filters under a name, or forget them."""
+    form, user = ViewForm(request.POST), cast("User", request.user)
+    if not form.is_valid():
+        messages.error(request, _("A view needs a name of at most 60 letters."))
+        return redirect("doctors")
+    told = form.cleaned_data
+    if told["forget"]:
+        drop_view(user, name=told["name"])
+        return redirect("doctors")
+    view = save_view(user, name=told["name"], question=told["question"])
+    return redirect(f"{reverse('doctors')}?{view.question}")
 
 
 @require_safe
@@ -39,4 +108,17 @@ def show(request: HttpRequest, one_id: str) -> HttpResponse:
         raise Http404 from error
     if told.one_id != one_id:
         return redirect("doctor", told.one_id, permanent=True)
-    return render(request, "console/doctor.html", {"doctor": told})
+    return render(request, "console/doctor.html", {"doctor": told, "timeline": charts.timeline(told.contacts)})
+
+
+@require_safe
+@page("tier_history")
+def history(request: HttpRequest, one_id: str) -> HttpResponse:
+    """Show how her tiers changed; the page of the doctor fetches it after it is there."""
+    try:
+        told = tier_history(one_id, sight_of(request))
+    except NothingYet:
+        return render(request, "console/nothing_yet.html")
+    except NoSuchDoctor as error:
+        raise Http404 from error
+    return render(request, "console/tier_history.html", {"told": told})

@@ -1,11 +1,16 @@
 """Pages on doctors, as a browser asks for them."""
 
+import io
+
 import pytest
+from django.conf import settings
+from python_calamine import CalamineWorkbook
 
 from hcploop.engine import open_snapshot
 from hcploop_web.accounts.models import Assignment, Unit
 from hcploop_web.accounts.models.unit import Kind
 from hcploop_web.accounts.roles import Role
+from hcploop_web.shared.models import AuditEntry
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
 
@@ -49,3 +54,41 @@ def test_htmx_gets_the_rows_alone(market, somebody):
 
     assert "<html" not in page.content.decode()
     assert "hl-table" in page.content.decode()
+
+
+def test_the_workbook_holds_the_doctors_of_the_question_and_no_other(doctor, somebody):
+    client = somebody(Role.REP)
+    unit = Unit.objects.create(kind=Kind.REPRESENTATIVE, code=doctor["rep_id"], name="R")
+    Assignment.objects.create(user=client.user, unit=unit, from_on="2020-01-01")
+
+    sent = b"".join(client.get("/doctors/export/").streaming_content)
+
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(sent)).get_sheet_by_index(0).to_python()
+    hers = {
+        row["one_id"]
+        for row in open_snapshot(settings.OUT).arrow("hcp").to_pylist()
+        if row["rep_id"] == doctor["rep_id"]
+    }
+    assert {row[0] for row in rows[1:]} == hers
+    assert AuditEntry.objects.get(verb="doctors exported").told["doctors"] == len(hers)
+
+
+def test_a_view_is_kept_opened_and_forgotten(market, somebody):
+    client = somebody(Role.MARKETER)
+
+    kept = client.post("/doctors/views/", {"name": "第一层", "question": "tiers=1&page=3"})
+
+    assert kept["Location"] == "/doctors/?tiers=1"
+    assert "第一层" in client.get("/doctors/").content.decode()
+    assert "第一层" not in somebody(Role.MARKETER).get("/doctors/").content.decode()
+    client.post("/doctors/views/", {"name": "第一层", "forget": "1"})
+    assert "第一层" not in client.get("/doctors/").content.decode()
+
+
+@pytest.mark.parametrize("filters", [{"city": "city"}, {"region": "region"}])
+def test_a_place_keeps_its_doctors(doctor, filters, somebody):
+    given = {name: doctor[column] for name, column in filters.items()}
+
+    page = somebody(Role.MARKETER).get("/doctors/", {**given, "text": doctor["name"]}).content.decode()
+
+    assert f"/doctors/{doctor['one_id']}/" in page

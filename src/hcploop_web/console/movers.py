@@ -1,0 +1,78 @@
+"""The parts that every page on moves shows: summary, matrix, list, download."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from hcploop_web.accounts.rows import Sight
+from hcploop_web.console.forms import PERSONAS
+from hcploop_web.console.tables import csv_answer
+from hcploop_web.console.tier_charts import sankey
+from hcploop_web.console.tier_forms import MoveForm
+from hcploop_web.console.tier_words import WHYS, tier_word
+from hcploop_web.insights.moves import PAGE_ROWS, Mover, Moves, Summary
+
+
+def told_moves(request: HttpRequest, moves: Moves, brand: str, sight: Sight) -> dict[str, Any]:
+    """Give what a page on moves shows, cut to what the user sees."""
+    query = MoveForm(request.GET).query(brand)
+    summary = moves.summary(brand, sight)
+    rows, count = moves.movers(query, sight)
+    return {
+        "summary": summary,
+        "whys": [(why, WHYS[why], n) for why, n in summary.whys.items() if why != "stayed"],
+        "columns": [(tier, tier_word(tier)) for tier in _ends(summary)],
+        "matrix": _matrix(summary),
+        "chart": sankey(summary),
+        "movers": [(row, WHYS[row.why]) for row in rows],
+        "count": count,
+        "query": query,
+        "why_word": WHYS.get(query.why, ""),
+        "page": query.page,
+        "pages": max(1, -(-count // PAGE_ROWS)),
+    }
+
+
+def download_moves(request: HttpRequest, moves: Moves, brand: str, sight: Sight) -> HttpResponse:
+    """Answer with the list of doctors who moved, all pages of it."""
+    rows, _count = moves.movers(MoveForm(request.GET).query(brand), sight, rows=None)
+    header = [_("Id"), _("Name"), _("Hospital"), _("Department"), _("City"), _("From tier"), _("To tier")]
+    header += [_("From persona"), _("To persona"), _("From grade"), _("To grade"), _("Why")]
+    return csv_answer(f"tier-moves-{brand}", header, map(_line, rows))
+
+
+def _line(row: Mover) -> Sequence[object]:
+    named = dict(PERSONAS)
+    personas = [str(named.get(one, one)) if one else "" for one in (row.from_persona, row.to_persona)]
+    tiers = (tier_word(row.from_tier), tier_word(row.to_tier))
+    return (
+        *(row.one_id, row.name, row.hospital, row.department, row.city),
+        *(*tiers, *personas, row.from_grade, row.to_grade, str(WHYS[row.why])),
+    )
+
+
+def _ends(summary: Summary) -> list[int]:
+    """List the tiers that matter: 1 to 9, and the others where somebody came from there or went there."""
+    return [*range(1, 10), *(tier for tier in (0, -1) if tier in summary.before or tier in summary.after)]
+
+
+def _matrix(summary: Summary) -> list[tuple[int, str, list[tuple[int, int, str]]]]:
+    """Give a row a tier before: for each tier after the number, and whether that is up, down or neither."""
+    counts = {(flow.from_tier, flow.to_tier): flow.count for flow in summary.flows}
+
+    def way(before: int, after: int) -> str:
+        if before == after:
+            return "same"
+        if before < 0 or after < 0:
+            return "other"
+        return "up" if after and (after < before or not before) else "down"
+
+    ends = _ends(summary)
+    return [
+        (before, tier_word(before), [(after, counts.get((before, after), 0), way(before, after)) for after in ends])
+        for before in ends
+    ]

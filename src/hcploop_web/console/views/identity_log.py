@@ -1,0 +1,54 @@
+"""What was decided about records, by whom and when, and taking it back."""
+
+from __future__ import annotations
+
+import uuid
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hcploop_web.accounts.models import User
+from hcploop_web.accounts.pages import page
+from hcploop_web.console.actions.decide_identity import may_decide
+from hcploop_web.console.actions.undo_decision import undo_decision
+from hcploop_web.console.decided import occasions, pending_count, tell_loop
+from hcploop_web.console.models import IdentityDecision
+from hcploop_web.insights.reading import NothingYet
+
+_PAGE_GROUPS = 25
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page("identity_log")
+def show(request: HttpRequest) -> HttpResponse:
+    """List decisions, the newest first."""
+    user = cast("User", request.user)
+    if request.method == "POST":
+        return _undo(request, user)
+    groups = IdentityDecision.objects.order_by("-at", "group").values_list("group", flat=True).distinct()
+    paged = Paginator(list(dict.fromkeys(groups)), _PAGE_GROUPS).get_page(request.GET.get("page"))
+    rows = IdentityDecision.objects.filter(group__in=list(paged)).select_related("by").order_by("-at", "pk")
+    try:
+        told = {"occasions": occasions(rows), "pending": pending_count()}
+    except NothingYet:
+        return render(request, "console/nothing_yet.html")
+    return render(request, "console/identity_log.html", {**told, "paged": paged, "may_decide": may_decide(user)})
+
+
+def _undo(request: HttpRequest, user: User) -> HttpResponse:
+    try:
+        group = uuid.UUID(request.POST.get("group", ""))
+    except ValueError as error:
+        raise Http404 from error
+    if undo_decision(group, by=user, at=timezone.now()):
+        tell_loop(request)
+        messages.success(request, _("Taken back. What held before holds again with the next run."), extra_tags="good")
+    else:
+        messages.warning(request, _("It was decided anew since, so nothing is taken back."), extra_tags="warn")
+    return redirect(request.get_full_path())

@@ -1,0 +1,35 @@
+"""Who moved from tier to tier between two snapshots."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hcploop_web.accounts.pages import page
+from hcploop_web.console.movers import download_moves, told_moves
+from hcploop_web.console.today import sight_of
+from hcploop_web.insights.reading import NothingYet
+from hcploop_web.insights.tier_moves import NoSuchSnapshot, kept_snapshots, moves_between
+from hcploop_web.insights.tiers import brand_of
+
+
+@require_safe
+@page("tier_moves")
+def show(request: HttpRequest) -> HttpResponse:
+    """Compare two kept snapshots: the one in force and the one before it, unless others are named."""
+    sight = sight_of(request)
+    try:
+        kept = kept_snapshots()
+        brand, brands = brand_of(request.GET.get("brand", ""), sight)
+        older = request.GET.get("older") or kept[min(1, len(kept) - 1)].snapshot_id
+        newer = request.GET.get("newer") or kept[0].snapshot_id
+        moves = moves_between(older, newer)
+    except NothingYet:
+        return render(request, "console/nothing_yet.html")
+    except NoSuchSnapshot as error:
+        raise Http404 from error
+    if request.GET.get("format") == "csv":
+        return download_moves(request, moves, brand, sight)
+    ends = {"kept": kept, "older": older, "newer": newer, "brand": brand, "brands": brands}
+    return render(request, "console/tier_moves.html", {**ends, **told_moves(request, moves, brand, sight)})

@@ -1,0 +1,1 @@
+"""What representatives do with what the loop suggests."""

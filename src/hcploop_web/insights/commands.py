@@ -1,0 +1,75 @@
+"""The loop as a command: how it is called, which stages it tells of, and who holds its lock."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from filelock import FileLock, Timeout
+
+from hcploop.errors import HcploopError
+from hcploop.flow.progress import STAGES
+from hcploop.market import load_market
+from hcploop_web.insights.reading import NothingYet, reading
+
+__all__ = ["STAGES", "check_command", "holder", "market_zone", "rollback_command", "run_command", "snapshot_in_force"]
+
+_LOOP = (sys.executable, "-m", "hcploop")
+
+
+def run_command(drop: str, out: str) -> list[str]:
+    """Say how the loop is turned once; its progress comes as lines of JSON on standard error."""
+    return [*_LOOP, "run", drop, "--out", out, "--progress", "jsonl", "--json"]
+
+
+def check_command(drop: str) -> list[str]:
+    """Say how a folder is looked through without changing anything."""
+    return [*_LOOP, "check", drop, "--json"]
+
+
+def rollback_command(out: str, snapshot_id: str) -> list[str]:
+    """Say how another snapshot is put in force."""
+    return [*_LOOP, "rollback", out, snapshot_id]
+
+
+def holder(out: Path) -> str | None:
+    """Name the process that holds the loop's lock on a folder of snapshots; None where nobody does.
+
+    A run from the command line holds it too, and nothing in our database tells of that.
+    """
+    lock = out / "lock"
+    if not lock.is_file():
+        return None
+    try:
+        with FileLock(lock, mode=0o600, timeout=0):
+            return None
+    except (Timeout, OSError):
+        pass
+    try:
+        told = json.loads((out / "lock.json").read_text(encoding="utf-8"))
+        return f"{told['host']} · {told['pid']} · {told['started_at']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "?"
+
+
+def market_zone() -> ZoneInfo:
+    """Tell the market's time zone: of its settings, else of the snapshot in force, else the server's."""
+    try:
+        return ZoneInfo(load_market(settings.DROP).time_zone)
+    except HcploopError:
+        pass
+    try:
+        return ZoneInfo(reading().snapshot.manifest.settings.time_zone)
+    except NothingYet:
+        return ZoneInfo(settings.TIME_ZONE)
+
+
+def snapshot_in_force() -> str:
+    """Name the snapshot in force; empty where there is none."""
+    try:
+        return reading().id
+    except NothingYet:
+        return ""

@@ -1,0 +1,182 @@
+"""What Doctor 360 is made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Rating:
+    """Where a doctor stands for a brand."""
+
+    brand: str
+    persona: str
+    identity_level: str
+    engagement_level: str
+    grade: str | None
+    tier: int | None
+    reason: str
+    identity: float | None
+    engagement: float | None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What a score is made of; `share` is its part of the score, 0 to 1."""
+
+    brand: str
+    dimension: str
+    indicator: str
+    amount: float | None
+    points: float | None
+    weight: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """A tag that she earned, and the contents behind it."""
+
+    tag: str
+    name: str
+    family: str
+    share: float
+    contents: int
+    touches: int
+    last_on: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A record that is this doctor."""
+
+    source: str
+    source_id: str
+    probability: float
+    name: str | None
+    hospital: str | None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One contact: in UTC and in the market's zone; `is_hers` where she acted herself."""
+
+    happened_at: dt.datetime
+    local_at: dt.datetime
+    channel: str
+    channel_name: str
+    action: str
+    action_name: str
+    is_hers: bool
+    title: str | None
+    content_id: str | None
+    brand: str
+    rep_id: str | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Suited:
+    """A content that suits her, and why."""
+
+    brand: str
+    position: int
+    content_id: str
+    title: str | None
+    serves: str
+    serves_name: str
+    driver: str
+    driver_name: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What to do next, and why."""
+
+    decision_id: str
+    brand: str
+    channel: str
+    channel_name: str
+    action: str
+    title: str | None
+    sender: str | None
+    sender_name: str | None
+    weekday: int | None
+    hour: int | None
+    probability: float | None
+    expected_value: float | None
+    worth: str
+    reason: str
+    expires_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Consented:
+    """Her last word on a channel and purpose."""
+
+    channel: str
+    channel_name: str
+    purpose: str | None
+    state: str
+    happened_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A hospital that she works or worked at."""
+
+    hospital: str | None
+    institution_id: str | None
+    department: str | None
+    title: str | None
+    is_main: bool | None
+    until_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class Needed:
+    """Her place on a ladder of needs."""
+
+    brand: str
+    ladder: str
+    layer: str
+    layer_name: str
+    next_layer: str | None
+    next_name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Bought:
+    """What she bought or prescribed in a period, in markets whose policy allows to know."""
+
+    period: str
+    product: str
+    units: float | None
+    worth: str
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """A doctor, as the snapshot in force knows her and as far as the user sees her."""
+
+    one_id: str
+    name: str | None
+    facts: dict[str, Any]
+    confidence: float
+    ratings: tuple[Rating, ...]
+    indicators: tuple[Indicator, ...]
+    tags: tuple[Tagged, ...]
+    sources: tuple[Source, ...]
+    contacts: tuple[Contact, ...]
+    suited: tuple[Suited, ...]
+    suggested: tuple[Suggested, ...]
+    consents: tuple[Consented, ...]
+    places: tuple[Placed, ...]
+    needs: tuple[Needed, ...]
+    bought: tuple[Bought, ...]
+    as_of: dt.datetime

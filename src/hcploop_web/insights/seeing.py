@@ -1,0 +1,119 @@
+"""One doctor whom a user sees, found without a search."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+from hcploop.errors import NotFound
+from hcploop_web.accounts.rows import Sight
+from hcploop_web.insights.portraits import NoSuchDoctor
+from hcploop_web.insights.reading import Reading
+
+_CONTACT = "^(phone|email|licence_no|wechat_unionid|wechat_openid|external_userid):"
+
+
+def document_of(now: Reading, one_id: str, sight: Sight) -> dict[str, Any]:
+    """Read the document of a doctor whom a user sees: one look into one file, whatever the size of the market.
+
+    Parameters
+    ----------
+    now : Reading
+        The snapshot.
+    one_id : str
+        Her id, or one that was merged into hers.
+    sight : Sight
+        What the user sees.
+
+    Returns
+    -------
+    dict
+        What `Snapshot.document` tells.
+
+    Raises
+    ------
+    NoSuchDoctor
+        There is none whom the user sees.
+    """
+    try:
+        told = now.snapshot.document(one_id)
+    except NotFound as error:
+        raise NoSuchDoctor from error
+    if not (sight.is_whole or _is_hers(now, told, sight)):
+        raise NoSuchDoctor
+    return told
+
+
+def ids_of(now: Reading, one_id: str) -> frozenset[str]:
+    """Name a doctor's id and all that were merged into it."""
+    rows = now.rows(
+        "WITH RECURSIVE led AS "
+        "(SELECT ? AS one_id UNION SELECT r.old_one_id FROM hcp_redirect r JOIN led USING (one_id)) "
+        "SELECT one_id FROM led",
+        [one_id],
+    )
+    return frozenset(row["one_id"] for row in rows)
+
+
+def record_to_name(now: Reading, one_id: str) -> tuple[str, str]:
+    """Choose the record by which the loop is told of a doctor: a source's id before a mere contact, then the surest.
+
+    Parameters
+    ----------
+    now : Reading
+        The snapshot.
+    one_id : str
+        Her id in it.
+
+    Returns
+    -------
+    tuple of str and str
+        Source, and her id there, or `kind:value` where the source knows a contact of hers only.
+    """
+    rows = now.rows(
+        "SELECT source, source_id FROM hcp_identifier WHERE one_id = ? AND NOT regexp_matches(source_id, '^id_[^:]*:') "
+        "ORDER BY regexp_matches(source_id, ?), probability DESC, source, source_id LIMIT 1",
+        [one_id, _CONTACT],
+    )
+    if not rows:
+        raise NoSuchDoctor
+    return str(rows[0]["source"]), str(rows[0]["source_id"])
+
+
+def _is_hers(now: Reading, told: dict[str, Any], sight: Sight) -> bool:
+    """Answer as `sights.condition` does, from the document."""
+    territory = territories(now).get(told.get("hospital") or "")
+    return told.get("rep_id") in (sight.rep_ids or ()) or territory in (sight.territories or ())
+
+
+def territories(now: Reading) -> dict[str, str]:
+    """Tell in which territory each hospital lies, as the table of doctors has it."""
+    return _kept(now, "territories", _territories)
+
+
+def titles(now: Reading) -> dict[str, str]:
+    """Tell the title of every content."""
+    return _kept(now, "titles", _titles)
+
+
+def _territories(now: Reading) -> dict[str, str]:
+    rows = now.rows(
+        "SELECT DISTINCT hospital, territory FROM doctor WHERE territory IS NOT NULL AND hospital IS NOT NULL"
+    )
+    return {row["hospital"]: row["territory"] for row in rows}
+
+
+def _titles(now: Reading) -> dict[str, str]:
+    rows = now.rows("SELECT content_id, title FROM content WHERE title IS NOT NULL")
+    return {row["content_id"]: row["title"] for row in rows}
+
+
+_memory: weakref.WeakKeyDictionary[Reading, dict[str, dict[str, str]]] = weakref.WeakKeyDictionary()
+
+
+def _kept(now: Reading, name: str, make: Callable[[Reading], dict[str, str]]) -> dict[str, str]:
+    of_snapshot = _memory.setdefault(now, {})
+    if name not in of_snapshot:
+        of_snapshot[name] = make(now)
+    return of_snapshot[name]

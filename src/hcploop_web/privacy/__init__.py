@@ -1,0 +1,1 @@
+"""What doctors agreed to, and who must not be contacted."""
