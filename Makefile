@@ -11,6 +11,8 @@ OUT := $(HCPLOOP_HOME)/out
 REPORT := $(HCPLOOP_HOME)/report.html
 LISTS := $(HCPLOOP_HOME)/lists
 DEMO_HCPS ?= 2000
+WEB_PORT ?= 8000
+WEB = HCPLOOP_HOME=$(HCPLOOP_HOME) HCPLOOP_OUT=$(OUT) HCPLOOP_DROP=$(DEMO)
 
 # uv is taken from the PATH, or fetched into a small environment of its own.
 UV_HOME := $(HCPLOOP_HOME)/uv
@@ -21,7 +23,20 @@ HCPLOOP := .venv/bin/hcploop
 ##@ Use
 
 .PHONY: up
-up: setup ## Set everything up, make the demo market, run the loop, write report and lists, say where they are
+up: turn ## Set everything up, make the demo market, run the loop, write report and lists, start the web
+	@$(WEB) $(HCPLOOP) serve --demo --background --port $(WEB_PORT)
+	@printf '\nStart at http://127.0.0.1:%s/ as "marketer". `make down` stops the web; it writes to %s.\n' "$(WEB_PORT)" "$(HCPLOOP_HOME)/web.log"
+
+.PHONY: down
+down: setup ## Stop the web that `make up` started
+	@$(WEB) $(HCPLOOP) stop
+
+.PHONY: serve
+serve: turn ## The same as `make up`, but the web stays in this terminal
+	@$(WEB) $(HCPLOOP) serve --demo --port $(WEB_PORT)
+
+.PHONY: turn
+turn: setup
 	@test -f $(DEMO)/market.toml || $(HCPLOOP) demo $(DEMO) --hcps $(DEMO_HCPS)
 	@$(HCPLOOP) run $(DEMO) --out $(OUT)
 	@$(HCPLOOP) report $(OUT) --html $(REPORT)
@@ -31,10 +46,6 @@ up: setup ## Set everything up, make the demo market, run the loop, write report
 	printf '\nReport: %s\nLists:  %s\n\nLook further:\n' "$(REPORT)" "$(LISTS)"; \
 	printf '  %s\n' "$(HCPLOOP) figures $(OUT)" "$(HCPLOOP) hcp $(OUT) $$doctor" \
 		"$(HCPLOOP) sql $(OUT) \"SELECT tier, count(*) AS doctors FROM hcp_tier GROUP BY tier ORDER BY tier\""
-
-.PHONY: serve
-serve: up ## Start the web on the demo market, with one demo user a role
-	@HCPLOOP_HOME=$(HCPLOOP_HOME) HCPLOOP_OUT=$(OUT) HCPLOOP_DROP=$(DEMO) $(HCPLOOP) serve --demo
 
 .PHONY: clean
 clean: ## Remove the demo market and its snapshots
@@ -90,6 +101,10 @@ check: setup ## Format, lint, types, import contract, house rules, generated pag
 test: setup ## Run the tests (not the slow proofs)
 	@$(RUN) python -m pytest -m "not full" -n auto --dist loadgroup
 
+.PHONY: test-postgres
+test-postgres: setup ## Run the tests of the web on the PostgreSQL of DATABASE_URL, or on one that is started for them
+	@.ci/with-postgres $(RUN) python -m pytest -m "not full and not browser" -n auto --dist loadgroup tests/hcploop_web
+
 .PHONY: test-all
 test-all: setup ## Run the tests and the slow proofs
 	@$(RUN) python -m pytest -n auto --dist loadgroup
@@ -102,6 +117,7 @@ bench: setup ## Measure speed and quality; takes a while
 	@$(RUN) python bench/closed_loop.py
 	@$(RUN) python bench/allocate.py
 	@$(RUN) python bench/recommend.py
+	@.ci/with-postgres $(RUN) python bench/web.py
 
 .PHONY: format
 format: setup ## Format the code, write the generated pages
@@ -114,5 +130,5 @@ format: setup ## Format the code, write the generated pages
 .PHONY: help
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*##"; printf "Usage: make \033[36m<target>\033[0m\n"} \
-		/^[a-zA-Z_-]+:.*?##/ {printf "  \033[36m%-10s\033[0m %s\n", $$1, $$2} \
+		/^[a-zA-Z_-]+:.*?##/ {printf "  \033[36m%-13s\033[0m %s\n", $$1, $$2} \
 		/^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)}' $(MAKEFILE_LIST)

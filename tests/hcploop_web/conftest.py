@@ -1,27 +1,24 @@
 """A small market that was run once, and somebody of every role."""
 
-import datetime as dt
 import shutil
+import socket
 
 import pytest
 from django.test import Client
+from django.utils.translation import trans_real
+from tests.web_market import web_market
 
-from hcploop.flow import run
-from hcploop.simulate import MarketPlan, write_market
 from hcploop_web.accounts.models import User
 from hcploop_web.accounts.roles import Role
+from hcploop_web.config.serve import compile_words
 
-LAST_DAY = dt.date(2026, 6, 30)
 LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture(scope="session")
 def market_out(tmp_path_factory):
-    """A market of 120 doctors, and the folder of its snapshot."""
-    home = tmp_path_factory.mktemp("market")
-    write_market(home / "drop", MarketPlan(hcps=120, months=4, seed=11, as_of=LAST_DAY))
-    run(home / "drop", home / "out")
-    return home / "out"
+    """The folder of the snapshot of a market of 120 doctors."""
+    return web_market(tmp_path_factory) / "out"
 
 
 @pytest.fixture
@@ -43,6 +40,22 @@ def somebody(db):
         return client
 
     return make
+
+
+@pytest.fixture
+def free_port():
+    """A port that nobody listened at a moment ago."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def words():
+    """Compile the translations, as the start of the web does."""
+    compile_words()
+    # What was asked for before they were there was kept as missing.
+    trans_real._translations.clear()
 
 
 @pytest.fixture

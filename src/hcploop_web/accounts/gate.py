@@ -15,7 +15,7 @@ from django.utils import timezone
 from hcploop_web.accounts.roles import SECOND_FACTOR, Role
 
 _SEEN = "seen_at"
-OPEN = ("/accounts/login/", "/accounts/logout/", "/accounts/2fa/", "/health/", "/static/", "/language/")
+OPEN = ("/accounts/login/", "/accounts/logout/", "/accounts/2fa/", "/health/", "/metrics", "/static/", "/language/")
 """What may be asked for without a session."""
 
 

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from hcploop_web.config import background as in_background
 from hcploop_web.config.environment import home_folder
 
 _SETTINGS = "hcploop_web.config.settings"
@@ -26,11 +27,28 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
     demo: Annotated[bool, typer.Option(help="Make one demo user a role, whose password is printed.")] = False,
+    background: Annotated[bool, typer.Option(help="Give the terminal back; `hcploop stop` stops it.")] = False,
 ) -> None:
     """Start the web: console, Doctor 360, API."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", _SETTINGS)
+    if background:
+        _start_again(host, port, ["--workers", str(workers), *(["--demo"] if demo else [])])
+        return
     _refuse_a_busy_port(host, port)
-    prepare(with_demo=demo)
+    with in_background.claim(host, port):
+        _serve(host, port, workers, with_demo=demo)
+
+
+def _start_again(host: str, port: int, options: list[str]) -> None:
+    own = in_background.running()
+    if own is None or own.port != port:
+        _refuse_a_busy_port(host, port)
+    in_background.end()
+    typer.echo(in_background.start(["--host", host, "--port", str(port), *options], host=host, port=port))
+
+
+def _serve(host: str, port: int, workers: int, *, with_demo: bool) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", _SETTINGS)
+    prepare(with_demo=with_demo)
     server = subprocess.Popen(  # noqa: S603 - our own server, with arguments of ours
         [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
@@ -38,7 +56,7 @@ def serve(
             "hcploop_web.config.wsgi:application",
         ]
     )
-    typer.echo(f"\nThe web is at http://{host}:{port}/ (Ctrl-C stops it)")
+    typer.echo(f"\nThe web is at http://{host}:{port}/ (Ctrl-C or `hcploop stop` stops it)")
     signal.signal(signal.SIGTERM, lambda *_told: server.terminate())
     try:
         raise typer.Exit(_beside(server))
@@ -106,5 +124,5 @@ def _refuse_a_busy_port(host: str, port: int) -> None:
         except OSError as error:
             raise typer.BadParameter(
                 f"{host}:{port} cannot be used ({error.strerror}). Something else listens there: stop it, or name "
-                "another port with --port."
+                f"another port: `hcploop serve --port {port + 10}`, or `WEB_PORT={port + 10} make up`."
             ) from error

@@ -25,6 +25,8 @@ CSRF_TRUSTED_ORIGINS = env.list("HCPLOOP_ORIGINS", default=[])
 # The drop folder that a run reads, and the folder of its snapshots.
 DROP = Path(env.str("HCPLOOP_DROP", default=str(HOME / "demo"))).resolve()
 OUT = Path(env.str("HCPLOOP_OUT", default=str(HOME / "out"))).resolve()
+# What Prometheus shows at /metrics as `Authorization: Bearer …`; without it there are no metrics for anybody.
+METRICS_TOKEN = env.str("HCPLOOP_METRICS_TOKEN", default="")
 # Whether administrators and privacy officers must have a second factor; in production they must.
 MFA_REQUIRED = env.bool("HCPLOOP_MFA_REQUIRED", default=IS_PRODUCTION)
 DEBUG = False
@@ -63,9 +65,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "hcploop_web.shared.request_ids.RequestIds",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    # What sends headers stands before what may answer, so that every answer has them.
+    "hcploop_web.shared.content_policy.ContentPolicy",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "hcploop_web.shared.content_policy.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -74,7 +78,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "hcploop_web.accounts.gate.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -138,9 +141,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # htmx reads it
 SECURE_SSL_REDIRECT = IS_PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # asked from within, without a certificate
 SECURE_HSTS_SECONDS = int(dt.timedelta(days=365).total_seconds()) if IS_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("HCPLOOP_BEHIND_PROXY", False) else None
+# Whether one proxy before us tells the scheme and the address of who asks; without it nobody may tell them.
+BEHIND_PROXY = env.bool("HCPLOOP_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

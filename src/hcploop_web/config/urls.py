@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from hcploop_web.console import urls as console_urls
 from hcploop_web.shared import urls as shared_urls
 
+handler500 = "hcploop_web.shared.views.failed"
 urlpatterns = [
     path("", include(shared_urls)),
     path("", include(console_urls)),

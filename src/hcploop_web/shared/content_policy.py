@@ -7,10 +7,12 @@ from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponseBase
 
 EDITORS = "/cms/"
+NOT_NEEDED = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+"""What of a browser no page of ours ever asks for."""
 
 
 class ContentPolicy(CSPMiddleware):
-    """Sends the policy of the settings, and a looser one under `/cms/`."""
+    """Sends the policy of the settings, a looser one under `/cms/`, and what of a browser is not needed."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Add the header."""
@@ -20,4 +22,5 @@ class ContentPolicy(CSPMiddleware):
                 "style-src": [SELF, UNSAFE_INLINE],
                 "frame-ancestors": [SELF],
             }
+        response.setdefault("Permissions-Policy", NOT_NEEDED)
         return super().process_response(request, response)

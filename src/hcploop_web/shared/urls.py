@@ -8,5 +8,6 @@ from hcploop_web.shared import views
 urlpatterns = [
     path("health/live/", views.live, name="live"),
     path("health/ready/", views.ready, name="ready"),
+    path("metrics", views.metrics, name="metrics"),
     path("language/", set_language, name="set_language"),
 ]

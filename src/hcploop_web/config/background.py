@@ -1,0 +1,184 @@
+"""One server a home: who it is, how it is started without a terminal, how it is stopped."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+from filelock import FileLock, Timeout
+
+from hcploop_web.config.environment import home_folder
+
+_LOOK_SECONDS = 0.2
+_START_SECONDS = 180
+_STOP_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Running:
+    """The server of this home."""
+
+    pid: int
+    host: str
+    port: int
+
+
+def log_file() -> Path:
+    """Return where a server without a terminal writes."""
+    return home_folder() / "web.log"
+
+
+def running() -> Running | None:
+    """Tell which server of this home runs.
+
+    Returns
+    -------
+    Running or None
+        None where the one that wrote the pid file is gone: its lock went with it, so a pid that somebody else was
+        given since is never taken for ours.
+    """
+    lock = _lock()
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        pid, host, port = _pid_file().read_text(encoding="utf-8").split()
+        return Running(int(pid), host, int(port))
+    lock.release()
+    return None
+
+
+@contextmanager
+def claim(host: str, port: int) -> Iterator[None]:
+    """Be the server of this home for as long as the block lasts.
+
+    Parameters
+    ----------
+    host, port : str, int
+        Where it listens.
+
+    Raises
+    ------
+    typer.BadParameter
+        There is one already.
+    """
+    lock = _lock()
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise typer.BadParameter(
+            f"The web of {home_folder()} is running already{_where(running())}. Stop it first: `hcploop stop`, or "
+            "`make down`."
+        ) from error
+    try:
+        _pid_file().write_text(f"{os.getpid()} {host} {port}\n", encoding="utf-8")
+        yield
+    finally:
+        _pid_file().unlink(missing_ok=True)
+        lock.release()
+
+
+def start(options: Sequence[str], *, host: str, port: int) -> str:
+    """Start `hcploop serve` without a terminal, and wait until it answers.
+
+    Parameters
+    ----------
+    options : sequence of str
+        Of `hcploop serve`.
+    host, port : str, int
+        Where it is to listen.
+
+    Returns
+    -------
+    str
+        What it said while it started.
+
+    Raises
+    ------
+    typer.BadParameter
+        It ended instead, or does not answer; the text holds what it said.
+    """
+    log_file().parent.mkdir(parents=True, exist_ok=True)
+    with log_file().open("ab") as log:
+        begin = log.tell()
+        server = subprocess.Popen(  # noqa: S603 - our own command, with options of ours
+            [sys.executable, "-m", "hcploop", "serve", *options],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    for _look in range(int(_START_SECONDS / _LOOK_SECONDS)):
+        if server.poll() is not None or _answers(host, port):
+            break
+        time.sleep(_LOOK_SECONDS)
+    with log_file().open("rb") as log:
+        log.seek(begin)
+        said = log.read().decode(errors="replace").strip()
+    if server.poll() is None and _answers(host, port):
+        return said
+    server.terminate()
+    raise typer.BadParameter(f"The web did not start. {log_file()} says: {said[-2000:] or 'nothing'}")
+
+
+def end() -> Running | None:
+    """Stop the server of this home, and nothing else.
+
+    Returns
+    -------
+    Running or None
+        What was stopped; None where nothing ran.
+
+    Raises
+    ------
+    typer.BadParameter
+        It does not end.
+    """
+    found = running()
+    if found is None:
+        return None
+    os.kill(found.pid, signal.SIGTERM)
+    for _look in range(int(_STOP_SECONDS / _LOOK_SECONDS)):
+        if running() is None:
+            return found
+        time.sleep(_LOOK_SECONDS)
+    raise typer.BadParameter(f"The web{_where(found)} does not end: `kill -9 {found.pid}` ends it whatever it is at.")
+
+
+def stop() -> None:
+    """Stop the web that was started in the background."""
+    stopped = end()
+    typer.echo(f"Stopped the web{_where(stopped)}." if stopped else f"No web of {home_folder()} is running.")
+
+
+def _where(found: Running | None) -> str:
+    return f" (process {found.pid}, http://{found.host}:{found.port}/)" if found else ""
+
+
+def _lock() -> FileLock:
+    home_folder().mkdir(parents=True, exist_ok=True)
+    return FileLock(home_folder() / "web.lock")
+
+
+def _pid_file() -> Path:
+    return home_folder() / "web.pid"
+
+
+def _answers(host: str, port: int) -> bool:
+    asked = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)  # noqa: S104 - compared, not bound
+    try:
+        asked.request("GET", "/health/live/")
+        asked.getresponse()
+    except OSError:
+        return False
+    finally:
+        asked.close()
+    return True

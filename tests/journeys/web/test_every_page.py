@@ -1,0 +1,75 @@
+"""Every page in a browser: no error, nothing that the content policy refuses, no serious fault that axe finds."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from tests.journeys.web.conftest import PHONE, WIDE, state_of
+from tests.web_addresses import address_of, linked, page_patterns, who_looks
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+AXE = Path(__file__).parents[3] / "frontend/node_modules/axe-core/axe.min.js"
+
+
+def faults(page) -> list[str]:
+    """What axe finds in a page that is serious or critical."""
+    # Evaluated by the browser's own protocol, so the content policy stays in force for the page.
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']} ({one['impact']}): {node['target']} {node['failureSummary']}"
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
+def too_wide(page) -> bool:
+    """Whether a page must be pushed sideways to be read."""
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
+
+
+@pytest.fixture(scope="module")
+def links(site, browser):
+    """Where the pages without arguments lead to, by role that looks."""
+    found = {}
+    for name, pattern in page_patterns().items():
+        if not pattern.pattern.converters:
+            role = who_looks(name)
+            context = browser.new_context(base_url=site.address, storage_state=state_of(site, browser, role))
+            text = context.request.get(address_of(name, site.out)).text()
+            found.setdefault(role, []).extend(html.unescape(one) for one in re.findall(r'href="(/[^"]*)"', text))
+            context.close()
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("name", page_patterns())
+def test_a_page_has_no_serious_fault(name, language, site, links, open_as):
+    address = address_of(name, site.out) or linked(name, links.get(who_looks(name), ()))
+    if address is None:
+        pytest.skip(f"No page of the small market leads to {name!r}.")
+    page = open_as(who_looks(name), language=language)
+    answer = page.goto(address, wait_until="networkidle")
+    if answer.status == 405:  # it only changes something: nothing to look at
+        page.problems.clear()
+        return
+
+    found = {WIDE: faults(page)}
+    page.set_viewport_size({"width": PHONE, "height": 900})
+    found[PHONE] = [*faults(page), *(["wider than the screen"] if too_wide(page) else [])]
+
+    assert answer.status == 200
+    assert found == {WIDE: [], PHONE: []}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_log_in_has_no_serious_fault(language, open_as):
+    page = open_as(None, language=language, width=PHONE)
+    page.goto("/accounts/login/")
+
+    assert faults(page) == []
+    assert not too_wide(page)
