@@ -9,7 +9,7 @@ from typing import Any
 from hcploop.errors import NotFound
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.insights.portraits import NoSuchDoctor
-from hcploop_web.insights.reading import Reading
+from hcploop_web.insights.reading import Reading, reading
 
 _CONTACT = "^(phone|email|licence_no|wechat_unionid|wechat_openid|external_userid):"
 
@@ -43,6 +43,19 @@ def document_of(now: Reading, one_id: str, sight: Sight) -> dict[str, Any]:
     if not (sight.is_whole or _is_hers(now, told, sight)):
         raise NoSuchDoctor
     return told
+
+
+def seen_id(one_id: str, sight: Sight) -> str:
+    """Give the id that a doctor whom a user sees has now.
+
+    Raises
+    ------
+    NoSuchDoctor
+        There is none whom the user sees.
+    NothingYet
+        There is no snapshot.
+    """
+    return str(document_of(reading(), one_id, sight)["one_id"])
 
 
 def ids_of(now: Reading, one_id: str) -> frozenset[str]:
