@@ -49,7 +49,7 @@ class Key(HttpBearer):
         if key is None:
             return None
         request.user = key.user
-        return Caller(key.user, f"key {key.pk}", frozenset(key.scopes))
+        return Caller(key.user, f"key:{key.pk}", frozenset(key.scopes))
 
 
 class Session(APIKeyCookie):
@@ -63,8 +63,8 @@ class Session(APIKeyCookie):
             return None
         if check_csrf(request):
             raise PermissionDenied("The CSRF token is missing or wrong: send it as X-CSRFToken.")
-        user = cast("User", request.user)
-        return Caller(user, f"user {user.pk}", None)
+        user = request.user
+        return Caller(user, f"user:{user.pk}", None)
 
     def authenticate(self, request: HttpRequest, _key: str | None) -> Caller | None:
         """Answer as a call does."""
@@ -76,7 +76,7 @@ class PerMinute(BaseThrottle):
 
     def allow_request(self, request: HttpRequest) -> bool:
         """Count, and say whether it was one too many."""
-        name = f"api {caller_of(request).name} {int(timezone.now().timestamp()) // _MINUTE}"
+        name = f"api:{caller_of(request).name}:{int(timezone.now().timestamp()) // _MINUTE}"
         cache.add(name, 0, 2 * _MINUTE)
         return bool(cache.incr(name) <= settings.API_CALLS_A_MINUTE)
 

@@ -87,30 +87,34 @@ def handle_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, _not_valid)
     api.add_exception_handler(NotOffered, _not_offered)
     api.add_exception_handler(ReasonMissing, _reason_missing)
-    api.add_exception_handler(HttpError, lambda _request, error: problem(error.status_code, str(error)))
+    api.add_exception_handler(HttpError, _other)
 
 
-def _unknown(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+def _unknown(_request: HttpRequest, _error: Any) -> HttpResponse:  # noqa: ANN401 - as ninja types it
     response = problem(401, "Send a key as `Authorization: Bearer hcploop_…`, or log in.")
     response["WWW-Authenticate"] = 'Bearer realm="hcploop"'
     return response
 
 
-def _too_many(_request: HttpRequest, error: Throttled) -> HttpResponse:
+def _other(_request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - as ninja types it
+    return problem(error.status_code, str(error))
+
+
+def _too_many(_request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - as ninja types it
     seconds = max(1, math.ceil(error.wait or 0))
     response = problem(429, f"Call again in {seconds} seconds.")
     response["Retry-After"] = str(seconds)
     return response
 
 
-def _not_valid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+def _not_valid(_request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - as ninja types it
     wrong = [(".".join(str(one) for one in told["loc"]), str(told["msg"])) for told in error.errors]
     return problem(422, "A part of the question is not as it should be.", errors=wrong)
 
 
-def _not_offered(_request: HttpRequest, error: NotOffered) -> HttpResponse:
+def _not_offered(_request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - as ninja types it
     return problem(422, str(error), errors=[(f"body.action.{error.field}", str(error))])
 
 
-def _reason_missing(_request: HttpRequest, error: ReasonMissing) -> HttpResponse:
+def _reason_missing(_request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401 - as ninja types it
     return problem(422, str(error), errors=[("body.said.reason", str(error))])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
@@ -17,6 +18,21 @@ Row = TypeVar("Row")
 
 class NoSuchDoctor(Exception):
     """There is no such doctor, or the user does not see her: the two are not told apart."""
+
+
+def check_id(one_id: str) -> None:
+    """Stop what is no OneID before anything is asked about it.
+
+    Raises
+    ------
+    NoSuchDoctor
+        It is none.
+    """
+    if not _ONE_ID.fullmatch(one_id):
+        raise NoSuchDoctor
+
+
+_ONE_ID = re.compile("H[0-9A-Z]{11}")
 
 
 @dataclass(frozen=True)
@@ -203,6 +219,7 @@ def portrait(one_id: str, sight: Sight) -> Portrait:
         There is no snapshot.
     """
     now = reading()
+    check_id(one_id)
     try:
         told = now.snapshot.profile(one_id)
     except NotFound as error:

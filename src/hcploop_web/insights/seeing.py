@@ -8,7 +8,7 @@ from typing import Any
 
 from hcploop.errors import NotFound
 from hcploop_web.accounts.rows import Sight
-from hcploop_web.insights.portraits import NoSuchDoctor
+from hcploop_web.insights.portraits import NoSuchDoctor, check_id
 from hcploop_web.insights.reading import Reading, reading
 
 _CONTACT = "^(phone|email|licence_no|wechat_unionid|wechat_openid|external_userid):"
@@ -36,6 +36,7 @@ def document_of(now: Reading, one_id: str, sight: Sight) -> dict[str, Any]:
     NoSuchDoctor
         There is none whom the user sees.
     """
+    check_id(one_id)
     try:
         told = now.snapshot.document(one_id)
     except NotFound as error:

@@ -1,6 +1,6 @@
 """Who may call, how often, and what is said to who may not."""
 
-import itertools
+import json
 
 import pytest
 from django.test import Client
@@ -14,8 +14,11 @@ pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
 NOBODY = "H00000000000"
 
 
+SCHEMA = api.get_openapi_schema()
+
+
 def _operations():
-    for path, methods in api.get_openapi_schema()["paths"].items():
+    for path, methods in SCHEMA["paths"].items():
         for method in methods:
             yield method, path
 
@@ -43,8 +46,6 @@ def _call(client, method, path):
 
 
 def _body(path):
-    import json
-
     return json.dumps(BODIES[path]) if path in BODIES else ""
 
 
@@ -53,15 +54,15 @@ def test_every_operation_asks_for_a_page_and_a_scope():
     assert all(view.asks[0] in PAGES and view.asks[1] in Scope for view in VIEWS.values())
 
 
-@pytest.mark.parametrize(("method", "path"), OPERATIONS)
 @pytest.mark.parametrize(
-    "header", [{}, {"Authorization": "Bearer hcploop_00000000_" + "a" * 43}, {"Authorization": "x"}]
+    "header", [{}, {"Authorization": f"Bearer hcploop_00000000_{'a' * 43}"}, {"Authorization": "x"}]
 )
-def test_without_a_key_or_a_session_nothing_is_answered(method, path, header, market, db):
-    answer = _call(Client(headers=header), method, path)
+def test_without_a_key_or_a_session_nothing_is_answered(header, market, db):
+    for operation in OPERATIONS:
+        answer = _call(Client(headers=header), *operation)
 
-    assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
-    assert answer["WWW-Authenticate"].startswith("Bearer")
+        assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json"), operation
+        assert answer["WWW-Authenticate"].startswith("Bearer")
 
 
 @pytest.mark.parametrize("path", ["/api/docs", "/api/openapi.json", "/api/v2/doctors", "/api/"])
@@ -72,28 +73,31 @@ def test_beside_the_operations_everything_stands_behind_log_in(path, client, db)
 
 
 def _asks(method, path):
-    operation = api.get_openapi_schema()["paths"][path][method]["operationId"]
+    operation = SCHEMA["paths"][path][method]["operationId"]
     return next(view.asks for name, view in VIEWS.items() if operation.endswith(name))
 
 
-@pytest.mark.parametrize(("role", "operation"), itertools.product(Role, OPERATIONS))
-def test_a_role_asks_what_it_may_see_in_the_console(role, operation, caller, market, settings):
+@pytest.mark.parametrize("role", Role)
+def test_a_role_asks_what_it_may_see_in_the_console(role, caller, market, settings):
     settings.DROP = market.parent / "drop"
-    page, _scope = _asks(*operation)
+    client = caller(role)
+    for operation in OPERATIONS:
+        page, _scope = _asks(*operation)
 
-    status = _call(caller(role), *operation).status_code
+        status = _call(client, *operation).status_code
 
-    assert (status == 403) is (role not in PAGES[page].roles)
-    assert status in (200, 403, 404)
+        assert (status == 403) is (role not in PAGES[page].roles), operation
+        assert status in (200, 403, 404), operation
 
 
-@pytest.mark.parametrize(("scope", "operation"), itertools.product(Scope, OPERATIONS))
-def test_a_key_opens_its_scopes_and_no_other(scope, operation, caller, market, settings):
+@pytest.mark.parametrize("scope", Scope)
+def test_a_key_opens_its_scopes_and_no_other(scope, caller, market, settings):
     settings.DROP = market.parent / "drop"
+    client = caller(Role.ADMIN, [scope])
+    for operation in OPERATIONS:
+        answer = _call(client, *operation)
 
-    answer = _call(caller(Role.ADMIN, [scope]), *operation)
-
-    assert (answer.status_code == 403) is (_asks(*operation)[1] != scope)
+        assert (answer.status_code == 403) is (_asks(*operation)[1] != scope), operation
 
 
 def test_a_session_reads_and_changes_something_with_its_csrf_token_only(somebody, market):
@@ -126,11 +130,11 @@ def test_who_calls_too_often_waits(caller, market, settings):
     settings.API_CALLS_A_MINUTE = 2
     client, other = caller(Role.MARKETER), caller(Role.MARKETER)
 
-    answers = [client.get("/api/v1/tiers") for _ in range(4)]
+    answers = [client.get("/api/v1/tiers") for _ in range(6)]
 
-    # The clock may turn to another minute once.
+    # The clock may turn to another minute once, so that four of them are answered.
     refused = [one for one in answers if one.status_code == 429]
-    assert refused or settings.API_CALLS_A_MINUTE
+    assert len(refused) in (2, 3, 4)
     assert other.get("/api/v1/tiers").status_code == 200
     assert all(1 <= int(one["Retry-After"]) <= 60 for one in refused)
 

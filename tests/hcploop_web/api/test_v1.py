@@ -1,6 +1,7 @@
 """The API, as programs ask it."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 
@@ -90,7 +91,8 @@ def test_tiers_of_a_doctor_and_of_all(snapshot, doctor, marketer):
 
 def test_the_audience_of_a_content_is_those_whom_it_suits_the_best_first(snapshot, marketer):
     rows = snapshot.arrow("recommendation").to_pylist()
-    content = rows[0]["content_id"]
+    counts = Counter(row["content_id"] for row in rows)
+    content = min(counts, key=lambda name: (abs(counts[name] - 100), name))
 
     told = _get(marketer, f"/contents/{content}/audience", rows=200)
 
@@ -99,7 +101,7 @@ def test_the_audience_of_a_content_is_those_whom_it_suits_the_best_first(snapsho
     assert told["count"] == len(expected)
     scores = [row["score"] for row in told["rows"]]
     assert scores == sorted(scores, reverse=True)
-    brand = rows[0]["brand"]
+    brand = told["rows"][0]["brand"]
     assert {row["brand"] for row in _get(marketer, f"/contents/{content}/audience", brand=brand)["rows"]} == {brand}
     assert marketer.get(f"{V1}/contents/nothing/audience").status_code == 404
 

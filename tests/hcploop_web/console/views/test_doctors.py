@@ -49,3 +49,8 @@ def test_htmx_gets_the_rows_alone(market, somebody):
 
     assert "<html" not in page.content.decode()
     assert "hl-table" in page.content.decode()
+
+
+@pytest.mark.parametrize("one_id", ["%00", "H%27%20OR%201=1--", "%ED%A0%80", "H0000000000", "欧阳"])
+def test_what_is_no_id_is_not_found(one_id, market, somebody):
+    assert somebody(Role.MARKETER).get(f"/doctors/{one_id}/").status_code == 404
