@@ -29,9 +29,12 @@ OUT = Path(env.str("HCPLOOP_OUT", default=str(HOME / "out"))).resolve()
 METRICS_TOKEN = env.str("HCPLOOP_METRICS_TOKEN", default="")
 # Whether administrators and privacy officers must have a second factor; in production they must.
 MFA_REQUIRED = env.bool("HCPLOOP_MFA_REQUIRED", default=IS_PRODUCTION)
+# How many calls of the API one key or user may make in a minute.
+API_CALLS_A_MINUTE = env.int("HCPLOOP_API_CALLS_A_MINUTE", default=1200)
 DEBUG = False
 
 INSTALLED_APPS = [
+    "hcploop_web.api",
     "hcploop_web.console",
     "hcploop_web.field",
     "hcploop_web.insights",
@@ -54,6 +57,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks_db",
     "django_prometheus",
+    "ninja",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -5,6 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from hcploop_web.api import urls as api_urls
 from hcploop_web.console import urls as console_urls
 from hcploop_web.shared import urls as shared_urls
 
@@ -12,6 +13,7 @@ handler500 = "hcploop_web.shared.views.failed"
 urlpatterns = [
     path("", include(shared_urls)),
     path("", include(console_urls)),
+    path("api/", include(api_urls)),
     path("accounts/", include("allauth.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

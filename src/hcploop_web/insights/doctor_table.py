@@ -10,7 +10,7 @@ DOCTOR = """
 CREATE TABLE doctor AS
 WITH place AS (SELECT institution AS hospital, any_value(territory) AS territory FROM territory GROUP BY institution),
 touched AS (
-  SELECT p.one_id, max(d.local_on) AS last_on, sum(d.contacts) AS contacts
+  SELECT p.one_id, max(d.local_on) AS last_on, sum(d.contacts)::BIGINT AS contacts
   FROM record_day d JOIN record_person p USING (record_id) GROUP BY p.one_id
 )
 SELECT h.one_id, h.name, h.pinyin, h.institution_id, h.hospital, h.hospital_level, h.department, h.title, h.province,

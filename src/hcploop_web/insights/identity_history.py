@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.insights.identities import Record, record
-from hcploop_web.insights.portraits import NoSuchDoctor
 from hcploop_web.insights.reading import Reading, reading
+from hcploop_web.insights.seeing import NoSuchDoctor
 from hcploop_web.insights.sights import condition
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from hcploop.channels import ACTIONS
 from hcploop_web.insights.reading import Reading
+from hcploop_web.insights.seeing import titles
 from hcploop_web.insights.wording import Words
 
 Rows = list[dict[str, Any]]
@@ -51,26 +52,26 @@ class PortraitWords:
 
     def suited(self, rows: Rows) -> Rows:
         """Name contents, and what spoke for them."""
-        titles = self._titles({row["content_id"] for row in rows} | {one for row in rows for one in row["because"]})
+        known = titles(self._now)
         return [
             {
                 **row,
-                "title": titles.get(row["content_id"]),
+                "title": known.get(row["content_id"]),
                 "serves_name": self._words.of("serves", row["serves"]),
                 "driver_name": self._words.of("driver", row["driver"]),
-                "because": list(dict.fromkeys(titles.get(one) or self._tag(one) for one in row["because"][:3])),
+                "because": list(dict.fromkeys(known.get(one) or self._tag(one) for one in row["because"][:3])),
             }
             for row in rows
         ]
 
     def suggested(self, rows: Rows) -> Rows:
         """Name channels, contents and senders, and choose the reason's language."""
-        titles = self._titles({row["content_id"] for row in rows if row["content_id"]})
+        known = titles(self._now)
         senders = self._reps
         return [
             {
                 **row,
-                "title": titles.get(row["content_id"]),
+                "title": known.get(row["content_id"]),
                 "channel_name": self._words.channel(row["channel"]),
                 "sender_name": senders.get(row["sender"], row["sender"]),
                 "worth": self._words.money(row["expected_value"]),
@@ -116,7 +117,3 @@ class PortraitWords:
             }
 
         return self._now.once("reps", read)
-
-    def _titles(self, ids: set[str]) -> dict[str, str]:
-        query = "SELECT content_id, title FROM content WHERE list_contains(?, content_id)"
-        return {row["content_id"]: row["title"] for row in self._now.rows(query, [sorted(ids)])} if ids else {}

@@ -6,19 +6,15 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from hcploop.errors import NotFound
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.insights import portrait_parts as parts
 from hcploop_web.insights.portrait_words import PortraitWords, Rows
 from hcploop_web.insights.prescriptions import are_shown
 from hcploop_web.insights.reading import Reading, reading
-from hcploop_web.insights.sights import brands_seen, condition
+from hcploop_web.insights.seeing import document_of
+from hcploop_web.insights.sights import brands_seen
 
 Row = TypeVar("Row")
-
-
-class NoSuchDoctor(Exception):
-    """There is no such doctor, or the user does not see her: the two are not told apart."""
 
 
 _FACTS = (
@@ -53,13 +49,8 @@ def portrait(one_id: str, sight: Sight) -> parts.Portrait:
         There is no snapshot.
     """
     now = reading()
-    try:
-        told = now.snapshot.profile(one_id)
-    except NotFound as error:
-        raise NoSuchDoctor from error
-    where, given = condition(sight)
-    if not now.rows(f"SELECT 1 FROM doctor WHERE one_id = ? AND {where}", [told["one_id"], *given]):  # noqa: S608 - our own condition
-        raise NoSuchDoctor
+    own = document_of(now, one_id, sight)["one_id"]
+    told = now.snapshot.profile(own)
     seen = {*brands_seen(sight, list(now.snapshot.manifest.settings.brands)), "all"}
     return _drawn(now, told, seen)
 

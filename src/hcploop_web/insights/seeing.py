@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Callable
+import re
 from typing import Any
 
 from hcploop.errors import NotFound
 from hcploop_web.accounts.rows import Sight
-from hcploop_web.insights.portraits import NoSuchDoctor
-from hcploop_web.insights.reading import Reading
+from hcploop_web.insights.reading import Reading, reading
 
+_ONE_ID = re.compile("H[0-9A-Z]{11}")
 _CONTACT = "^(phone|email|licence_no|wechat_unionid|wechat_openid|external_userid):"
+
+
+class NoSuchDoctor(Exception):
+    """There is no such doctor, or the user does not see her: the two are not told apart."""
 
 
 def document_of(now: Reading, one_id: str, sight: Sight) -> dict[str, Any]:
@@ -36,6 +39,9 @@ def document_of(now: Reading, one_id: str, sight: Sight) -> dict[str, Any]:
     NoSuchDoctor
         There is none whom the user sees.
     """
+    # What is no OneID is not found before anything is asked about it.
+    if not _ONE_ID.fullmatch(one_id):
+        raise NoSuchDoctor
     try:
         told = now.snapshot.document(one_id)
     except NotFound as error:
@@ -43,6 +49,19 @@ def document_of(now: Reading, one_id: str, sight: Sight) -> dict[str, Any]:
     if not (sight.is_whole or _is_hers(now, told, sight)):
         raise NoSuchDoctor
     return told
+
+
+def seen_id(one_id: str, sight: Sight) -> str:
+    """Give the id that a doctor whom a user sees has now.
+
+    Raises
+    ------
+    NoSuchDoctor
+        There is none whom the user sees.
+    NothingYet
+        There is no snapshot.
+    """
+    return str(document_of(reading(), one_id, sight)["one_id"])
 
 
 def ids_of(now: Reading, one_id: str) -> frozenset[str]:
@@ -89,31 +108,11 @@ def _is_hers(now: Reading, told: dict[str, Any], sight: Sight) -> bool:
 
 def territories(now: Reading) -> dict[str, str]:
     """Tell in which territory each hospital lies, as the table of doctors has it."""
-    return _kept(now, "territories", _territories)
+    query = "SELECT DISTINCT hospital, territory FROM doctor WHERE territory IS NOT NULL AND hospital IS NOT NULL"
+    return now.once("territories", lambda: {row["hospital"]: row["territory"] for row in now.rows(query)})
 
 
 def titles(now: Reading) -> dict[str, str]:
     """Tell the title of every content."""
-    return _kept(now, "titles", _titles)
-
-
-def _territories(now: Reading) -> dict[str, str]:
-    rows = now.rows(
-        "SELECT DISTINCT hospital, territory FROM doctor WHERE territory IS NOT NULL AND hospital IS NOT NULL"
-    )
-    return {row["hospital"]: row["territory"] for row in rows}
-
-
-def _titles(now: Reading) -> dict[str, str]:
-    rows = now.rows("SELECT content_id, title FROM content WHERE title IS NOT NULL")
-    return {row["content_id"]: row["title"] for row in rows}
-
-
-_memory: weakref.WeakKeyDictionary[Reading, dict[str, dict[str, str]]] = weakref.WeakKeyDictionary()
-
-
-def _kept(now: Reading, name: str, make: Callable[[Reading], dict[str, str]]) -> dict[str, str]:
-    of_snapshot = _memory.setdefault(now, {})
-    if name not in of_snapshot:
-        of_snapshot[name] = make(now)
-    return of_snapshot[name]
+    query = "SELECT content_id, title FROM content WHERE title IS NOT NULL"
+    return now.once("titles", lambda: {row["content_id"]: row["title"] for row in now.rows(query)})

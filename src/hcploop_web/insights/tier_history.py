@@ -11,8 +11,8 @@ from django.conf import settings
 
 from hcploop.engine import Store, open_snapshot
 from hcploop_web.accounts.rows import Sight
-from hcploop_web.insights.portraits import NoSuchDoctor
 from hcploop_web.insights.reading import Reading, reading
+from hcploop_web.insights.seeing import NoSuchDoctor
 from hcploop_web.insights.sights import brands_seen, condition
 
 

@@ -5,8 +5,9 @@ import pytest
 from hcploop.engine import open_snapshot
 from hcploop_web.accounts.rows import EVERYTHING, NOTHING, Sight
 from hcploop_web.insights.doctors import DoctorQuery, find_doctors
-from hcploop_web.insights.portraits import NoSuchDoctor, portrait
+from hcploop_web.insights.portraits import portrait
 from hcploop_web.insights.reading import NothingYet
+from hcploop_web.insights.seeing import NoSuchDoctor
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
 

@@ -20,7 +20,7 @@ from hcploop.nextbest.senders import senders
 from hcploop_web.accounts.rows import EVERYTHING, NOTHING, Sight
 from hcploop_web.insights.may_offer import Action, NotOffered, may_offer
 from hcploop_web.insights.pack_in_force import MarketUnreadable
-from hcploop_web.insights.portraits import NoSuchDoctor
+from hcploop_web.insights.seeing import NoSuchDoctor
 from hcploop_web.privacy.said import Said
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]

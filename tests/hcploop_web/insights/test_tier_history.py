@@ -7,7 +7,7 @@ import pytest
 from hcploop.engine import open_snapshot
 from hcploop.flow import run
 from hcploop_web.accounts.rows import EVERYTHING, NOTHING
-from hcploop_web.insights.portraits import NoSuchDoctor
+from hcploop_web.insights.seeing import NoSuchDoctor
 from hcploop_web.insights.tier_history import tier_history
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]

@@ -18,8 +18,8 @@ from hcploop_web.console.actions.tell_loop import tell_consents
 from hcploop_web.console.consent_forms import ConsentForm, SuppressForm
 from hcploop_web.console.consents import Desk, desk
 from hcploop_web.console.today import sight_of
-from hcploop_web.insights.portraits import NoSuchDoctor
 from hcploop_web.insights.reading import NothingYet
+from hcploop_web.insights.seeing import NoSuchDoctor
 from hcploop_web.privacy.actions.lift_suppression import lift_suppression
 from hcploop_web.privacy.actions.record_consent import NotRecorded, record_consent
 from hcploop_web.privacy.actions.suppress import SuppressedAlready, suppress

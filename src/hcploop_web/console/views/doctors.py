@@ -25,8 +25,9 @@ from hcploop_web.console.models import SavedView
 from hcploop_web.console.today import sight_of
 from hcploop_web.console.workbooks import workbook
 from hcploop_web.insights.doctors import choices, find_doctors
-from hcploop_web.insights.portraits import NoSuchDoctor, portrait
+from hcploop_web.insights.portraits import portrait
 from hcploop_web.insights.reading import NothingYet
+from hcploop_web.insights.seeing import NoSuchDoctor
 from hcploop_web.insights.tier_history import tier_history
 
 EXPORTED = {

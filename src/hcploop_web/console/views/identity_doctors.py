@@ -21,8 +21,8 @@ from hcploop_web.console.models.identity_decision import Act, Decision
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.identities import FIELDS
 from hcploop_web.insights.identity_history import Identity, identity
-from hcploop_web.insights.portraits import NoSuchDoctor
 from hcploop_web.insights.reading import NothingYet
+from hcploop_web.insights.seeing import NoSuchDoctor
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

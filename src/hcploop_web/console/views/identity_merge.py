@@ -21,9 +21,9 @@ from hcploop_web.console.today import sight_of
 from hcploop_web.insights.doctors import DoctorQuery, find_doctors
 from hcploop_web.insights.identity_history import identity
 from hcploop_web.insights.identity_merge import merge_of
-from hcploop_web.insights.portraits import NoSuchDoctor
 from hcploop_web.insights.reading import NothingYet
 from hcploop_web.insights.refusals import Refused
+from hcploop_web.insights.seeing import NoSuchDoctor
 
 _FOUND = 12
 

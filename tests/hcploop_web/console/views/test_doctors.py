@@ -92,3 +92,8 @@ def test_a_place_keeps_its_doctors(doctor, filters, somebody):
     page = somebody(Role.MARKETER).get("/doctors/", {**given, "text": doctor["name"]}).content.decode()
 
     assert f"/doctors/{doctor['one_id']}/" in page
+
+
+@pytest.mark.parametrize("one_id", ["%00", "H%27%20OR%201=1--", "%ED%A0%80", "H0000000000", "欧阳"])
+def test_what_is_no_id_is_not_found(one_id, market, somebody):
+    assert somebody(Role.MARKETER).get(f"/doctors/{one_id}/").status_code == 404
