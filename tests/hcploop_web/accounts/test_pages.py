@@ -11,7 +11,7 @@ from hcploop_web.accounts.roles import Role
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
 
 
-NOBODY = {"doctor": "H00000000000", "tier_policy": 0}
+NOBODY = {"doctor": "H00000000000", "identity": "H00000000000", "tier_policy": 0}
 """Pages of one thing, and one that there is not."""
 
 
