@@ -145,6 +145,24 @@ def test_what_is_taken_back_leaves_what_held_before():
     assert undo_decision(second[0].group, by=steward, at=timezone.now()) == []
 
 
+def test_what_was_taken_back_is_left_out_when_an_earlier_decision_is_taken_back_too():
+    steward = _user()
+    first = _decide([("a:1", "b:2")], Decision.SAME, steward, Act.MERGE)
+    second = _decide([("a:1", "b:2")], Decision.DIFFERENT, steward, Act.SPLIT)
+    third = _decide([("a:1", "b:2")], Decision.SAME, steward)
+
+    def held(made):
+        undo_decision(made[0].group, by=steward, at=timezone.now())
+        return IdentityDecision.objects.last_words().get().decision
+
+    assert held(second) == "same"
+    assert IdentityDecision.objects.standing()["a:1", "b:2"] == third[0]
+    assert held(third) == "same"
+    assert IdentityDecision.objects.standing()["a:1", "b:2"] == first[0]
+    assert held(first) == "withdrawn"
+    assert IdentityDecision.objects.standing() == {}
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role not in {Role.STEWARD, Role.ADMIN}])
 def test_only_keepers_of_the_data_decide(role):
     with pytest.raises(PermissionDenied):
