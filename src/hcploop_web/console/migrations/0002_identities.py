@@ -6,30 +6,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('console', '0001_tiers'),
+        ("console", "0001_tiers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IdentityDecision',
+            name="IdentityDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_a', models.CharField(max_length=300)),
-                ('record_b', models.CharField(max_length=300)),
-                ('decision', models.CharField(choices=[('same', 'Same'), ('different', 'Different'), ('withdrawn', 'Taken back')], max_length=10)),
-                ('act', models.CharField(choices=[('review', 'Reviewed'), ('merge', 'Two doctors joined'), ('split', 'Records parted'), ('undo', 'Taken back')], max_length=8)),
-                ('group', models.UUIDField(db_index=True)),
-                ('undoes', models.UUIDField(null=True)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("record_a", models.CharField(max_length=300)),
+                ("record_b", models.CharField(max_length=300)),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("same", "Same"), ("different", "Different"), ("withdrawn", "Taken back")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("review", "Reviewed"),
+                            ("merge", "Two doctors joined"),
+                            ("split", "Records parted"),
+                            ("undo", "Taken back"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("group", models.UUIDField(db_index=True)),
+                ("undoes", models.UUIDField(null=True)),
+                ("at", models.DateTimeField(db_index=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'indexes': [models.Index(fields=['record_a', 'record_b'], name='console_ide_record__408a4d_idx'), models.Index(fields=['record_b'], name='console_ide_record__0e15af_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('decision__in', ['same', 'different', 'withdrawn'])), name='identity_decision_is_known'), models.CheckConstraint(condition=models.Q(('act__in', ['review', 'merge', 'split', 'undo'])), name='identity_act_is_known'), models.CheckConstraint(condition=models.Q(('record_a', models.F('record_b')), _negated=True), name='two_records_are_two'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'undo'), ('undoes__isnull', False)), models.Q(models.Q(('act', 'undo'), _negated=True), ('undoes__isnull', True)), _connector='OR'), name='what_is_undone_is_named')],
+                "ordering": ("-pk",),
+                "indexes": [
+                    models.Index(fields=["record_a", "record_b"], name="console_ide_record__408a4d_idx"),
+                    models.Index(fields=["record_b"], name="console_ide_record__0e15af_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("decision__in", ["same", "different", "withdrawn"])),
+                        name="identity_decision_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("act__in", ["review", "merge", "split", "undo"])),
+                        name="identity_act_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("record_a", models.F("record_b")), _negated=True),
+                        name="two_records_are_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("act", "undo"), ("undoes__isnull", False)),
+                            models.Q(models.Q(("act", "undo"), _negated=True), ("undoes__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="what_is_undone_is_named",
+                    ),
+                ],
             },
         ),
     ]

@@ -13,6 +13,7 @@ from hcploop_web.accounts.models.unit import Kind
 from hcploop_web.accounts.roles import Role
 from hcploop_web.console.models import TierProposal
 from hcploop_web.insights.policies import rules_in_force
+from hcploop_web.shared.models import AuditEntry
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
 
@@ -65,6 +66,7 @@ def test_rules_that_are_tried_say_who_would_move_and_can_be_downloaded(market, s
 
     assert "Order of tiers: <s>High in both, in one, in none</s> → <strong>Grade first</strong>" in page
     assert f"Who moves · {len(lines)}" in page
+    assert AuditEntry.objects.get(verb="tier moves downloaded").told == {"rows": len(lines)}
     assert lines
     assert all(line["From tier"] != line["To tier"] for line in lines)
 
