@@ -33,6 +33,7 @@ class Occasion:
     at: dt.datetime
     pairs: tuple[Pair, ...]
     is_pending: bool
+    is_undone: bool
     holds: bool
 
 
@@ -41,7 +42,9 @@ def occasions(rows: Iterable[IdentityDecision]) -> list[Occasion]:
     groups: dict[uuid.UUID, list[IdentityDecision]] = {}
     for row in rows:
         groups.setdefault(row.group, []).append(row)
-    standing = set(IdentityDecision.objects.last_words().filter(group__in=groups).values_list("pk", flat=True))
+    records = {name for own in groups.values() for row in own for name in row.pair}
+    standing = {one.pk for one in IdentityDecision.objects.about(records).standing().values()}
+    undone = set(IdentityDecision.objects.filter(undoes__in=groups).values_list("undoes", flat=True))
     since = created_at()
     return [
         Occasion(
@@ -52,9 +55,10 @@ def occasions(rows: Iterable[IdentityDecision]) -> list[Occasion]:
             decision_word=own[0].get_decision_display(),
             by=own[0].by,
             at=own[0].at,
-            pairs=tuple((one.record_a, one.record_b) for one in own),
+            pairs=tuple(one.pair for one in own),
             is_pending=own[0].at > since,
-            holds=any(one.pk in standing for one in own),
+            is_undone=group in undone,
+            holds=own[0].undoes is not None or any(one.pk in standing for one in own),
         )
         for group, own in groups.items()
     ]

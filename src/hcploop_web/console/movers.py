@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hcploop_web.accounts.rows import Sight
@@ -15,6 +16,7 @@ from hcploop_web.console.tier_charts import sankey
 from hcploop_web.console.tier_forms import MoveForm
 from hcploop_web.console.tier_words import WHYS, tier_word
 from hcploop_web.insights.moves import PAGE_ROWS, Mover, Moves, Summary
+from hcploop_web.shared.audit import record
 
 
 def told_moves(request: HttpRequest, moves: Moves, brand: str, sight: Sight) -> dict[str, Any]:
@@ -39,7 +41,8 @@ def told_moves(request: HttpRequest, moves: Moves, brand: str, sight: Sight) -> 
 
 def download_moves(request: HttpRequest, moves: Moves, brand: str, sight: Sight) -> HttpResponse:
     """Answer with the list of doctors who moved, all pages of it."""
-    rows, _count = moves.movers(MoveForm(request.GET).query(brand), sight, rows=None)
+    rows, count = moves.movers(MoveForm(request.GET).query(brand), sight, rows=None)
+    record("tier moves downloaded", brand, by=request.user, at=timezone.now(), rows=count)
     header = [_("Id"), _("Name"), _("Hospital"), _("Department"), _("City"), _("From tier"), _("To tier")]
     header += [_("From persona"), _("To persona"), _("From grade"), _("To grade"), _("Why")]
     return csv_answer(f"tier-moves-{brand}", header, map(_line, rows))

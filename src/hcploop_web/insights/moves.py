@@ -17,7 +17,7 @@ PAGE_ROWS = 25
 
 RATED = """
 SELECT t.one_id, t.brand, coalesce(t.tier, 0) AS tier, t.persona, t.grade,
-  i.percentile AS identity, e.percentile AS engagement,
+  i.percentile AS identity, e.percentile AS engagement, t.identity_level, t.engagement_level, i.population,
   h.name, h.hospital, h.department, h.city, h.rep_id, p.territory
 FROM hcp_tier t JOIN hcp h USING (one_id)
 LEFT JOIN (SELECT institution AS hospital, any_value(territory) AS territory FROM territory GROUP BY institution) p
@@ -27,8 +27,21 @@ LEFT JOIN hcp_score e ON e.one_id = t.one_id AND e.brand = t.brand AND e.dimensi
 """
 """What a snapshot says of every doctor and brand that moves are made of."""
 
+_CUTS = """
+SELECT brand, population, min(identity) FILTER (WHERE identity_level = 'high') AS identity,
+  min(engagement) FILTER (WHERE engagement_level = 'high') AS engagement
+FROM {rows} GROUP BY brand, population
+"""
+# The rules explain it where nothing of her is another, or where the cut moved and what she had before, cut there, makes what
+# she is now. A cut shifts a little with every doctor who comes or goes: that is no rule.
+_EXPLAINED = """(
+  (a.{side}_level = 'high') = (b.{side}_level = 'high') OR abs(a.{side} - b.{side}) < 1e-9
+  OR abs(coalesce(ca.{side}, 1) - coalesce(cb.{side}, 1)) > 0.02
+    AND coalesce(b.{side} >= ca.{side}, FALSE) = (a.{side}_level = 'high')
+)"""
+_OTHER_PARTS = "regexp_replace(a.population, '=[^,]*', '', 'g') <> regexp_replace(b.population, '=[^,]*', '', 'g')"
 # An id that was merged into another is not gone: it stands under the other.
-_MOVED = """
+_MOVED = f"""
 CREATE TABLE moved AS
 SELECT coalesce(a.one_id, b.one_id) AS one_id, coalesce(a.brand, b.brand) AS brand,
   coalesce(b.tier, -1) AS from_tier, coalesce(a.tier, -1) AS to_tier,
@@ -44,14 +57,16 @@ SELECT coalesce(a.one_id, b.one_id) AS one_id, coalesce(a.brand, b.brand) AS bra
     WHEN a.tier = b.tier THEN 'stayed'
     WHEN a.grade IS DISTINCT FROM b.grade AND a.persona <> b.persona THEN 'grade and persona'
     WHEN a.grade IS DISTINCT FROM b.grade THEN 'grade'
-    WHEN a.persona <> b.persona AND (abs(coalesce(a.identity, 0) - coalesce(b.identity, 0)) > 1e-9
-      OR abs(coalesce(a.engagement, 0) - coalesce(b.engagement, 0)) > 1e-9) THEN 'persona'
-    ELSE 'policy'
+    WHEN a.persona = b.persona OR {_OTHER_PARTS}
+      OR {_EXPLAINED.format(side="identity")} AND {_EXPLAINED.format(side="engagement")} THEN 'policy'
+    ELSE 'persona'
   END AS why
 FROM before_rows b FULL JOIN after_rows a ON a.one_id = b.one_id AND a.brand = b.brand
+LEFT JOIN ({_CUTS.format(rows="before_rows")}) cb ON cb.brand = b.brand AND cb.population = b.population
+LEFT JOIN ({_CUTS.format(rows="after_rows")}) ca ON ca.brand = a.brand AND ca.population = a.population
 LEFT JOIN (SELECT old_one_id, any_value(one_id) AS one_id FROM redirects GROUP BY old_one_id) r
   ON r.old_one_id = b.one_id
-"""
+"""  # noqa: S608 - our own names
 _BETTER = "(from_tier > 0 AND to_tier > 0 AND to_tier < from_tier OR from_tier = 0 AND to_tier > 0)"
 _WORSE = "(from_tier > 0 AND to_tier > from_tier OR from_tier > 0 AND to_tier = 0)"
 

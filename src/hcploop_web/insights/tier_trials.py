@@ -6,6 +6,7 @@ import tempfile
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,12 @@ def _spent(brand: str) -> dict[str, float]:
         for channel in now.snapshot.manifest.settings.channels.values()
         if channel.initiator != "hcp"
     }
+    return _spent_at(f"{settings.OUT} {now.id}", brand, tuple(cost.items()))
+
+
+@lru_cache(maxsize=8)
+def _spent_at(_snapshot: str, brand: str, costs: tuple[tuple[str, float], ...]) -> dict[str, float]:
+    now, cost = reading(), dict(costs)
     live = [name for name, one in now.snapshot.manifest.settings.channels.items() if one.synchronous]
     # What she does herself with something that was sent costs nothing; coming to a meeting does.
     ours = [name for name, action in ACTIONS.items() if not action.is_active]

@@ -40,3 +40,15 @@ def test_a_market_that_cannot_be_read_is_left_as_it_is(tmp_path, settings):
         hand_over(FEEDBACK, [SAID])
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_row_that_takes_back_takes_out_what_an_earlier_file_told(tmp_path, settings):
+    settings.DROP = tmp_path
+    (tmp_path / "market.toml").write_text(
+        MARKET.format(files=".") + 'columns = { source_id = "id" }\n', encoding="utf-8"
+    )
+
+    hand_over("feedback", "feedback", (*COLUMNS, "gone"), [SAID | {"gone": "yes"}], taken_back=("gone", "yes"))
+
+    deleted = load_market(tmp_path).feeds[-1].deleted
+    assert (deleted.column, deleted.values) == ("gone", ("yes",))

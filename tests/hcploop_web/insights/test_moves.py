@@ -11,13 +11,17 @@ from hcploop_web.insights.moves import MoveQuery, Moves
 
 KNOWN = {
     "brand": "x", "persona": "pioneer", "grade": "A", "tier": 1, "identity": 0.9, "engagement": 0.9, "name": "王芳",
+    "identity_level": "high", "engagement_level": "high", "population": "all",
     "hospital": None, "department": None, "city": None, "rep_id": "R1", "territory": "T1",
 }  # fmt: skip
 TYPES = pa.schema(
     [(name, pa.string()) for name in ("one_id", "brand", "persona", "grade", "name", "hospital", "department", "city")]
+    + [("identity_level", pa.string()), ("engagement_level", pa.string()), ("population", pa.string())]
     + [("rep_id", pa.string()), ("territory", pa.string()), ("tier", pa.int64())]
     + [("identity", pa.float64()), ("engagement", pa.float64())]
 )
+
+LESS = {"persona": "traditional", "engagement_level": "mid", "tier": 2}
 
 
 def _rated(*rows):
@@ -35,17 +39,28 @@ def _moves(before, after, merged=()):
     [
         ({}, {}, "stayed"),
         ({}, {"grade": "C", "tier": 3}, "grade"),
-        ({}, {"persona": "traditional", "tier": 2, "engagement": 0.5}, "persona"),
-        ({}, {"persona": "traditional", "tier": 2}, "policy"),
+        ({}, LESS | {"engagement": 0.5}, "persona"),
+        ({}, LESS, "policy"),
+        ({}, LESS | {"engagement": 0.5, "population": "city=上海"}, "policy"),
         ({}, {"tier": 2}, "policy"),
         ({}, {"grade": "C", "persona": "ordinary", "engagement": 0.1, "tier": 7}, "grade and persona"),
         ({"grade": None, "tier": 0}, {"grade": "B", "tier": 1}, "grade"),
     ],
 )
 def test_a_move_says_why(before, after, why):
-    moves = _moves([{"one_id": "a", **before}], [{"one_id": "a", **after}])
+    stays = {"one_id": "b", "engagement": 0.67}
+    moves = _moves([{"one_id": "a", **before}, stays], [{"one_id": "a", **after}, stays])
 
-    assert moves.summary("x", EVERYTHING).whys == {why: 1}
+    wanted = {"stayed": 2} if why == "stayed" else {why: 1, "stayed": 1}
+    assert moves.summary("x", EVERYTHING).whys == wanted
+
+
+@pytest.mark.parametrize(("cut", "why"), [(0.67, "persona"), (0.675, "persona"), (0.8, "policy")])
+def test_a_cut_that_moved_explains_what_a_shift_of_others_does_not(cut, why):
+    before = [{"one_id": "a", "engagement": 0.70}, {"one_id": "b", "engagement": 0.67}, {"one_id": "gone"}]
+    after = [{"one_id": "a", **LESS, "engagement": 0.66}, {"one_id": "b", "engagement": cut}]
+
+    assert _moves(before, after).summary("x", EVERYTHING).whys[why] == 1
 
 
 def test_who_came_went_or_was_merged_is_told_apart():

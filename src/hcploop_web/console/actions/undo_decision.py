@@ -17,7 +17,7 @@ from hcploop_web.shared.audit import record
 
 @transaction.atomic
 def undo_decision(group: uuid.UUID, *, by: User, at: dt.datetime) -> list[IdentityDecision]:
-    """Let what held before a decision hold again; pairs that were decided anew since stay as they are.
+    """Take back what was decided on one occasion: of each pair, the last of the other decisions holds.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def undo_decision(group: uuid.UUID, *, by: User, at: dt.datetime) -> list[Identi
     Returns
     -------
     list of IdentityDecision
-        Decisions that stand for those taken back; none where nothing of the group holds any more.
+        One a pair; none where it was taken back before.
 
     Raises
     ------
@@ -41,12 +41,16 @@ def undo_decision(group: uuid.UUID, *, by: User, at: dt.datetime) -> list[Identi
     if not may_decide(by):
         raise PermissionDenied
     own, made = uuid.uuid4(), []
-    for one in IdentityDecision.objects.last_words().filter(group=group).order_by("pk"):
-        earlier = IdentityDecision.objects.filter(record_a=one.record_a, record_b=one.record_b, pk__lt=one.pk).first()
-        held = earlier.decision if earlier else Decision.WITHDRAWN
+    for one in IdentityDecision.objects.filter(group=group, undoes=None).order_by("pk"):
+        of_pair = IdentityDecision.objects.filter(record_a=one.record_a, record_b=one.record_b)
+        if of_pair.filter(undoes=group).exists():
+            continue
+        undone = of_pair.exclude(undoes=None).values("undoes")
+        left = of_pair.filter(undoes=None).exclude(group=group).exclude(group__in=undone).first()
+        told = {"decision": left.decision if left else Decision.WITHDRAWN, "act": Act.UNDO, "undoes": group}
         made.append(
             IdentityDecision.objects.create(
-                record_a=one.record_a, record_b=one.record_b, decision=held, act=Act.UNDO, group=own, by=by, at=at
+                record_a=one.record_a, record_b=one.record_b, group=own, by=by, at=at, **told
             )
         )
     record("identity undo", group, by=by, at=at, pairs=len(made))

@@ -58,7 +58,7 @@ def _part(request: HttpRequest, told: Identity) -> HttpResponse:
 
 def _shown(request: HttpRequest, told: Identity) -> dict[str, object]:
     names = [one.named for one in told.records]
-    own = {(one.record_a, one.record_b): one for one in IdentityDecision.objects.about(names).last_words()}
+    own = {one.pair for one in IdentityDecision.objects.about(names)}
     fields = [name for name in FIELDS if any(one.values[name] not in (None, []) for one in told.records)]
     decisions = IdentityDecision.objects.about(names).select_related("by").order_by("-at", "pk")
     return {

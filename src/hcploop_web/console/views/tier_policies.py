@@ -39,9 +39,9 @@ def show_all(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, number: int) -> HttpResponse:
     """Show one proposal and what it would do; submit, publish or withdraw it."""
     proposal = get_object_or_404(TierProposal.objects.select_related("proposed_by", "decided_by"), pk=number)
-    if request.method == "POST":
-        return _decide(request, proposal.pk)
     try:
+        if request.method == "POST":
+            return _decide(request, proposal.pk)
         told = told_proposal(request, proposal)
     except NothingYet:
         return render(request, "console/nothing_yet.html")

@@ -1,5 +1,6 @@
 """What stewards decide about records is what the next run does, and can be taken back."""
 
+import datetime as dt
 import itertools
 
 import pytest
@@ -31,7 +32,8 @@ def _user(role=Role.STEWARD):
 
 
 def _decide(pairs, decision, by, act=Act.REVIEW):
-    return decide_identity(pairs, decision, act=act, by=by, at=timezone.now())
+    # A run knows its start to the second: what is decided in that second counts as decided after it.
+    return decide_identity(pairs, decision, act=act, by=by, at=timezone.now() - dt.timedelta(seconds=1))
 
 
 def _people(out):
@@ -141,6 +143,24 @@ def test_what_is_taken_back_leaves_what_held_before():
     assert told == {("a:1", "b:2"): "same", ("a:1", "c:3"): "withdrawn"}
     assert decided_pairs() == [("a:1", "b:2")]
     assert undo_decision(second[0].group, by=steward, at=timezone.now()) == []
+
+
+def test_what_was_taken_back_is_left_out_when_an_earlier_decision_is_taken_back_too():
+    steward = _user()
+    first = _decide([("a:1", "b:2")], Decision.SAME, steward, Act.MERGE)
+    second = _decide([("a:1", "b:2")], Decision.DIFFERENT, steward, Act.SPLIT)
+    third = _decide([("a:1", "b:2")], Decision.SAME, steward)
+
+    def held(made):
+        undo_decision(made[0].group, by=steward, at=timezone.now())
+        return IdentityDecision.objects.last_words().get().decision
+
+    assert held(second) == "same"
+    assert IdentityDecision.objects.standing()["a:1", "b:2"] == third[0]
+    assert held(third) == "same"
+    assert IdentityDecision.objects.standing()["a:1", "b:2"] == first[0]
+    assert held(first) == "withdrawn"
+    assert IdentityDecision.objects.standing() == {}
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in {Role.STEWARD, Role.ADMIN}])
