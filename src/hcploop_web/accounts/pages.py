@@ -41,6 +41,8 @@ class Page:
         Of Wagtail's icons.
     is_in_menu : bool
         Whether it stands in the menu.
+    lead : lazy str
+        What one does there, for the home page.
     """
 
     name: str
@@ -48,15 +50,28 @@ class Page:
     roles: frozenset[Role]
     icon: str = "view"
     is_in_menu: bool = True
+    lead: str | Promise = ""
 
 
 PAGES: dict[str, Page] = {
     page.name: page
     for page in (
         Page("home", _("Home"), EVERYBODY, "home", is_in_menu=False),
-        Page("loop", _("The loop"), KEEPERS | ANALYSTS, "rotate"),
+        Page(
+            "loop",
+            _("The loop"),
+            KEEPERS | ANALYSTS,
+            "rotate",
+            lead=_("Reach, engagement, conversion and result, and where the loop loses."),
+        ),
         Page("figure", _("Figure"), KEEPERS | ANALYSTS, is_in_menu=False),
-        Page("doctors", _("Doctors"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, "group"),
+        Page(
+            "doctors",
+            _("Doctors"),
+            ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY},
+            "group",
+            lead=_("Find a doctor, and see why she stands where she stands."),
+        ),
         Page("doctors_export", _("Export"), ANALYSTS | FIELD | KEEPERS, is_in_menu=False),
         Page("doctors_view", _("Saved view"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("doctor", _("Doctor"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
@@ -65,21 +80,51 @@ PAGES: dict[str, Page] = {
         Page("consents", _("Consents"), FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("suppress", _("Stop contact"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("feedback", _("Feedback"), FIELD | {Role.MANAGER, Role.ADMIN}, is_in_menu=False),
-        Page("api_keys", _("API keys"), frozenset({Role.ADMIN}), "key"),
+        Page(
+            "api_keys",
+            _("API keys"),
+            frozenset({Role.ADMIN}),
+            "key",
+            lead=_("Keys for programs that read and write through the API."),
+        ),
         Page("revoke_key", _("Revoke"), frozenset({Role.ADMIN}), is_in_menu=False),
         Page("lift_suppression", _("Lift"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
-        Page("tiers", _("Tiers"), ANALYSTS | KEEPERS, "table"),
+        Page(
+            "tiers",
+            _("Tiers"),
+            ANALYSTS | KEEPERS,
+            "table",
+            lead=_("Grade by persona, who moved and why, and what other rules would do."),
+        ),
         Page("tier_moves", _("Who moved"), ANALYSTS | KEEPERS, is_in_menu=False),
         Page("tier_trial", _("What if"), ANALYSTS | KEEPERS, is_in_menu=False),
         Page("tier_policies", _("Rules of tiers"), ANALYSTS | KEEPERS, is_in_menu=False),
         Page("tier_policy", _("Rules of tiers"), ANALYSTS | KEEPERS, is_in_menu=False),
-        Page("identities", _("Identities"), KEEPERS | {Role.PRIVACY}, "link"),
+        Page(
+            "identities",
+            _("Identities"),
+            KEEPERS | {Role.PRIVACY},
+            "link",
+            lead=_("Which records are one doctor: decide, join, part, and take back."),
+        ),
         Page("identity_log", _("What was decided"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("identity_merge", _("Join two doctors"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("identity", _("Identity of a doctor"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
-        Page("data", _("Data"), KEEPERS, "table"),
-        Page("runs", _("Runs"), KEEPERS, "history"),
-        Page("set_up", _("Set-up"), KEEPERS, "upload"),
+        Page(
+            "data",
+            _("Data"),
+            KEEPERS,
+            "table",
+            lead=_("What came, what could not be used, and how to mend it; snapshots."),
+        ),
+        Page("runs", _("Runs"), KEEPERS, "history", lead=_("Start a run, watch it, let it start by itself.")),
+        Page(
+            "set_up",
+            _("Set-up"),
+            KEEPERS,
+            "upload",
+            lead=_("From files as your systems export them to a market that runs."),
+        ),
     )
 }
 

@@ -104,9 +104,7 @@ def named_market() -> Named | None:
 
 def zones() -> tuple[str, ...]:
     """List the time zones."""
-    return tuple(
-        sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc", "posix")))
-    )
+    return ("UTC", *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc")))
 
 
 def taken_names() -> frozenset[str]:

@@ -99,7 +99,8 @@ def show(request: HttpRequest) -> HttpResponse:
     runs = list(Run.objects.of(Kind.RUN)[:HISTORY])
     schedules = [(one, one.next(now, zone)) for one in Schedule.objects.all()]
     told = {
-        "runs": runs,
+        # One that is at work stands above, where it is kept up to date.
+        "history": [one for one in runs if not one.is_open],
         "zone": zone,
         "schedules": schedules,
         "form": ScheduleForm(),

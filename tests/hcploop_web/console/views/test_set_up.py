@@ -85,9 +85,10 @@ def test_a_messy_chinese_workbook_ends_in_a_published_snapshot(steward, nothing,
     steward.post(f"/set-up/columns/{touches.pk}/", {"again": "1"})
     people = Layout.objects.get(kind="people")
     # The number of the meeting is no id of people; their telephone is.
-    assert (people.columns["source_id"], people.columns["name"], people.source) == ("手机号", "姓名", touches.source)
+    phone = people.columns["phone"]
+    assert (people.columns["source_id"], people.columns["name"], people.source) == (phone, "姓名", touches.source)
     confirm(steward, people)
-    confirm(steward, touches, **{"col-source_person_id": "手机号", "col-phone": "", "col-content_id": "会议编号"})
+    confirm(steward, touches, **{"col-source_person_id": phone, "col-phone": "", "col-content_id": "会议编号"})
     assert Layout.objects.filter(is_confirmed=True).count() == 2
     steward.post("/set-up/check/")
     check = Run.objects.get(kind="check")
