@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hcploop_web.accounts.rows import Sight
+from hcploop_web.console.downloads import download
 from hcploop_web.console.forms import PERSONAS
-from hcploop_web.console.tables import csv_answer
 from hcploop_web.console.tier_charts import sankey
 from hcploop_web.console.tier_forms import MoveForm
 from hcploop_web.console.tier_words import WHYS, tier_word
@@ -39,13 +40,13 @@ def told_moves(request: HttpRequest, moves: Moves, brand: str, sight: Sight) -> 
     }
 
 
-def download_moves(request: HttpRequest, moves: Moves, brand: str, sight: Sight) -> HttpResponse:
+def download_moves(request: HttpRequest, moves: Moves, brand: str, sight: Sight) -> HttpResponseBase:
     """Answer with the list of doctors who moved, all pages of it."""
     rows, count = moves.movers(MoveForm(request.GET).query(brand), sight, rows=None)
     record("tier moves downloaded", brand, by=request.user, at=timezone.now(), rows=count)
     header = [_("Id"), _("Name"), _("Hospital"), _("Department"), _("City"), _("From tier"), _("To tier")]
     header += [_("From persona"), _("To persona"), _("From grade"), _("To grade"), _("Why")]
-    return csv_answer(f"tier-moves-{brand}", header, map(_line, rows))
+    return download("tier-moves", "csv", header, map(_line, rows))
 
 
 def _line(row: Mover) -> Sequence[object]:

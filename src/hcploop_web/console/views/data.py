@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -64,7 +65,7 @@ def feed(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 @page("data")
-def rejected(request: HttpRequest) -> HttpResponse:
+def rejected(request: HttpRequest) -> HttpResponseBase:
     """List what could not be used, or hand it out as a file."""
     form = QuarantineForm(request.GET)
     wanted = form.wanted()

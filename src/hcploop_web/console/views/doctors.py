@@ -20,10 +20,10 @@ from hcploop_web.console import charts
 from hcploop_web.console.actions.drop_view import drop_view
 from hcploop_web.console.actions.export_doctors import export_doctors
 from hcploop_web.console.actions.save_view import save_view
+from hcploop_web.console.downloads import download
 from hcploop_web.console.forms import DoctorForm, ViewForm
 from hcploop_web.console.models import SavedView
 from hcploop_web.console.today import sight_of
-from hcploop_web.console.workbooks import workbook
 from hcploop_web.insights.doctors import choices, find_doctors
 from hcploop_web.insights.portraits import portrait
 from hcploop_web.insights.reading import NothingYet
@@ -78,7 +78,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         return render(request, "console/nothing_yet.html")
     headings = [str(one) for one in EXPORTED]
     rows = ((getattr(row, name) for name in EXPORTED.values()) for row in found.rows)
-    return workbook(f"hcploop-doctors-{found.as_of:%Y-%m-%d}", headings, rows)
+    return download(f"hcploop-doctors-{found.as_of:%Y-%m-%d}", "xlsx", headings, rows)
 
 
 @require_POST

@@ -6,6 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ from hcploop_web.insights.refusals import Refused
 
 @require_safe
 @page("tier_policies")
-def show_all(request: HttpRequest) -> HttpResponse:
+def show_all(request: HttpRequest) -> HttpResponseBase:
     """Show the rules in force, the files behind them, and every proposal."""
     try:
         return render(request, "console/tier_policies.html", told_rules())
@@ -36,7 +37,7 @@ def show_all(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page("tier_policy")
-def show(request: HttpRequest, number: int) -> HttpResponse:
+def show(request: HttpRequest, number: int) -> HttpResponseBase:
     """Show one proposal and what it would do; submit, publish or withdraw it."""
     proposal = get_object_or_404(TierProposal.objects.select_related("proposed_by", "decided_by"), pk=number)
     try:

@@ -6,6 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ from hcploop_web.insights.reading import NothingYet
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page("tier_trial")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponseBase:
     """Try rules; who likes what she sees proposes them."""
     try:
         trial = asked_trial(request)
