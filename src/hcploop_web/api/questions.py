@@ -83,7 +83,7 @@ class Said(Schema):
 
     state: State
     reason: Reason | None = Field(None, description="`later` and `dismissed` need one")
-    note: Annotated[str, Field(max_length=500)] = ""
+    note: Annotated[str, Field(max_length=500, pattern=r"^[^\x00]*$")] = ""
 
 
 class ActionAsked(Schema):

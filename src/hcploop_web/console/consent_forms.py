@@ -54,7 +54,9 @@ class SuppressForm(forms.Form):
     channel = forms.ChoiceField(required=False, label=_("Channel"))
     why = forms.ChoiceField(choices=Why.choices, label=_("Reason"))
     until = forms.DateField(
-        required=False, widget=forms.DateInput({"type": "date"}), label=_("Until and including (empty: for good)")
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        label=_("Until and including (empty: for good)"),
     )
     note = forms.CharField(required=False, max_length=300, label=_("Note"))
 

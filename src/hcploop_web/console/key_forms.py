@@ -25,7 +25,7 @@ class KeyForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         choices=Scope.choices, widget=forms.CheckboxSelectMultiple, label=_("What it may do")
     )
-    expires_on = forms.DateField(widget=forms.DateInput({"type": "date"}), label=_("Last day"))
+    expires_on = forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), label=_("Last day"))
 
     def __init__(self, *given: object, **known: object) -> None:
         super().__init__(*given, **known)  # type: ignore[arg-type]

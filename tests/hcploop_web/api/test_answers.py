@@ -2,6 +2,8 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import load_all_checks
 from schemathesis.specs.openapi import checks as openapi
@@ -26,7 +28,17 @@ schema.app = application
 
 
 @pytest.fixture
-def headers(market, settings, tmp_path, key, db):
+def connected(db):
+    """Keep the connection of the test, as Django's own test client does: a server would give it back after a call."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def headers(market, settings, tmp_path, key, connected):
     """Everything may be asked; feedback is handed over to a folder of its own."""
     settings.DROP = tmp_path
     settings.API_CALLS_A_MINUTE = 10**9

@@ -24,7 +24,7 @@ from hcploop_web.insights.suggestions import NoSuchSuggestion, find_suggestion
 @require_POST
 def give(request: HttpRequest, decision_id: str) -> HttpResponse:
     """Write it down; htmx gets the suggestion with its new state, a browser without it the page of the doctor."""
-    given = {name: request.POST.get(name, "")[:500] for name in ("state", "reason", "note")}
+    given = {name: request.POST.get(name, "")[:500].replace("\0", "") for name in ("state", "reason", "note")}
     wrong = ""
     try:
         suggestion = find_suggestion(decision_id, sight_of(request))
