@@ -30,7 +30,7 @@ def tier_bars(told: TierPicture) -> dict[str, Any]:
         }
         for tier, count, _contacts in _in_order(told)
     ]
-    names = [tier_word(tier) for tier, _count, _contacts in _in_order(told)]
+    names = [str(tier) if tier else tier_word(tier) for tier, _count, _contacts in _in_order(told)]
     return {
         "grid": {"left": 8, "right": 8, "top": 28, "bottom": 8, "containLabel": True},
         "tooltip": {},
@@ -38,7 +38,7 @@ def tier_bars(told: TierPicture) -> dict[str, Any]:
             "type": "category",
             "data": names,
             "axisTick": {"show": False},
-            "axisLabel": {"interval": 0, "width": 40, "overflow": "break", "fontSize": 11},
+            "axisLabel": {"interval": 0, "width": 32, "overflow": "break", "fontSize": 11},
         },
         "yAxis": {"type": "value", "minInterval": 1, "splitLine": {"lineStyle": {"color": "--hl-line"}}},
         "series": [

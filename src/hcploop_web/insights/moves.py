@@ -32,8 +32,8 @@ SELECT brand, population, min(identity) FILTER (WHERE identity_level = 'high') A
   min(engagement) FILTER (WHERE engagement_level = 'high') AS engagement
 FROM {rows} GROUP BY brand, population
 """
-# The rules explain it where nothing of her is another, or where the cut moved and what she had before, cut there, makes
-# what she is now. A cut shifts a little with every doctor who comes or goes: that is no rule.
+# The rules explain it where nothing of her is another, or where the cut moved and what she had before, cut there,
+# makes what she is now. A cut shifts a little with every doctor who comes or goes: that is no rule.
 _EXPLAINED = """(
   (a.{side}_level = 'high') = (b.{side}_level = 'high') OR abs(a.{side} - b.{side}) < 1e-9
   OR abs(coalesce(ca.{side}, 1) - coalesce(cb.{side}, 1)) > 0.02
