@@ -242,7 +242,7 @@ def fates_of_corrections(feed: str) -> dict[int, str]:
     now = reading()
     name = corrected_name(feed)
     versions = [one for one in now.snapshot.manifest.files if one.feed == name]
-    if not versions:
+    if not versions or CORRECTION not in raw_columns(versions[-1]):
         return {}
     version = versions[-1]
     table = pq.read_table(part_of(version.landed), columns=[CORRECTION, "row_number"])

@@ -62,7 +62,7 @@ def kept_snapshots() -> tuple[Kept, ...]:
 
 
 def differences(before: str, after: str) -> tuple[Difference, ...]:
-    """Count what differs between two snapshots, table by table.
+    """Count what differs between two snapshots, table by table, those that differ first.
 
     Raises
     ------
@@ -75,7 +75,8 @@ def differences(before: str, after: str) -> tuple[Difference, ...]:
     except (NotFound, UsageError) as error:
         raise NoSuchSnapshot(str(error)) from error
     names = sorted(name for name in {*old.tables, *new.tables} if name in TABLES)
-    return tuple(Difference(name, TABLES[name].text, old.rows(name), new.rows(name)) for name in names)
+    found = [Difference(name, TABLES[name].text, old.rows(name), new.rows(name)) for name in names]
+    return tuple(sorted(found, key=lambda one: not one.change))
 
 
 class NoSuchSnapshot(Exception):

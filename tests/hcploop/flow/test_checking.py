@@ -9,6 +9,8 @@ from tests.markets import FILES, tiny_market
 
 from hcploop.errors import ConfigError
 from hcploop.flow import check_folder
+from hcploop.flow.checking import check_market
+from hcploop.market import load_market
 
 
 def problems_of(report, feed):
@@ -70,3 +72,13 @@ def test_values_of_every_kind_are_judged(tmp_path):
 def test_a_market_that_cannot_be_read_is_an_error(tmp_path):
     with pytest.raises(ConfigError, match=r"market\.toml"):
         check_folder(tmp_path)
+
+
+def test_a_market_is_checked_with_the_feeds_that_it_is_given(tmp_path):
+    market = load_market(tiny_market(tmp_path / "in"))
+    few = tuple(feed for feed in market.feeds if feed.name == "crm")
+
+    report = check_market(market.model_copy(update={"feeds": few}))
+
+    assert [feed["feed"] for feed in report["feeds"]] == ["crm"]
+    assert report["is_good"]

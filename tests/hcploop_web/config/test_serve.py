@@ -1,9 +1,12 @@
 import gettext
 import socket
+import subprocess
+import sys
 
 import pytest
 import typer
 
+from hcploop_web.config import serve as serving
 from hcploop_web.config.serve import compile_words, serve
 
 
@@ -24,3 +27,39 @@ def test_compiled_words_say_what_was_translated(tmp_path, monkeypatch):
 
     for language, doctors in (("zh_Hans", "医生"), ("zh_Hant", "醫生")):
         assert gettext.translation("django", tmp_path / "locale", [language]).gettext("Doctors") == doctors
+
+
+def test_a_worker_that_crashes_is_replaced_and_ends_with_the_server(monkeypatch):
+    started = []
+
+    def worker():
+        started.append(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]))
+        if len(started) == 1:
+            started[0].kill()
+        return started[-1]
+
+    monkeypatch.setattr(serving, "_worker", worker)
+    monkeypatch.setattr(serving, "_LOOK_SECONDS", 0.05)
+    server = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1.5); raise SystemExit(3)"])
+
+    assert serving._beside(server) == 3
+
+    assert len(started) == 2
+    assert all(one.wait(5) is not None for one in started)
+
+
+def test_the_process_beside_the_server_leaves_when_the_server_is_gone(db, monkeypatch):
+    from hcploop_web.console.management.commands import work
+
+    left = []
+
+    def leave(status):
+        left.append(status)
+        raise SystemExit
+
+    monkeypatch.setattr(work.os, "_exit", leave)
+
+    with pytest.raises(SystemExit):
+        work._tick(parent=-1)
+
+    assert left == [1]

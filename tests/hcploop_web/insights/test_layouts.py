@@ -5,10 +5,10 @@ import pytest
 from hcploop_web.insights.layouts import feed_name, guess, lacks, look_at, mixed_up, suggested_values, wanted
 
 
-def looked(tmp_path, text, name="a.csv", encoding="utf-8", **told):
+def looked(tmp_path, text, name="a.csv", encoding="utf-8"):
     path = tmp_path / name
     path.write_bytes(text.encode(encoding))
-    return look_at(path, name, told)
+    return look_at(path, name, {})
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def looked(tmp_path, text, name="a.csv", encoding="utf-8", **told):
     ],
 )
 def test_the_kind_that_fits_best_is_guessed(tmp_path, header, row, name, kind):
-    seen = looked(tmp_path, f"{header}\n{row}\n", encoding="gb18030")
+    seen = looked(tmp_path, f"{header}\n{row}\n")
 
     assert guess(seen.columns, seen.rows, name=name).kind == kind
 
@@ -69,3 +69,13 @@ def test_what_must_be_told_comes_first():
 
 def test_a_feed_is_called_after_its_file_without_the_date():
     assert [feed_name(one) for one in ("call2_20260607.csv", "20260607.csv", "CON<>.csv")] == ["call2", "upload", "CON"]
+
+
+def test_an_encoding_that_cannot_be_told_is_asked_for(tmp_path):
+    text = "拜访编号,客户编码\nV1,C1\n"
+
+    unsure = looked(tmp_path, text, encoding="gb18030")
+    told = look_at(tmp_path / "a.csv", "a.csv", {"encoding": "gb18030"})
+
+    assert "could be big5 as well as gb18030" in unsure.problem
+    assert (told.columns, told.problem) == (("拜访编号", "客户编码"), "")

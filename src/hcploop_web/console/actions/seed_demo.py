@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from hcploop_web.accounts.models.unit import Kind
 from hcploop_web.accounts.roles import Role
 from hcploop_web.console.actions.take_over_field_force import take_over_field_force
 from hcploop_web.insights.field_force import field_force
+from hcploop_web.insights.reading import NothingYet
 
 PASSWORD = "hcploop-demo"  # noqa: S105 - of made-up users on a loopback address; production has none of them
 
@@ -25,7 +27,9 @@ def seed_demo(*, on: dt.date, at: dt.datetime) -> list[User]:
     list of User
         One a role, in the order of roles; those that were there already keep their password.
     """
-    take_over_field_force(on=on, by=None, at=at)
+    # Before the first run there is no field force: users come all the same, so that somebody can set a market up.
+    with suppress(NothingYet):
+        take_over_field_force(on=on, by=None, at=at)
     users = []
     for role in Role:
         user, is_new = User.objects.get_or_create(username=role.value.replace("_reviewer", ""), defaults={"role": role})
@@ -40,11 +44,12 @@ def seed_demo(*, on: dt.date, at: dt.datetime) -> list[User]:
 
 
 def _unit_of(role: Role) -> Unit | None:
-    told = field_force()
     team = {Role.REP: "sales", Role.MSL: "medical"}.get(role)
     if team:
-        own = next((rep_id for rep_id, _name, its, _territory in told.reps if its == team), None)
-        return Unit.objects.filter(kind=Kind.REPRESENTATIVE, code=own).first()
+        with suppress(NothingYet):
+            reps = field_force().reps
+            own = next((rep_id for rep_id, _name, its, _territory in reps if its == team), None)
+            return Unit.objects.filter(kind=Kind.REPRESENTATIVE, code=own).first()
     if role == Role.MANAGER:
         return Unit.objects.filter(kind=Kind.REGION).order_by("code").first()
     return None

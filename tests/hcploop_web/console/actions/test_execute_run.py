@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
 def test_a_run_tells_its_stages_and_names_its_snapshot(own_market, somebody):
     steward = somebody(Role.STEWARD)
     market = own_market / "drop" / "market.toml"
-    market.write_text(market.read_text(encoding="utf-8").replace("ruitai", "other"), encoding="utf-8")
+    market.write_text(market.read_text(encoding="utf-8").replace('"CNY"', '"USD"'), encoding="utf-8")
     before = open_snapshot(own_market / "out").manifest.snapshot_id
     run = start_run(by=steward.user, at=timezone.now())
 
@@ -80,7 +80,7 @@ def test_a_run_that_waits_is_cancelled_at_once_and_never_executed(own_market, so
 
 def test_a_run_that_is_asked_to_stop_stops_and_the_old_snapshot_stays(own_market, somebody, monkeypatch):
     market = own_market / "drop" / "market.toml"
-    market.write_text(market.read_text(encoding="utf-8").replace("ruitai", "other"), encoding="utf-8")
+    market.write_text(market.read_text(encoding="utf-8").replace('"CNY"', '"USD"'), encoding="utf-8")
     before = open_snapshot(own_market / "out").manifest.snapshot_id
     run = start_run(by=somebody(Role.STEWARD).user, at=timezone.now())
     Run.objects.update(is_cancel_asked=True)

@@ -32,3 +32,12 @@ def test_in_production_there_are_no_demo_users(settings):
 
     with pytest.raises(CommandError, match="everybody knows"):
         call_command("seed_demo")
+
+
+def test_before_the_first_run_there_are_users_who_can_set_a_market_up(tmp_path, settings, db):
+    settings.OUT = tmp_path / "out"
+
+    users = seed_demo(on=TODAY, at=timezone.now())
+
+    assert [user.role for user in users] == list(Role)
+    assert not Unit.objects.exists()
