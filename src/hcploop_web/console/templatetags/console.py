@@ -87,7 +87,7 @@ def consent_state(name: str) -> str:
 def side_bar(context: dict[str, Any]) -> SafeString:
     """Give the menu of Wagtail's frame; it is kept for a minute a user, since it takes a fifth of a page's time."""
     user = context["request"].user
-    key = f"side bar {user.pk} {user.role} {get_language()}"
+    key = f"side-bar:{user.pk}:{user.role}:{get_language()}"
     # The menu of a page differs by who asks, never by the page.
     kept = cache.get_or_set(key, lambda: str(sidebar_props(context)), _MENU_SECONDS)
     return mark_safe(str(kept))  # noqa: S308 - Wagtail's own JSON script, escaped by it
