@@ -225,9 +225,9 @@ def main() -> None:
         [
             head,
             (
-                f"{options.hcps:,} doctors, {options.users} users ({', '.join(DEMO_ROLES)} in turn), each one request "
-                f"a second for {options.seconds} seconds a line; they ask from the same machine. Times in "
-                "milliseconds, from the moment that an answer was due to be asked for."
+                f"{options.hcps:,} doctors, {options.users} users ({', '.join(DEMO_ROLES)} in turn), each one "
+                f"request a second for {options.seconds} seconds a line, from the same machine. Times in ms, from "
+                "the moment that an answer was due to be asked for."
             ),
             table(["page", "database", "p50", "p95", "p99", "aim for p99", "no page"], rows),
             *(f"- {note}" for _rows, note in told),

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from hcploop.engine import open_snapshot
-from hcploop_web.accounts.pages import PAGES
+from hcploop_web.accounts.pages import PAGES, Page
 from hcploop_web.accounts.roles import Role
 
 LOOKING = (Role.ADMIN, Role.MARKETER, Role.STEWARD, Role.PRIVACY, *Role)
@@ -38,7 +38,7 @@ ARGUMENTS: dict[str, Callable[[Path], object]] = {
 
 
 def page_patterns() -> dict[str, URLPattern]:
-    """Give the address pattern of every page of `PAGES`."""
+    """Give every address pattern whose view asks the table of pages, by its name."""
     return {one.name: one for one in _patterns(get_resolver()) if getattr(one.callback, "page_name", None) in PAGES}
 
 
@@ -78,11 +78,16 @@ def linked(name: str, addresses: Iterable[str]) -> str | None:
             found = resolve(urlsplit(address).path)
         except Resolver404:
             continue
-        if getattr(found.func, "page_name", None) == name:
+        if found.url_name == name:
             return address
     return None
 
 
 def who_looks(name: str) -> Role:
-    """Give a role that may open a page."""
-    return next(role for role in LOOKING if role in PAGES[name].roles)
+    """Give a role that may open an address."""
+    return next(role for role in LOOKING if role in page_of(name).roles)
+
+
+def page_of(name: str) -> Page:
+    """Give the page of `PAGES` that an address belongs to, which may have several."""
+    return PAGES[page_patterns()[name].callback.page_name]

@@ -243,8 +243,10 @@ class Snapshot:
 
     def _indicators(self, one_id: str) -> list[dict[str, Any]]:
         # They are eight rows a person, which would fill half of her document, and are seldom asked for.
-        table = self.table("hcp_indicator")
-        rows: list[dict[str, Any]] = self._backend.to_pyarrow(table.filter(table.one_id == one_id)).to_pylist()
+        # Asked in plain SQL: to compile an Ibis expression takes longer than to answer it.
+        cursor = self._backend.con.cursor()
+        query = "SELECT * FROM hcp_indicator WHERE one_id = ?"
+        rows: list[dict[str, Any]] = cursor.execute(query, [one_id]).to_arrow_table().to_pylist()
         key = TABLES["hcp_indicator"].key
         return [row for row in sorted(rows, key=lambda row: [row[name] for name in key]) if row.pop("one_id")]
 

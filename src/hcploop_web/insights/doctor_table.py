@@ -44,6 +44,7 @@ def make_doctor_table(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(DOCTOR)
     connection.unregister("simplified")
     connection.execute(RATED)
+    connection.execute("CREATE INDEX doctor_by_id ON doctor (one_id)")
     connection.execute("ANALYZE")
 
 

@@ -62,7 +62,7 @@ def _drawn(now: Reading, told: dict[str, Any], seen: set[str]) -> parts.Portrait
         return [row for row in told.get(name, ()) if row.get("brand", "all") in seen]
 
     def of_her(table: str) -> Rows:
-        rows = now.rows(f"SELECT * FROM {table} WHERE one_id = ?", [one_id])  # noqa: S608 - a table that we name
+        rows = now.of_person(table, one_id)
         return [row for row in rows if row.get("brand", "all") in seen]
 
     words = PortraitWords(now)

@@ -61,6 +61,25 @@ class Reading:
                     cursor.execute(f"CREATE TABLE {name} AS {query}")
                 self._tables.add(name)
 
+    def of_person(self, table: str, one_id: str) -> list[dict[str, Any]]:
+        """Give the rows of one person, from a copy in memory that is in the order of people.
+
+        Parameters
+        ----------
+        table : str
+            One of the loop's tables that have a `one_id`.
+        one_id : str
+            The person.
+
+        Returns
+        -------
+        list of dict
+            A row each.
+        """
+        # In order, so that a look at one person passes over all blocks but hers.
+        self.keep(f"of_person_{table}", f"SELECT * FROM {table} ORDER BY one_id")  # noqa: S608 - a table that we name
+        return self.rows(f"SELECT * FROM of_person_{table} WHERE one_id = ?", [one_id])  # noqa: S608 - the same
+
     def rows(self, query: str, given: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Answer a question of ours; what users gave stands in `given` only, never in the text.
 

@@ -5,12 +5,11 @@ import re
 import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
-from tests.web_addresses import ARGUMENTS, address_of, page_patterns, who_looks
+from tests.web_addresses import ARGUMENTS, address_of, page_of, page_patterns, who_looks
 
 from hcploop.engine import open_snapshot
 from hcploop_web.accounts.models import Assignment, Unit
 from hcploop_web.accounts.models.unit import Kind
-from hcploop_web.accounts.pages import PAGES
 from hcploop_web.accounts.roles import ROWS, Role, Sees
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
@@ -55,7 +54,7 @@ def _some_address(pattern):
 def test_no_form_is_taken_without_its_token(name, market, somebody):
     address = _some_address(OURS[name]) if name in OURS else reverse(name)
     client = Client(enforce_csrf_checks=True)
-    client.force_login(somebody(who_looks(name) if name in PAGES else Role.ADMIN).user, backend=BACKEND)
+    client.force_login(somebody(who_looks(name) if name in page_patterns() else Role.ADMIN).user, backend=BACKEND)
     if name == "account_login":
         client.logout()
 
@@ -92,7 +91,7 @@ OF_DOCTORS = [name for name, one in page_patterns().items() if "one_id" in one.p
 @pytest.mark.parametrize("name", OF_DOCTORS)
 @pytest.mark.parametrize("role", LIMITED)
 def test_an_address_of_somebody_elses_doctor_answers_as_if_there_were_none(role, name, market, somebody):
-    if role not in PAGES[name].roles:
+    if role not in page_of(name).roles:
         pytest.skip("The role may not open this page at all, which tests/hcploop_web/accounts/test_pages.py proves.")
     one_id = ARGUMENTS["one_id"](market)
     hers = next(row for row in open_snapshot(market).arrow("hcp").to_pylist() if row["one_id"] == one_id)["rep_id"]
