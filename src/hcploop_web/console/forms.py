@@ -80,6 +80,12 @@ class ViewForm(forms.Form):
     forget = forms.BooleanField(required=False)
 
 
+class RunForm(forms.Form):
+    """The day after which a run reads nothing."""
+
+    as_of_on = forms.DateField(required=False)
+
+
 class ScheduleForm(forms.Form):
     """A time of day and some weekdays."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -15,14 +16,24 @@ from hcploop.flow.progress import STAGES
 from hcploop.market import load_market
 from hcploop_web.insights.reading import NothingYet, reading
 
-__all__ = ["STAGES", "check_command", "holder", "market_zone", "rollback_command", "run_command", "snapshot_in_force"]
+__all__ = [
+    "STAGES",
+    "check_command",
+    "fixed_day",
+    "holder",
+    "market_zone",
+    "rollback_command",
+    "run_command",
+    "snapshot_in_force",
+]
 
 _LOOP = (sys.executable, "-m", "hcploop")
 
 
-def run_command(drop: str, out: str) -> list[str]:
+def run_command(drop: str, out: str, *, as_of_on: dt.date | None) -> list[str]:
     """Say how the loop is turned once; its progress comes as lines of JSON on standard error."""
-    return [*_LOOP, "run", drop, "--out", out, "--progress", "jsonl", "--json"]
+    day = ["--as-of", as_of_on.isoformat()] if as_of_on else []
+    return [*_LOOP, "run", drop, "--out", out, *day, "--progress", "jsonl", "--json"]
 
 
 def check_command(drop: str) -> list[str]:
@@ -53,6 +64,17 @@ def holder(out: Path) -> str | None:
         return f"{told['host']} · {told['pid']} · {told['started_at']}"
     except (OSError, ValueError, KeyError, TypeError):
         return "?"
+
+
+def fixed_day() -> dt.date | None:
+    """Tell the day after which the market's settings let nothing be read; None where a run reads up to its moment."""
+    try:
+        market = load_market(settings.DROP)
+    except HcploopError:
+        return None
+    if market.as_of is None:
+        return None
+    return market.as_of.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(market.time_zone)).date()
 
 
 def market_zone() -> ZoneInfo:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from hcploop_web.accounts.models import User
-from hcploop_web.console.actions.start_run import start_run
+from hcploop_web.console.actions.start_run import Wanted, start_run
 from hcploop_web.console.draft_feeds import draft_feeds, named_of
 from hcploop_web.console.models import Run, SetUp
 from hcploop_web.console.models.run import Kind
@@ -23,7 +23,7 @@ def check_set_up(set_up: SetUp, *, by: User, at: dt.datetime) -> Run:
         Another dry run is at work.
     """
     drop = write_draft(set_up.folder, named_of(set_up), draft_feeds(set_up))
-    run = start_run(by=by, at=at, kind=Kind.CHECK, folder=drop)
+    run = start_run(Wanted(Kind.CHECK, drop), by=by, at=at)
     set_up.check_run = run
     set_up.save(update_fields=["check_run"])
     return run

@@ -14,6 +14,7 @@ from typing import IO, cast
 from django.db import transaction
 from django.utils import timezone
 
+from hcploop_web.console.actions.tell_everything import tell_everything
 from hcploop_web.console.models import Run
 from hcploop_web.console.models.run import Kind, State
 from hcploop_web.insights.commands import check_command, run_command
@@ -40,7 +41,11 @@ def execute_run(run_id: int) -> None:
     run = _claimed(run_id, at=timezone.now())
     if run is None:
         return
-    command = run_command(run.folder, run.out) if run.kind == Kind.RUN else check_command(run.folder)
+    if run.kind == Kind.RUN:
+        tell_everything(at=timezone.now())
+        command = run_command(run.folder, run.out, as_of_on=run.as_of_on)
+    else:
+        command = check_command(run.folder)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as answer:
         # When this process dies the pipe breaks, and the command with it: nothing goes on unseen.
         process = subprocess.Popen(command, stdout=answer, stderr=subprocess.PIPE, text=True, encoding="utf-8")  # noqa: S603 - our own command

@@ -8,7 +8,7 @@ import shutil
 from django.db import transaction
 
 from hcploop_web.accounts.models import User
-from hcploop_web.console.actions.start_run import AlreadyRunning, start_run
+from hcploop_web.console.actions.start_run import AlreadyRunning, Wanted, start_run
 from hcploop_web.console.draft_feeds import draft_feeds, named_of
 from hcploop_web.console.models import Run, SetUp
 from hcploop_web.insights.draft import publish
@@ -43,6 +43,6 @@ def publish_set_up(set_up: SetUp, *, by: User, at: dt.datetime) -> Run | None:
         record("set-up published", set_up, by=by, at=at, written=list(written)[:100])
     shutil.rmtree(set_up.folder, ignore_errors=True)
     try:
-        return start_run(by=by, at=at)
+        return start_run(Wanted(), by=by, at=at)
     except AlreadyRunning:
         return None

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hcploop_web.console.actions.start_run import AlreadyRunning, start_run
+from hcploop_web.console.actions.start_run import AlreadyRunning, Wanted, start_run
 from hcploop_web.console.models import Run, Schedule
 from hcploop_web.shared.audit import record
 
@@ -32,7 +32,7 @@ def start_due_runs(*, at: dt.datetime, zone: ZoneInfo) -> Run | None:
     if not due:
         return None
     try:
-        return start_run(by=None, at=at, because=_("schedule %(time)s") % {"time": due[0]})
+        return start_run(Wanted(because=_("schedule %(time)s") % {"time": due[0]}), by=None, at=at)
     except AlreadyRunning as error:
         record("scheduled run left out", due[0], by=None, at=at, why=str(error))
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -22,23 +23,39 @@ class AlreadyRunning(Exception):
     """There is a run already; its text says which."""
 
 
-def start_run(
-    *, by: User | None, at: dt.datetime, kind: Kind = Kind.RUN, folder: Path | None = None, because: str = ""
-) -> Run:
-    """Ask for a run; the worker process executes it.
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be run.
 
     Parameters
     ----------
-    by : User or None
-        Who asks; None for a schedule.
-    at : datetime.datetime
-        When, UTC.
     kind : Kind
         A run of the loop, or a dry run.
     folder : pathlib.Path, optional
         The drop folder; that of the settings where left out.
     because : str
         What asked, where nobody did: a schedule.
+    as_of_on : datetime.date, optional
+        The day after which nothing is read; where left out, as the market says.
+    """
+
+    kind: Kind = Kind.RUN
+    folder: Path | None = None
+    because: str = ""
+    as_of_on: dt.date | None = None
+
+
+def start_run(wanted: Wanted, *, by: User | None, at: dt.datetime) -> Run:
+    """Ask for a run; the worker process executes it.
+
+    Parameters
+    ----------
+    wanted : Wanted
+        What is to be run.
+    by : User or None
+        Who asks; None for a schedule.
+    at : datetime.datetime
+        When, UTC.
 
     Returns
     -------
@@ -51,21 +68,21 @@ def start_run(
         Another one is open, or a run from the command line is at work.
     """
     end_lost_runs(at=at)
-    told = holder(settings.OUT) if kind == Kind.RUN else None
+    told = holder(settings.OUT) if wanted.kind == Kind.RUN else None
     if told and not Run.objects.of(Kind.RUN).open().exists():
         raise AlreadyRunning(
             _("A run from the command line is at work here (%(who)s). Wait until it ends, then start again.")
             % {"who": told}
         )
-    run = Run(kind=kind, out=str(settings.OUT), folder=str(folder or settings.DROP), by=by, asked_at=at)
-    run.by_name = by.username if by else because
+    run = Run(kind=wanted.kind, out=str(settings.OUT), folder=str(wanted.folder or settings.DROP), by=by, asked_at=at)
+    run.by_name, run.as_of_on = by.username if by else wanted.because, wanted.as_of_on
     try:
         with transaction.atomic():
             run.save(force_insert=True)
-            record(f"{kind} started", run, by=by, at=at, because=because)
+            record(f"{wanted.kind} started", run, by=by, at=at, because=wanted.because)
             later("hcploop_web.console.tasks.execute", run.pk)
     except IntegrityError as error:
-        other = Run.objects.of(kind).open().first()
+        other = Run.objects.of(wanted.kind).open().first()
         who = (other and other.by_name) or "?"
         raise AlreadyRunning(
             _("A run is at work already, started by %(who)s. Only one runs at a time; it is shown below.")

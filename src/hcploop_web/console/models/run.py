@@ -58,6 +58,7 @@ class Run(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     by_name = models.CharField(max_length=150, blank=True)
+    as_of_on = models.DateField(null=True)
     asked_at = models.DateTimeField(db_index=True)
     started_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)

@@ -21,11 +21,11 @@ from hcploop_web.console.actions.add_schedule import add_schedule
 from hcploop_web.console.actions.cancel_run import cancel_run
 from hcploop_web.console.actions.end_lost_runs import end_lost_runs
 from hcploop_web.console.actions.remove_schedule import remove_schedule
-from hcploop_web.console.actions.start_run import AlreadyRunning, start_run
-from hcploop_web.console.forms import ScheduleForm
+from hcploop_web.console.actions.start_run import AlreadyRunning, Wanted, start_run
+from hcploop_web.console.forms import RunForm, ScheduleForm
 from hcploop_web.console.models import Run, Schedule
 from hcploop_web.console.models.run import Kind
-from hcploop_web.insights.commands import STAGES, holder, market_zone
+from hcploop_web.insights.commands import STAGES, fixed_day, holder, market_zone
 
 HISTORY = 20
 WORDS = {
@@ -104,6 +104,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "zone": zone,
         "schedules": schedules,
         "form": ScheduleForm(),
+        "fixed_on": fixed_day(),
         "other": None if runs and runs[0].is_open else holder(settings.OUT),
     }
     return render(request, "console/runs.html", told | (progress_of(runs[0]) if runs else {}))
@@ -127,7 +128,9 @@ def progress(request: HttpRequest, run_id: int) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Start a run."""
     try:
-        start_run(by=cast("User", request.user), at=timezone.now())
+        form = RunForm(request.POST)
+        wanted = Wanted(as_of_on=form.cleaned_data["as_of_on"] if form.is_valid() else None)
+        start_run(wanted, by=cast("User", request.user), at=timezone.now())
     except AlreadyRunning as error:
         messages.warning(request, str(error))
     return redirect("runs")

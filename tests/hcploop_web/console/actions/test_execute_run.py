@@ -10,7 +10,7 @@ from hcploop_web.accounts.roles import Role
 from hcploop_web.console.actions.cancel_run import cancel_run
 from hcploop_web.console.actions.end_lost_runs import end_lost_runs
 from hcploop_web.console.actions.execute_run import execute_run
-from hcploop_web.console.actions.start_run import AlreadyRunning, start_run
+from hcploop_web.console.actions.start_run import AlreadyRunning, Wanted, start_run
 from hcploop_web.console.models import Run
 from hcploop_web.insights.commands import STAGES
 from hcploop_web.shared.models import AuditEntry
@@ -23,7 +23,7 @@ def test_a_run_tells_its_stages_and_names_its_snapshot(own_market, somebody):
     market = own_market / "drop" / "market.toml"
     market.write_text(market.read_text(encoding="utf-8").replace('"CNY"', '"USD"'), encoding="utf-8")
     before = open_snapshot(own_market / "out").manifest.snapshot_id
-    run = start_run(by=steward.user, at=timezone.now())
+    run = start_run(Wanted(), by=steward.user, at=timezone.now())
 
     execute_run(run.pk)
 
@@ -39,7 +39,7 @@ def test_a_run_tells_its_stages_and_names_its_snapshot(own_market, somebody):
 
 def test_a_run_that_cannot_go_on_tells_the_loops_own_paragraph(own_market, somebody):
     (own_market / "drop" / "market.toml").write_text("[market]\nnaem = 1\n", encoding="utf-8")
-    run = start_run(by=somebody(Role.ADMIN).user, at=timezone.now())
+    run = start_run(Wanted(), by=somebody(Role.ADMIN).user, at=timezone.now())
 
     execute_run(run.pk)
 
@@ -64,12 +64,12 @@ def test_a_run_from_the_command_line_is_told(own_market, somebody):
         Store(own_market / "out").lock(started_at=timezone.now()),
         pytest.raises(AlreadyRunning, match=r"command line|命令行"),
     ):
-        start_run(by=somebody(Role.STEWARD).user, at=timezone.now())
+        start_run(Wanted(), by=somebody(Role.STEWARD).user, at=timezone.now())
 
 
 def test_a_run_that_waits_is_cancelled_at_once_and_never_executed(own_market, somebody):
     user = somebody(Role.STEWARD).user
-    run = start_run(by=user, at=timezone.now())
+    run = start_run(Wanted(), by=user, at=timezone.now())
 
     cancel_run(run.pk, by=user, at=timezone.now())
     execute_run(run.pk)
@@ -82,7 +82,7 @@ def test_a_run_that_is_asked_to_stop_stops_and_the_old_snapshot_stays(own_market
     market = own_market / "drop" / "market.toml"
     market.write_text(market.read_text(encoding="utf-8").replace('"CNY"', '"USD"'), encoding="utf-8")
     before = open_snapshot(own_market / "out").manifest.snapshot_id
-    run = start_run(by=somebody(Role.STEWARD).user, at=timezone.now())
+    run = start_run(Wanted(), by=somebody(Role.STEWARD).user, at=timezone.now())
     Run.objects.update(is_cancel_asked=True)
 
     execute_run(run.pk)
@@ -94,7 +94,7 @@ def test_a_run_that_is_asked_to_stop_stops_and_the_old_snapshot_stays(own_market
 
 def test_a_run_whose_process_is_gone_does_not_run_for_ever(own_market, somebody):
     now = timezone.now()
-    run = start_run(by=somebody(Role.STEWARD).user, at=now)
+    run = start_run(Wanted(), by=somebody(Role.STEWARD).user, at=now)
     Run.objects.update(state="running", started_at=now, heard_at=now)
 
     assert end_lost_runs(at=now + dt.timedelta(seconds=30)) == 0
@@ -102,4 +102,4 @@ def test_a_run_whose_process_is_gone_does_not_run_for_ever(own_market, somebody)
 
     run.refresh_from_db()
     assert run.state == "failed"
-    assert start_run(by=None, at=now + dt.timedelta(seconds=91)).state == "waiting"
+    assert start_run(Wanted(), by=None, at=now + dt.timedelta(seconds=91)).state == "waiting"

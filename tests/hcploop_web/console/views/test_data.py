@@ -13,7 +13,7 @@ from hcploop.engine import open_snapshot
 from hcploop.flow import run as turn
 from hcploop_web.accounts.roles import Role
 from hcploop_web.console.actions.execute_run import execute_run
-from hcploop_web.console.actions.start_run import start_run
+from hcploop_web.console.actions.start_run import Wanted, start_run
 from hcploop_web.console.models import Correction
 from hcploop_web.insights.quarantine import Filter, quarantine, raw_row
 
@@ -84,7 +84,7 @@ def test_a_corrected_row_comes_through_and_a_wrong_correction_is_told_why(own_ma
     assert "1 row is corrected" in posted(client, good, {"拜访时间": "2026/05/04 10:00:00"})
     assert "1 row is corrected" in posted(client, bad, {"拜访时间": "0203/05/04 10:00:00"})
     assert client.get("/data/corrections/", headers=ENGLISH).content.decode().count("waits for the next run") == 2
-    run = start_run(by=client.user, at=timezone.now())
+    run = start_run(Wanted(), by=client.user, at=timezone.now())
     execute_run(run.pk)
 
     run.refresh_from_db()
