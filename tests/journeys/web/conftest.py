@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,6 +49,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("site")
     for folder in ("drop", "out"):
         shutil.copytree(web_market(tmp_path_factory) / folder, home / folder, symlinks=True)
+    with served(home) as found:
+        yield found
+
+
+@contextmanager
+def served(home: Path) -> Iterator[Site]:
+    """Start the web with its home, drop folder and snapshots in a folder; they need not be there."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
@@ -103,6 +111,13 @@ def open_as(site: Site, browser: Browser) -> Iterator[Opener]:
     What goes wrong (errors of scripts, what the content policy refused, answers that are no page) stands in
     `page.problems`; a test that wants one clears the list.
     """
+    with opener(site, browser) as opened:
+        yield opened
+
+
+@contextmanager
+def opener(site: Site, browser: Browser) -> Iterator[Opener]:
+    """Open pages of a site, and look at the end whether anything went wrong in them."""
     contexts: list[BrowserContext] = []
     pages: list[Page] = []
 
