@@ -7,8 +7,8 @@ import re
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
-from hcploop_web.console.actions.seed_demo import PASSWORD
-
+PASSWORD = "hcploop-demo"
+"""Of the users that `hcploop serve --demo` makes and tells."""
 DEMO_ROLES = ("marketer", "manager", "representative")
 LIST_PAGES = 8
 

@@ -24,7 +24,7 @@ def test_a_new_marketer_finds_out_why_a_doctor_is_in_tier_1(open_as):
     page.get_by_role("link", name=re.compile("^Doctors")).first.click()
     page.locator(".hl-chip", has_text=re.compile(r"^1$")).first.click()
     page.wait_for_url(re.compile("tiers=1"))
-    page.locator("#rows a").first.click()
+    page.locator("#rows a[href^='/doctors/H']").first.click()
     page.wait_for_url(re.compile(r"/doctors/H\w{11}/"))
 
     assert REASON.search(page.locator("main").inner_text())
@@ -41,7 +41,7 @@ def test_the_same_walk_needs_no_mouse(open_as):
     page.keyboard.press("Enter")
     page.wait_for_url(lambda address: urlsplit(address).path == "/doctors/")
 
-    _tab_to(page, "document.activeElement.closest('#rows a')")
+    _tab_to(page, "document.activeElement.closest('#rows a[href^=\"/doctors/H\"]')")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/doctors/H\w{11}/"))
 
