@@ -6,7 +6,7 @@ from django.urls import get_resolver, reverse
 from hcploop_web.accounts.pages import PAGES
 from hcploop_web.accounts.roles import Role
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 _PATTERNS = {one.name: one for one in get_resolver().url_patterns[1].url_patterns}

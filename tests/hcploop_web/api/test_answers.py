@@ -14,7 +14,7 @@ from hcploop_web.accounts.roles import Role
 from hcploop_web.api.v1 import api
 from hcploop_web.config.wsgi import application
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 load_all_checks()
 CHECKS = [
     schemathesis.checks.not_a_server_error,

@@ -10,7 +10,7 @@ from hcploop_web.accounts.roles import Role
 from hcploop_web.accounts.scopes import Scope
 from hcploop_web.api.v1 import api
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 NOBODY = "H00000000000"
 
 

@@ -12,7 +12,7 @@ from hcploop_web.accounts.roles import Role
 from hcploop_web.field.models import Feedback
 from hcploop_web.privacy.models import Suppression
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 V1 = "/api/v1"
 
 

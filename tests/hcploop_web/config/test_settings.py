@@ -10,7 +10,7 @@ from tests.web_market import outer_environment
 
 from hcploop_web.accounts.roles import Role
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 POLICY = ("default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

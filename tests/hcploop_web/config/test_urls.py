@@ -12,7 +12,7 @@ from hcploop_web.accounts.models import Assignment, Unit
 from hcploop_web.accounts.models.unit import Kind
 from hcploop_web.accounts.roles import ROWS, Role, Sees
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 SOMETHING = {"IntConverter": 1, "StringConverter": "x", "SlugConverter": "x", "PathConverter": "x"}
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -21,7 +21,7 @@ from hcploop_web.privacy.models import Why
 from hcploop_web.privacy.words import Person
 from hcploop_web.privacy.words import Word as ConsentWord
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 NOW = dt.datetime(2026, 7, 1, 2, tzinfo=dt.UTC)
 NEXT_DAY = dt.date(2026, 7, 1)
 

@@ -9,7 +9,7 @@ from hcploop_web.insights.portraits import portrait
 from hcploop_web.insights.reading import NothingYet
 from hcploop_web.insights.seeing import NoSuchDoctor
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from hcploop.engine import FileVersion, Manifest
 from hcploop_web.insights.feeds import _Arrival, _feed, data, written
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 def came(*rows, every=7, first=dt.datetime(2026, 1, 4)):  # noqa: DTZ001 - the loop's moments are UTC without zone

@@ -23,7 +23,7 @@ from hcploop_web.insights.pack_in_force import MarketUnreadable
 from hcploop_web.insights.seeing import NoSuchDoctor
 from hcploop_web.privacy.said import Said
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 NOW = dt.datetime(2026, 7, 1, 2, tzinfo=dt.UTC)
 SILENT = Said((), frozenset())
 

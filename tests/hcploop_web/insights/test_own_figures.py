@@ -7,7 +7,7 @@ from hcploop_web.insights.field_force import field_force
 from hcploop_web.insights.own_figures import own_figures
 from hcploop_web.insights.reading import reading
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 def _told(rows):

@@ -5,7 +5,7 @@ import pytest
 from hcploop.engine import open_snapshot
 from hcploop_web.insights.prescriptions import are_shown
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 MARKET = '[market]\nname = "m"\npolicy = "{policy}"\n[[feed]]\nname = "f"\nkind = "reps"\npath = "f.csv"\n'
 
 

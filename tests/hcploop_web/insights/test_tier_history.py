@@ -10,7 +10,7 @@ from hcploop_web.accounts.rows import EVERYTHING, NOTHING
 from hcploop_web.insights.seeing import NoSuchDoctor
 from hcploop_web.insights.tier_history import tier_history
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 PRESET = 'preset = "grade_first"\n[policy]\nkind = "tiers"\neffective_on = 2026-01-01\napproved_by = "W"\n'
 
 

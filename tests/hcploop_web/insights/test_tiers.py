@@ -6,7 +6,7 @@ from hcploop.engine import open_snapshot
 from hcploop_web.accounts.rows import EVERYTHING, NOTHING, Sight
 from hcploop_web.insights.tiers import tier_picture
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from hcploop_web.accounts.roles import Role
 from hcploop_web.shared.views import failed
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 WORDS = {
     "zh-hans": {404: "这里没有内容", 403: "您无权打开此页面", 500: "系统出错了"},
     "zh-hant": {404: "這裡沒有內容", 403: "您無權開啟此頁面", 500: "系統出錯了"},

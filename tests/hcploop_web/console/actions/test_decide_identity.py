@@ -24,7 +24,7 @@ from hcploop_web.insights.refusals import Refused
 from hcploop_web.shared.models import AuditEntry
 
 pytestmark = [pytest.mark.django_db]
-world = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+world = [pytest.mark.slow]
 
 
 def _user(role=Role.STEWARD):

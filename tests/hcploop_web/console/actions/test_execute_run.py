@@ -15,7 +15,7 @@ from hcploop_web.console.models import Run
 from hcploop_web.insights.commands import STAGES
 from hcploop_web.shared.models import AuditEntry
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 def test_a_run_tells_its_stages_and_names_its_snapshot(own_market, somebody):

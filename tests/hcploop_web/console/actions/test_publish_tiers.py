@@ -25,7 +25,7 @@ from hcploop_web.insights.tier_moves import kept_snapshots, moves_between
 from hcploop_web.insights.tier_trials import effort, try_rules
 from hcploop_web.shared.models import AuditEntry
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 TOLD = {"title": "Grade first", "why": "Budgets are held by grade", "effective_on": dt.date(2026, 6, 30)}
 TODAY = dt.date(2026, 6, 30)

@@ -9,7 +9,7 @@ from hcploop_web.accounts.roles import ROWS, Role, Sees
 from hcploop_web.accounts.rows import sight
 from hcploop_web.console.actions.seed_demo import PASSWORD, seed_demo
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 TODAY = dt.date(2026, 7, 1)
 
 

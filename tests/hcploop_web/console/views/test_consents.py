@@ -10,7 +10,7 @@ from hcploop_web.accounts.models.unit import Kind
 from hcploop_web.accounts.roles import Role
 from hcploop_web.privacy.models import ConsentEvent, Suppression
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 WORD = {"state": "withdrawn", "channel": "wechat", "happened_at": "2026-05-01T10:00"}
 
 

@@ -17,7 +17,7 @@ from hcploop_web.console.actions.start_run import Wanted, start_run
 from hcploop_web.console.models import Correction
 from hcploop_web.insights.quarantine import Filter, quarantine, raw_row
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 ENGLISH = {"Accept-Language": "en"}
 
 

@@ -12,7 +12,7 @@ from hcploop_web.accounts.models.unit import Kind
 from hcploop_web.accounts.roles import Role
 from hcploop_web.shared.models import AuditEntry
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

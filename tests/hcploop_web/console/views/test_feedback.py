@@ -6,7 +6,7 @@ from hcploop.engine import open_snapshot
 from hcploop_web.accounts.roles import Role
 from hcploop_web.field.models import Feedback
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 ENGLISH = {"Accept-Language": "en"}
 
 

@@ -9,7 +9,7 @@ from hcploop.engine import open_snapshot
 from hcploop_web.accounts.roles import Role
 from hcploop_web.console.models import IdentityDecision
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 EN = {"Accept-Language": "en"}
 

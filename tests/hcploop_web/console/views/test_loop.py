@@ -9,7 +9,7 @@ from hcploop_web.accounts.models import Assignment, Unit
 from hcploop_web.accounts.models.unit import Kind
 from hcploop_web.accounts.roles import Role
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 ENGLISH = {"Accept-Language": "en"}
 
 

@@ -18,7 +18,7 @@ from hcploop_web.accounts.roles import Role
 from hcploop_web.console.actions.execute_run import execute_run
 from hcploop_web.console.models import Arrived, Layout, RememberedMapping, Run, SetUp
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 ENGLISH = {"Accept-Language": "en"}
 LAST_DAY = dt.date(2026, 6, 28)
 PEOPLE = "编号,姓名,医院,手机号\n1,王芳,第一医院,13800138000\n2,李雷,第二医院,13900139000\n"

@@ -15,7 +15,7 @@ from hcploop_web.console.models import TierProposal
 from hcploop_web.insights.policies import rules_in_force
 from hcploop_web.shared.models import AuditEntry
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 EN = {"Accept-Language": "en"}
 

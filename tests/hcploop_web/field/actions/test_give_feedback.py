@@ -12,7 +12,7 @@ from hcploop_web.field.models import Feedback, State
 from hcploop_web.insights.suggestions import NoSuchSuggestion
 from hcploop_web.shared.models import AuditEntry
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 NOW = dt.datetime(2026, 7, 1, 2, tzinfo=dt.UTC)
 DONE = Word(State.DONE)
 
