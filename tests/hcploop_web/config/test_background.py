@@ -75,7 +75,7 @@ def test_a_server_that_was_killed_leaves_room_for_the_next(holder, home):
     assert not (home / "web.pid").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_web_starts_again_in_the_background_and_is_stopped(home, free_port):
     command = [sys.executable, "-m", "hcploop"]
     environment = {**outer_environment(), "HCPLOOP_HOME": str(home)}

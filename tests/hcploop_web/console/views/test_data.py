@@ -144,7 +144,7 @@ def test_hostile_values_are_shown_harmless_and_no_download_holds_a_formula(own_m
 
     page = client.get("/data/quarantine/", {"feed": "crm_visits"}).content.decode()
     told = client.get("/data/quarantine/", {"as": "csv"}).content.decode("utf-8-sig")
-    book = load_workbook(io.BytesIO(client.get("/data/quarantine/", {"as": "xlsx"}).content))
+    book = load_workbook(io.BytesIO(b"".join(client.get("/data/quarantine/", {"as": "xlsx"}).streaming_content)))
 
     assert "alert(1)" in page
     assert "<script>alert" not in page
