@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import io
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -242,17 +245,33 @@ def fates_of_corrections(feed: str) -> dict[int, str]:
     now = reading()
     name = corrected_name(feed)
     versions = [one for one in now.snapshot.manifest.files if one.feed == name]
-    if not versions or CORRECTION not in raw_columns(versions[-1]):
+    if not versions:
         return {}
     version = versions[-1]
-    table = pq.read_table(part_of(version.landed), columns=[CORRECTION, "row_number"])
+    numbered = _numbered(version)
     wrong = now.rows(
         "SELECT row_number, min(reason) AS reason FROM quarantine WHERE feed = ? AND file = ? AND NOT is_row_kept "
         "GROUP BY row_number",
         [name, version.path],
     )
     why = {row["row_number"]: row["reason"] for row in wrong}
-    return {int(row[CORRECTION]): why.get(row["row_number"], "") for row in table.to_pylist()}
+    return {correction: why.get(number, "") for number, correction in numbered.items()}
+
+
+def _numbered(version: FileVersion) -> dict[int, int]:
+    """Tell which correction each row of a corrected file is; empty where nobody can tell any more."""
+    if CORRECTION in raw_columns(version):
+        table = pq.read_table(part_of(version.landed), columns=[CORRECTION, "row_number"])
+        return {row["row_number"]: int(row[CORRECTION]) for row in table.to_pylist()}
+    # Of sales the loop keeps no column that it was not told of: the file itself says it, while it is the one
+    # that was read.
+    market = market_or_none()
+    file = market.base / version.path if market else None
+    content = file.read_bytes() if file and file.is_file() else b""
+    if hashlib.sha256(content).hexdigest() != version.sha256:
+        return {}
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))
+    return {number: int(row[CORRECTION]) for number, row in enumerate(rows, start=2)}
 
 
 def feed_exists(feed: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from tests.journeys.web.conftest import opener, served
@@ -58,7 +59,8 @@ def _confirm(page):
     touches = page.locator("section.hl-layout").filter(
         has=page.locator("select[name=kind] option[value=touches][selected]")
     )
-    touches.locator("select[name=col-source_person_id]").select_option(phone)
-    page.wait_for_timeout(1500)
+    touches.locator("summary", has_text="more that could be told").click()
+    with page.expect_response(re.compile("/set-up/columns/")):
+        touches.locator("select[name=col-source_person_id]").select_option(phone)
     touches.get_by_role("button", name="Confirm", exact=True).click()
     page.wait_for_load_state()

@@ -15,7 +15,7 @@ from hcploop_web.accounts.roles import Role
 from hcploop_web.console.actions.execute_run import execute_run
 from hcploop_web.console.actions.start_run import Wanted, start_run
 from hcploop_web.console.models import Correction
-from hcploop_web.insights.quarantine import Filter, quarantine, raw_row
+from hcploop_web.insights.quarantine import Filter, fates_of_corrections, quarantine, raw_row
 
 pytestmark = pytest.mark.slow
 ENGLISH = {"Accept-Language": "en"}
@@ -182,3 +182,13 @@ def test_an_earlier_snapshot_is_put_in_force_after_a_question(own_market, somebo
     assert (still, open_snapshot(own_market / "out").manifest.snapshot_id) == (second, first)
     assert client.get("/data/snapshots/nothing/").status_code == 404
     assert client.get("/data/snapshots/", {"before": first, "after": "x"}).status_code == 404
+
+
+def test_a_corrected_row_of_sales_is_known_again_though_the_loop_keeps_no_other_column(own_market, somebody):
+    client = somebody(Role.STEWARD)
+    one = next(row for row in quarantine(Filter(feed="sales")).rows if not row.is_row_kept)
+    assert "1 row is corrected" in posted(client, one, {one.column_name: "2026-03"})
+
+    turn(own_market / "drop", own_market / "out")
+
+    assert list(fates_of_corrections("sales").values()) == [""]
