@@ -56,6 +56,7 @@ class Page:
 PAGES: dict[str, Page] = {
     page.name: page
     for page in (
+        Page("style", _("Style"), frozenset({Role.ADMIN}), is_in_menu=False),
         Page("home", _("Home"), EVERYBODY, "home", is_in_menu=False),
         Page(
             "loop",

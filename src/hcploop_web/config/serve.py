@@ -25,7 +25,7 @@ def serve(
     *,
     host: Annotated[str, typer.Option(help="Where to listen; others need a proxy.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port.")] = 8000,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = min(2, os.cpu_count() or 1),
     demo: Annotated[bool, typer.Option(help="Make one demo user a role, whose password is printed.")] = False,
     background: Annotated[bool, typer.Option(help="Give the terminal back; `hcploop stop` stops it.")] = False,
 ) -> None:

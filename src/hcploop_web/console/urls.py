@@ -18,6 +18,7 @@ from hcploop_web.console.views import (
     runs,
     set_up,
     snapshots,
+    style,
     tier_moves,
     tier_policies,
     tier_trials,
@@ -26,6 +27,7 @@ from hcploop_web.console.views import (
 
 urlpatterns = [
     path("", home.show, name="home"),
+    path("style/", style.show, name="style"),
     path("loop/", loop.show, name="loop"),
     path("loop/figures/<slug:metric>/", loop.figure, name="figure"),
     path("doctors/", doctors.search, name="doctors"),
