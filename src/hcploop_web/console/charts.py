@@ -15,6 +15,7 @@ from hcploop_web.insights.portrait_parts import Contact
 Option = dict[str, Any]
 PERSONAL = ("--hl-p1", "--hl-p2", "--hl-p3", "--hl-p4")
 OTHERS = ("--hl-n1", "--hl-n2", "--hl-n3", "--hl-n4", "--hl-n5", "--hl-n6")
+_MONTH = 28 * 24 * 3600 * 1000
 _SOFT: Option = {"color": "--hl-soft"}
 _GRID: Option = {"left": 8, "right": 16, "top": 24, "bottom": 8, "outerBoundsMode": "same"}
 _LINE: Option = {"lineStyle": {"color": "--hl-line"}}
@@ -240,7 +241,12 @@ def timeline(contacts: Sequence[Contact]) -> Option:
         "grid": {**_GRID, "bottom": 36},
         "legend": {"bottom": 0, "textStyle": _SOFT},
         "tooltip": {"trigger": "item", "formatter": "{b}"},
-        "xAxis": {"type": "time", "axisLabel": {**_SOFT, "hideOverlap": True}, "axisLine": _LINE},
+        "xAxis": {
+            "type": "time",
+            "minInterval": _MONTH,
+            "axisLabel": {**_SOFT, "formatter": "{yyyy}-{MM}", "hideOverlap": True},
+            "axisLine": _LINE,
+        },
         "yAxis": {
             "type": "category",
             "data": channels,

@@ -135,11 +135,11 @@ class Seen:
                 one = self.told(metric, period, cut=cut, cut_value=value)
                 if one:
                     found.setdefault(cut, []).append(one)
-        # A cut whose only value is "unknown" tells nothing.
+        # A cut whose only value is "unknown", or of which every value is held back, tells nothing.
         return {
             cut: tuple(_ordered(cut, rows))
             for cut, rows in sorted(found.items())
-            if {one.cut_value for one in rows} - {"", "unknown"}
+            if any(one.value is not None and one.cut_value not in {"", "unknown"} for one in rows)
         }
 
 

@@ -50,10 +50,12 @@ class Stage:
 
 @dataclass(frozen=True)
 class Said:
-    """A finding and what to do about it."""
+    """A finding, what to do about it, and the subject of the report that shows more; `metric` where it is of one."""
 
     text: str
     act: str
+    subject: str
+    metric: str
 
 
 @dataclass(frozen=True)
@@ -218,7 +220,15 @@ def _headline(seen: Seen, code: str) -> tuple[str, str]:
 
 def _findings(report: Report, words: Words) -> tuple[Said, ...]:
     found = findings(report, at_most=FINDINGS_SHOWN)
-    return tuple(Said(words.text(f"finding.{one.code}", **one.values), words.text(f"act.{one.code}")) for one in found)
+    return tuple(
+        Said(
+            text=words.text(f"finding.{one.code}", **one.values),
+            act="" if one.code == "leak" else words.text(f"act.{one.code}"),
+            subject=one.subject,
+            metric=str(one.values.get("metric", "coverage_share" if one.subject == "reach" else "")),
+        )
+        for one in found
+    )
 
 
 def _mix(seen: Seen) -> tuple[tuple[str, ...], tuple[Mixed, ...]]:

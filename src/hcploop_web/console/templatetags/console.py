@@ -122,6 +122,12 @@ def cut_name(name: str) -> str:
 
 
 @register.filter
+def above(share: float | None) -> str:
+    """Write how many stand below: nobody stands above all, herself among them."""
+    return percent(share if share is None else min(share, 0.99))
+
+
+@register.filter
 def percent(share: float | None) -> str:
     """Write a share as a percentage."""
     return "–" if share is None else f"{share:.0%}"

@@ -109,7 +109,11 @@ def show(request: HttpRequest, one_id: str) -> HttpResponse:
         raise Http404 from error
     if told.one_id != one_id:
         return redirect("doctor", told.one_id, permanent=True)
-    return render(request, "console/doctor.html", {"doctor": told, "timeline": charts.timeline(told.contacts)})
+    brand = request.GET.get("brand", "")
+    # The brand that she was found by stands first.
+    ratings = sorted(told.ratings, key=lambda one: one.brand != brand)
+    context = {"doctor": told, "ratings": ratings, "timeline": charts.timeline(told.contacts)}
+    return render(request, "console/doctor.html", context)
 
 
 @require_safe
