@@ -25,7 +25,7 @@ def channel_choices() -> list[tuple[str, str]]:
 class _Moment(forms.DateTimeField):
     def __init__(self, **known: object) -> None:
         widget = forms.DateTimeInput({"type": "datetime-local"}, format=_MOMENT)
-        super().__init__(widget=widget, input_formats=[_MOMENT, f"{_MOMENT}:%S"], **known)  # type: ignore[arg-type]
+        super().__init__(widget=widget, input_formats=[_MOMENT, f"{_MOMENT}:%S"], **known)  # type: ignore[arg-type] # fields as Django has them
 
 
 class ConsentForm(forms.Form):
@@ -39,8 +39,8 @@ class ConsentForm(forms.Form):
     evidence = forms.CharField(required=False, max_length=300, label=_("Where the proof is"))
 
     def __init__(self, *given: object, **known: object) -> None:
-        super().__init__(*given, **known)  # type: ignore[arg-type]
-        self.fields["channel"].choices = [(EVERY, _("Every channel")), *channel_choices()]  # type: ignore[attr-defined]
+        super().__init__(*given, **known)  # type: ignore[arg-type] # fields as Django has them
+        self.fields["channel"].choices = [(EVERY, _("Every channel")), *channel_choices()]  # type: ignore[attr-defined] # a field of choices
 
     def word(self) -> Word:
         """Give what was entered, once the form is valid."""
@@ -61,8 +61,8 @@ class SuppressForm(forms.Form):
     note = forms.CharField(required=False, max_length=300, label=_("Note"))
 
     def __init__(self, *given: object, **known: object) -> None:
-        super().__init__(*given, **known)  # type: ignore[arg-type]
-        self.fields["channel"].choices = [("", _("Every channel")), *channel_choices()]  # type: ignore[attr-defined]
+        super().__init__(*given, **known)  # type: ignore[arg-type] # fields as Django has them
+        self.fields["channel"].choices = [("", _("Every channel")), *channel_choices()]  # type: ignore[attr-defined] # a field of choices
 
     def clean_until(self) -> dt.datetime | None:
         """Read a day as its end; it must not be over."""

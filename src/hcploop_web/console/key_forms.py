@@ -28,9 +28,9 @@ class KeyForm(forms.Form):
     expires_on = forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), label=_("Last day"))
 
     def __init__(self, *given: object, **known: object) -> None:
-        super().__init__(*given, **known)  # type: ignore[arg-type]
+        super().__init__(*given, **known)  # type: ignore[arg-type] # fields as Django has them
         users = User.objects.filter(is_active=True).order_by("username")
-        self.fields["user"].queryset = users  # type: ignore[attr-defined]
+        self.fields["user"].queryset = users  # type: ignore[attr-defined] # a field of choices
 
     def clean_expires_on(self) -> dt.date:
         """See that the last day lies within a year."""
