@@ -141,14 +141,6 @@ def review_queue(query: ReviewQuery) -> Queue:
     return Queue(pair, counted["open"], counted["total"], now.snapshot.manifest.as_of)
 
 
-def pair_of(named: Iterable[str]) -> Pair | None:
-    """Tell a pair of the queue by its two records, whether it was decided or not; None where it is not there."""
-    now = reading()
-    now.keep("review", _REVIEW)
-    found = now.rows("SELECT * FROM review WHERE pair = ?", ["\n".join(sorted(named))])
-    return _pair(now, found[0]) if found else None
-
-
 def records_of(ids: Iterable[int]) -> dict[int, Record]:
     """Read records by their numbers."""
     now = reading()

@@ -274,11 +274,6 @@ def _numbered(version: FileVersion) -> dict[int, int]:
     return {number: int(row[CORRECTION]) for number, row in enumerate(rows, start=2)}
 
 
-def feed_exists(feed: str) -> bool:
-    """Tell whether the market's settings still have a feed."""
-    return _feed(feed) is not None
-
-
 def _feed(name: str) -> Feed | None:
     market = market_or_none()
     return next((one for one in market.feeds if one.name == name), None) if market else None
