@@ -97,9 +97,9 @@ def _lost(work: Work, feed: Feed, files: Sequence[FileVersion]) -> pa.Table:
     return lost
 
 
-_NOTHING_LOST = pa.schema(
-    [("ordinal", pa.int64()), ("row_number", pa.int64()), ("fate", pa.string()), ("by", pa.int64())]
-).empty_table()
+_LOST = pa.schema([("ordinal", pa.int64()), ("row_number", pa.int64()), ("fate", pa.string()), ("by", pa.int64())])
+# Not `empty_table()`: that imports pandas, which takes a second.
+_NOTHING_LOST = pa.Table.from_batches([], schema=_LOST)
 
 
 def _keys(work: Work, staged: Sequence[str], kind: Kind) -> ir.Table:

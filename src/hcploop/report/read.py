@@ -80,8 +80,8 @@ _FEEDS = """SELECT feed, any_value(kind) AS kind, count(*) AS files,
 sum(rows_in)::BIGINT AS rows_in, sum(rows_kept)::BIGINT AS rows_kept,
 sum(rows_quarantined)::BIGINT AS rows_quarantined, sum(rows_replaced)::BIGINT AS rows_replaced,
 sum(rows_deleted)::BIGINT AS rows_deleted FROM feed_count GROUP BY feed"""
-_LEAKS = """SELECT brand, period, stage, metric, cut, cut_value, figure_value, goal, attained_share, is_weakest, verdict
-FROM leak ORDER BY period, brand, stage, metric, cut, cut_value"""
+_LEAKS = """SELECT brand, period, stage, metric, cut, cut_value, figure_value, goal, attained_share, is_weakest,
+verdict, step_share FROM leak ORDER BY period, brand, stage, metric, cut, cut_value"""
 _POLICY_VALUES = """SELECT policy, estimator, estimate, low, high, n, effective_n, is_evaluable, verdict
 FROM policy_value ORDER BY policy, estimator"""
 _CAPABILITY = """SELECT stage, item, is_met, reached, is_next_gap, evidence, evidence_zh FROM capability

@@ -252,6 +252,7 @@ class Leak:
     attained_share: float | None
     is_weakest: bool
     verdict: str
+    step_share: float | None = None
 
 
 @dataclass(frozen=True)

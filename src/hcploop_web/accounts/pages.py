@@ -78,6 +78,7 @@ PAGES: dict[str, Page] = {
         Page("doctor", _("Doctor"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("hospital", _("Hospital"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("tier_history", _("Tiers so far"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("open_channels", _("Open channels"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("consents", _("Consents"), FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("suppress", _("Stop contact"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("feedback", _("Feedback"), FIELD | {Role.MANAGER, Role.ADMIN}, is_in_menu=False),

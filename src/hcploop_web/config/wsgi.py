@@ -1,8 +1,23 @@
 """The web as a WSGI application."""
 
 import os
+import threading
+from contextlib import suppress
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hcploop_web.config.settings")
 application = get_wsgi_application()
+# Every page is imported now rather than while somebody waits for the first one.
+get_resolver().url_patterns  # noqa: B018 - looked at for what it does
+
+
+def _read_ahead() -> None:
+    from hcploop_web.insights.reading import NothingYet, reading  # noqa: PLC0415 - once Django is set up
+
+    with suppress(NothingYet):
+        reading()
+
+
+threading.Thread(target=_read_ahead, daemon=True).start()

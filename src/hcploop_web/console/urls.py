@@ -35,6 +35,7 @@ urlpatterns = [
     path("doctors/views/", doctors.keep_view, name="doctors_view"),
     path("doctors/<str:one_id>/", doctors.show, name="doctor"),
     path("doctors/<str:one_id>/tiers/", doctors.history, name="tier_history"),
+    path("doctors/<str:one_id>/channels/", doctors.open_to, name="open_channels"),
     path("hospitals/<str:institution_id>/", hospitals.show, name="hospital"),
     path("doctors/<str:one_id>/consents/", consents.consents, name="consents"),
     path("doctors/<str:one_id>/suppressions/", consents.stop, name="suppress"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hcploop_web.insights.reading import reading
+from hcploop_web.insights.reading import in_force
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,17 @@ class FieldForce:
 
 def field_force() -> FieldForce:
     """Tell the field force of the snapshot in force."""
-    now = reading()
-    reps = now.rows(
+    now = in_force()
+    reps = now.sql(
         "SELECT rep_id, coalesce(name, rep_id) AS name, coalesce(team, 'sales') AS team, territory "
         "FROM rep ORDER BY rep_id"
-    )
-    places = now.rows("SELECT territory, max(region) AS region FROM territory GROUP BY territory ORDER BY territory")
+    ).to_pylist()
+    places = now.sql(
+        "SELECT territory, max(region) AS region FROM territory GROUP BY territory ORDER BY territory"
+    ).to_pylist()
     return FieldForce(
         tuple((row["rep_id"], row["name"], row["team"], row["territory"]) for row in reps),
         tuple((row["territory"], row["region"]) for row in places),
-        now.snapshot.manifest.settings.brands,
-        now.snapshot.manifest.market,
+        now.manifest.settings.brands,
+        now.manifest.market,
     )

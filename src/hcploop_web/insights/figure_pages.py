@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from hcploop.evaluation.metrics import ALL
 from hcploop_web.accounts.rows import Sight
-from hcploop_web.insights.figures import Seen, Told, seen_figures
+from hcploop_web.insights.figure_doctors import FigureDoctors, doctors_absent, doctors_behind
+from hcploop_web.insights.figures import Told, seen_figures
 from hcploop_web.insights.loop import Mark, marks
-from hcploop_web.insights.reading import Reading, reading
-from hcploop_web.insights.sights import condition
-
-ROWS_BEHIND = 50
-_ACTIVE = frozenset({"active_users", "active_share", "active_days_per_user", "stickiness", "active_mode_share"})
-_VIEWS = frozenset({"page_views", "unique_visitors"})
+from hcploop_web.insights.reading import reading
 
 
 class NoSuchFigure(Exception):
     """There is no such figure, or the user does not see it."""
-
-
-@dataclass(frozen=True)
-class Behind:
-    """A doctor who is counted in a figure, and by how much."""
-
-    one_id: str
-    name: str | None
-    hospital: str | None
-    city: str | None
-    tier: int | None
-    contacts: int
-    actives: int
-    views: int
-    last_on: dt.date
 
 
 @dataclass(frozen=True)
@@ -52,11 +32,10 @@ class FigurePage:
         Of the same cut.
     cuts : dict of str to tuple of Told
         Of the same period.
-    behind : tuple of Behind
-        The doctors who are counted, the most active first, at most `ROWS_BEHIND`; empty where a figure is not made of
-        doctors' contacts.
-    behind_count : int
-        How many there are.
+    behind : FigureDoctors
+        The doctors who are counted, the most active first.
+    absent : FigureDoctors
+        Those who could be counted and are not, the highest tier first; of figures that say whom we reach.
     """
 
     told: Told
@@ -68,8 +47,8 @@ class FigurePage:
     months: tuple[Told, ...]
     cuts: dict[str, tuple[Told, ...]]
     marks: tuple[Mark, ...]
-    behind: tuple[Behind, ...]
-    behind_count: int
+    behind: FigureDoctors
+    absent: FigureDoctors
     is_whole: bool
 
 
@@ -116,7 +95,6 @@ def figure_page(query: FigureQuery, sight: Sight) -> FigurePage:
     if told is None:
         raise NoSuchFigure
     metric = next((one for one in ALL if one.name == query.metric), None)
-    rows, count = _behind(now, seen, told, sight)
     return FigurePage(
         told=told,
         formula=seen.words.formula(query.metric),
@@ -127,61 +105,7 @@ def figure_page(query: FigureQuery, sight: Sight) -> FigurePage:
         months=seen.months(query.metric, cut=query.cut, cut_value=query.cut_value),
         cuts=seen.cuts(query.metric, period),
         marks=marks(query.metric, seen.words),
-        behind=rows,
-        behind_count=count,
+        behind=doctors_behind(now, seen, told, sight),
+        absent=doctors_absent(now, seen, told, sight),
         is_whole=seen.is_whole,
     )
-
-
-_BEHIND = """
-WITH day AS (
-  SELECT d.one_id, sum(t.touches)::BIGINT AS touches, sum(t.contacts)::BIGINT AS contacts,
-    sum(t.actives)::BIGINT AS actives, sum(t.views)::BIGINT AS views, max(t.local_on) AS last_on
-  FROM record_day t JOIN record_person USING (record_id) JOIN doctor d USING (one_id)
-  LEFT JOIN rated r ON r.one_id = d.one_id AND r.brand = ?
-  WHERE {seen} AND t.local_on BETWEEN ? AND ? AND (? = 'all' OR t.brand = ?) AND {cut}
-  GROUP BY d.one_id
-  HAVING sum(t.{counted}) > 0
-)
-SELECT d.one_id, d.name, d.hospital, d.city, r.tier, day.contacts, day.actives, day.views, day.last_on,
-  count(*) OVER () AS everybody
-FROM day JOIN doctor d USING (one_id) LEFT JOIN rated r ON r.one_id = d.one_id AND r.brand = ?
-ORDER BY day.{counted} DESC, day.contacts DESC, d.one_id LIMIT ?
-"""
-_CUTS = {
-    "": "TRUE OR ? = ''",
-    "channel": "t.channel = ?",
-    "tier": "CAST(r.tier AS VARCHAR) = ?",
-    "region": "d.region = ?",
-}
-
-
-def _behind(now: Reading, seen: Seen, told: Told, sight: Sight) -> tuple[tuple[Behind, ...], int]:
-    stage = next(one.stage for key, one in seen.figures.items() if key[0] == told.metric)
-    span = _span(told.period, now.snapshot.manifest.as_of.date())
-    if stage not in {"reach", "engage", "data"} or told.cut not in _CUTS or span is None:
-        return (), 0
-    counted = "actives" if told.metric in _ACTIVE else "views" if told.metric in _VIEWS else "touches"
-    where, given = condition(sight, doctor="d")
-    rated = seen.report.brands[0] if seen.brand == "all" else seen.brand
-    query = _BEHIND.format(seen=where, cut=f"({_CUTS[told.cut]})", counted=counted)
-    values = [rated, *given, *span, seen.brand, seen.brand, told.cut_value, rated, ROWS_BEHIND]
-    rows = now.rows(query, values)
-    count = rows[0]["everybody"] if rows else 0
-    names = tuple(Behind.__dataclass_fields__)
-    return tuple(Behind(**{name: row[name] for name in names}) for row in rows), count
-
-
-def _span(period: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
-    """Give the days of a month, a quarter or all time, up to today; None of other periods."""
-    if period == "all":
-        return dt.date.min, today
-    year, _, rest = period.partition("-")
-    if rest.startswith("Q") and rest[1:].isdigit():
-        first, length = 3 * int(rest[1:]) - 2, 3
-    elif rest.isdigit() and len(rest) == 2:
-        first, length = int(rest), 1
-    else:
-        return None
-    after = int(year) * 12 + first - 1 + length
-    return dt.date(int(year), first, 1), min(today, dt.date(after // 12, after % 12 + 1, 1) - dt.timedelta(days=1))

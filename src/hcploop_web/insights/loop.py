@@ -35,6 +35,8 @@ class Stage:
         How it stands to its plan.
     is_weakest : bool
         Whether the loop breaks here first.
+    own_step : float or None
+        How far its own step attains what the plan expects of the stage before: what was lost before is not its fault.
     figures : tuple of Told
         All its figures of the last month, or of all time where they are not told by month.
     """
@@ -45,6 +47,7 @@ class Stage:
     months: tuple[Told, ...]
     status: str
     is_weakest: bool
+    own_step: float | None
     figures: tuple[Told, ...]
 
 
@@ -197,6 +200,7 @@ def _stage(now: Reading, seen: Seen, code: str) -> Stage:
         months=seen.months(metric) if metric else (),
         status=status,
         is_weakest=bool(leak and leak.stage == code),
+        own_step=_own_step(seen, metric),
         figures=tuple(one for one in figures if one),
     )
 
@@ -216,6 +220,12 @@ def _headline(seen: Seen, code: str) -> tuple[str, str]:
         return metric, "open" if metric else "missing"
     step = next(one for one in loop_steps(seen.report) if one.code == code)
     return step.metric, step.status
+
+
+def _own_step(seen: Seen, metric: str) -> float | None:
+    asked = (seen.brand, seen.month, metric, "")
+    found = (one for one in seen.report.leaks if (one.brand, one.period, one.metric, one.cut) == asked)
+    return next((one.step_share for one in found), None) if seen.is_whole else None
 
 
 def _findings(report: Report, words: Words) -> tuple[Said, ...]:

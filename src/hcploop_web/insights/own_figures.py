@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from statsmodels.stats.proportion import proportion_confint
-
 from hcploop.report.subjects import Figure
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.insights.reading import Reading
@@ -67,6 +65,8 @@ def own_figures(now: Reading, sight: Sight, brand: str) -> tuple[Figure, ...]:
 
 
 def _figures(row: dict[str, Any], brand: str, people: dict[str, int], whole: dict[str, int]) -> Iterator[Figure]:
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 - it takes seconds to import
+
     cut = "channel" if row["by_channel"] else "tier" if row["by_tier"] else ""
     value = row[cut] if cut else ""
     everybody = people.get(value, 0) if cut == "tier" else sum(people.values())

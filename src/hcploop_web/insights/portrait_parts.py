@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from hcploop_web.insights.nothing_suggested import Why
+
 
 @dataclass(frozen=True)
 class Rating:
@@ -162,7 +164,10 @@ class Bought:
 
 @dataclass(frozen=True)
 class Portrait:
-    """A doctor, as the snapshot in force knows her and as far as the user sees her."""
+    """A doctor, as the snapshot in force knows her and as far as the user sees her.
+
+    `why_nothing` is None where something is suggested.
+    """
 
     one_id: str
     name: str | None
@@ -179,4 +184,5 @@ class Portrait:
     places: tuple[Placed, ...]
     needs: tuple[Needed, ...]
     bought: tuple[Bought, ...]
+    why_nothing: Why | None
     as_of: dt.datetime

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.insights import portrait_parts as parts
+from hcploop_web.insights.nothing_suggested import why_nothing
 from hcploop_web.insights.portrait_words import PortraitWords, Rows
 from hcploop_web.insights.prescriptions import are_shown
 from hcploop_web.insights.reading import Reading, reading
@@ -66,6 +67,7 @@ def _drawn(now: Reading, told: dict[str, Any], seen: set[str]) -> parts.Portrait
         return [row for row in rows if row.get("brand", "all") in seen]
 
     words = PortraitWords(now)
+    suggested = of_her("suggestion")
     bought = now.rows(_BOUGHT, [one_id, sorted(seen)]) if are_shown(now.snapshot.manifest) else []
     return parts.Portrait(
         one_id=one_id,
@@ -81,11 +83,12 @@ def _drawn(now: Reading, told: dict[str, Any], seen: set[str]) -> parts.Portrait
             parts.Suited,
             words.suited(sorted(of_her("recommendation"), key=lambda row: (row["brand"], row["position"]))),
         ),
-        suggested=_as(parts.Suggested, words.suggested(of_her("suggestion"))),
+        suggested=_as(parts.Suggested, words.suggested(suggested)),
         consents=_as(parts.Consented, words.consents(of_her("consent"))),
         places=_as(parts.Placed, sorted(of_her("affiliation"), key=lambda row: not row.get("is_main"))),
         needs=_as(parts.Needed, words.needs(of_brand("hcp_need"))),
         bought=_as(parts.Bought, words.bought(bought)),
+        why_nothing=None if suggested else why_nothing(now, one_id),
         as_of=now.snapshot.manifest.as_of,
     )
 

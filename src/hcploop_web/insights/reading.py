@@ -141,6 +141,20 @@ def created_at() -> dt.datetime:
     return made.replace(tzinfo=dt.UTC)
 
 
+def in_force() -> Snapshot:
+    """Open the snapshot in force for a question or two, without the copies in memory that pages ask.
+
+    Raises
+    ------
+    NothingYet
+        There is none.
+    """
+    try:
+        return open_snapshot(settings.OUT)
+    except NotFound as error:
+        raise NothingYet from error
+
+
 _KEPT = 100
 _lock = threading.Lock()
 _open: dict[str, Reading] = {}
@@ -156,11 +170,11 @@ def reading() -> Reading:
     """
     try:
         found = _open.get(f"{settings.OUT} {Store(settings.OUT, read_only=True).current_id()}")
-        if found:
-            return found
-        snapshot = open_snapshot(settings.OUT)
     except NotFound as error:
         raise NothingYet from error
+    if found:
+        return found
+    snapshot = in_force()
     name = f"{settings.OUT} {snapshot.manifest.snapshot_id}"
     with _lock:
         if name not in _open:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
 
 from hcploop.nextbest.kernels.logistic import sigmoid
 
@@ -92,6 +91,13 @@ def qualities(probability: Floats, answered: Floats) -> dict[str, float | None]:
     told["calibration_error"] = sum(gaps) / count
     ones = answered.sum()
     if 0 < ones < count:
-        ranks = rankdata(np.round(probability, 9))[answered > 0].sum()
+        ranks = _ranks(np.round(probability, 9))[answered > 0].sum()
         told["area_under_curve"] = float((ranks - ones * (ones + 1) / 2) / (ones * (count - ones)))
     return told
+
+
+def _ranks(values: Floats) -> Floats:
+    """Rank from 1, equals by the mean of their places; SciPy's own takes longer to import than a small run to plan."""
+    _values, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ranks: Floats = (np.cumsum(counts) - (counts - 1) / 2)[place]
+    return ranks

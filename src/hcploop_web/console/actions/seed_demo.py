@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from contextlib import suppress
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from hcploop_web.accounts.actions.set_role import set_role
@@ -30,12 +32,12 @@ def seed_demo(*, on: dt.date, at: dt.datetime) -> list[User]:
     # Before the first run there is no field force: users come all the same, so that somebody can set a market up.
     with suppress(NothingYet):
         take_over_field_force(on=on, by=None, at=at)
+    # One hash for all: it takes a third of a second on purpose, and everybody knows the password.
+    password = make_password(PASSWORD)
     users = []
     for role in Role:
-        user, is_new = User.objects.get_or_create(username=role.value.replace("_reviewer", ""), defaults={"role": role})
-        if is_new:
-            user.set_password(PASSWORD)
-            user.save()
+        known = {"role": role, "password": password}
+        user, _is_new = User.objects.get_or_create(username=role.value.replace("_reviewer", ""), defaults=known)
         users.append(set_role(user, role, by=None, at=at))
         unit = _unit_of(role)
         if unit and not user.assignments.exists():
@@ -51,5 +53,9 @@ def _unit_of(role: Role) -> Unit | None:
             own = next((rep_id for rep_id, _name, its, _territory in reps if its == team), None)
             return Unit.objects.filter(kind=Kind.REPRESENTATIVE, code=own).first()
     if role == Role.MANAGER:
-        return Unit.objects.filter(kind=Kind.REGION).order_by("code").first()
+        with suppress(NothingYet):
+            ((largest, _territories),) = Counter(
+                region for _territory, region in field_force().territories if region
+            ).most_common(1) or [("", 0)]
+            return Unit.objects.filter(kind=Kind.REGION, code=largest).first()
     return None

@@ -19,7 +19,14 @@ def suggestions(context: dict[str, Any], doctor: Portrait) -> dict[str, Any]:
     """Show what to do next for a doctor."""
     words = said_of(one.decision_id for one in doctor.suggested)
     listed = [(one, words.get(one.decision_id, [])) for one in doctor.suggested]
-    return {"suggestions": listed, **choices(context["request"])}
+    brand = next((one.brand for one in context["ratings"]), "")
+    return {
+        "suggestions": listed,
+        "doctor": doctor,
+        "why": doctor.why_nothing,
+        "brand": brand,
+        **choices(context["request"]),
+    }
 
 
 def said_of(decision_ids: Iterable[str]) -> dict[str, list[Feedback]]:

@@ -25,10 +25,13 @@ from hcploop_web.console.forms import DoctorForm, ViewForm
 from hcploop_web.console.models import SavedView
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.doctors import choices, find_doctors
+from hcploop_web.insights.open_channels import open_channels
+from hcploop_web.insights.pack_in_force import MarketUnreadable
 from hcploop_web.insights.portraits import portrait
 from hcploop_web.insights.reading import NothingYet
 from hcploop_web.insights.seeing import NoSuchDoctor
 from hcploop_web.insights.tier_history import tier_history
+from hcploop_web.privacy.said import said_by
 
 EXPORTED = {
     "OneID": "one_id",
@@ -114,6 +117,22 @@ def show(request: HttpRequest, one_id: str) -> HttpResponse:
     ratings = sorted(told.ratings, key=lambda one: one.brand != brand)
     context = {"doctor": told, "ratings": ratings, "timeline": charts.timeline(told.contacts)}
     return render(request, "console/doctor.html", context)
+
+
+@require_safe
+@page("open_channels")
+def open_to(request: HttpRequest, one_id: str) -> HttpResponse:
+    """Show through which channels she may be contacted this second, and what closes the others."""
+    brand = request.GET.get("brand", "")
+    try:
+        told = open_channels(one_id, sight_of(request), brand=brand, said=said_by, at=timezone.now())
+    except NothingYet:
+        return render(request, "console/nothing_yet.html")
+    except NoSuchDoctor as error:
+        raise Http404 from error
+    except MarketUnreadable as error:
+        return render(request, "console/open_channels.html", {"unreadable": str(error)})
+    return render(request, "console/open_channels.html", {"channels": told})
 
 
 @require_safe

@@ -4,12 +4,16 @@ import io
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from hcploop.engine import open_snapshot
 from hcploop_web.accounts.models import Assignment, Unit
 from hcploop_web.accounts.models.unit import Kind
 from hcploop_web.accounts.roles import Role
+from hcploop_web.privacy.actions.suppress import suppress
+from hcploop_web.privacy.models import Why
+from hcploop_web.privacy.words import Person
 from hcploop_web.shared.models import AuditEntry
 
 pytestmark = pytest.mark.slow
@@ -97,3 +101,31 @@ def test_a_place_keeps_its_doctors(doctor, filters, somebody):
 @pytest.mark.parametrize("one_id", ["%00", "H%27%20OR%201=1--", "%ED%A0%80", "H0000000000", "欧阳"])
 def test_what_is_no_id_is_not_found(one_id, market, somebody):
     assert somebody(Role.MARKETER).get(f"/doctors/{one_id}/").status_code == 404
+
+
+def test_her_page_says_through_which_channels_she_may_be_contacted_now(doctor, somebody):
+    client = somebody(Role.STEWARD)
+    address = f"/doctors/{doctor['one_id']}/channels/"
+    before = client.get(address, headers={"Accept-Language": "en"}).content.decode()
+
+    suppress(Person(doctor["one_id"], "crm", "1"), "", Why.ASKED, by=client.user, at=timezone.now())
+    after = client.get(address, headers={"Accept-Language": "en"}).content.decode()
+
+    channels = after.count("<li>")
+    assert channels == before.count("<li>") > 3
+    assert after.count("must not be contacted at all") == channels
+    assert "must not be contacted at all" not in before
+
+
+def test_where_nothing_is_suggested_her_page_says_the_one_reason(market, somebody):
+    suggested = {row["one_id"] for row in open_snapshot(market).arrow("suggestion").to_pylist()}
+    held = next(row["one_id"] for row in open_snapshot(market).arrow("decision").to_pylist() if row["is_holdout"])
+    other = next(iter(suggested))
+    client = somebody(Role.MARKETER)
+
+    assert held not in suggested
+    assert (
+        "she is in the hold-out" in client.get(f"/doctors/{held}/", headers={"Accept-Language": "en"}).content.decode()
+    )
+    page = client.get(f"/doctors/{other}/", headers={"Accept-Language": "en"}).content.decode()
+    assert "Nothing is suggested for her" not in page

@@ -43,6 +43,7 @@ def test_a_figure_shows_what_stands_behind_it(market, somebody):
     assert f"<dd>{one['numerator']:.0f}</dd>" in text
     assert f"<dd>{one['denominator']:.0f}</dd>" in text
     assert f"The {one['numerator']:.0f} doctors who are counted" in text
+    assert f"The {one['denominator'] - one['numerator']:.0f} doctors who are not counted" in text
     assert "customers covered ÷ all people of the cut" in text
 
 
