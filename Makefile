@@ -103,7 +103,7 @@ test: setup ## Run the tests (not the slow proofs)
 
 .PHONY: test-postgres
 test-postgres: setup ## Run the tests of the web on the PostgreSQL of DATABASE_URL, or on one that is started for them
-	@.ci/with-postgres $(RUN) python -m pytest -m "not full and not browser" -n auto --dist loadgroup tests/hcploop_web
+	@.ci/with-postgres $(RUN) python -m pytest -m "not full and not browser and not turns" -n auto --dist loadgroup tests/hcploop_web
 
 .PHONY: test-all
 test-all: setup ## Run the tests and the slow proofs

@@ -31,6 +31,7 @@ def _person(one_id):
     return Person(known.one_id, known.source, known.source_id)
 
 
+@pytest.mark.turns
 def test_the_next_run_hears_what_was_said_in_the_web(
     market, settings, tmp_path, db, django_capture_on_commit_callbacks
 ):

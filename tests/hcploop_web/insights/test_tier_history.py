@@ -18,6 +18,7 @@ def _tiers(out):
     return {(row["one_id"], row["brand"]): row["tier"] for row in open_snapshot(out).arrow("hcp_tier").to_pylist()}
 
 
+@pytest.mark.turns
 def test_each_change_stands_once_newest_first(market_out, tmp_path, settings):
     settings.OUT = tmp_path / "out"
     shutil.copytree(market_out.parent, tmp_path, dirs_exist_ok=True)

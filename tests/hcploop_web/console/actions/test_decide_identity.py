@@ -50,6 +50,7 @@ def _groups(people):
     return {frozenset(group) for group in by_person.values()}
 
 
+@pytest.mark.turns
 class TestWorld:
     pytestmark = world
 

@@ -18,6 +18,7 @@ from hcploop_web.shared.models import AuditEntry
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.turns
 def test_a_run_tells_its_stages_and_names_its_snapshot(own_market, somebody):
     steward = somebody(Role.STEWARD)
     market = own_market / "drop" / "market.toml"

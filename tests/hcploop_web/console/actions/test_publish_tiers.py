@@ -40,6 +40,7 @@ def _waiting(by, **told):
     return submit_tiers(proposal.pk, by=by, at=timezone.now())
 
 
+@pytest.mark.turns
 def test_what_was_previewed_is_what_the_run_after_publishing_gives_for_every_doctor(own_market):
     author, approver = _user(Role.MARKETER), _user(Role.ADMIN)
     now = rules_in_force()

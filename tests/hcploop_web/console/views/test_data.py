@@ -74,6 +74,7 @@ def posted(client, one, cells, **also):
     return client.post(there, {**data, **also}, headers=ENGLISH, follow=True).content.decode()
 
 
+@pytest.mark.turns
 def test_a_corrected_row_comes_through_and_a_wrong_correction_is_told_why(own_market, somebody):
     client = somebody(Role.STEWARD)
     good, _alike, bad, _formula = rejected_rows()
@@ -184,6 +185,7 @@ def test_an_earlier_snapshot_is_put_in_force_after_a_question(own_market, somebo
     assert client.get("/data/snapshots/", {"before": first, "after": "x"}).status_code == 404
 
 
+@pytest.mark.turns
 def test_a_corrected_row_of_sales_is_known_again_though_the_loop_keeps_no_other_column(own_market, somebody):
     client = somebody(Role.STEWARD)
     one = next(row for row in quarantine(Filter(feed="sales")).rows if not row.is_row_kept)

@@ -73,6 +73,7 @@ def packed(**files):
     return made.getvalue()
 
 
+@pytest.mark.turns
 def test_a_messy_chinese_workbook_ends_in_a_published_snapshot(steward, nothing, weekly):
     sheet = next(weekly.glob("*/meetings/*.xlsx"))
 
