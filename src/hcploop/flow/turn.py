@@ -49,7 +49,9 @@ from hcploop.nextbest.pack import Pack
 from hcploop.schema.kinds import KINDS
 
 _IN_PROFILES = ("hcp_grade", "hcp_tier", "hcp_score", "hcp_tag", "hcp_need", "recommendation", "hcp_identifier")
-_TOLD_IN_PART = {"recommendation": ("one_id", "brand", "position", "content_id", "serves", "driver", "reason")}
+_TOLD_IN_PART = {
+    "recommendation": ("one_id", "brand", "position", "content_id", "serves", "driver", "because", "reason")
+}
 """Columns that a profile tells of a table, where it does not tell all."""
 
 

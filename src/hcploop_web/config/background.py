@@ -18,6 +18,8 @@ from filelock import FileLock, Timeout
 
 from hcploop_web.config.environment import home_folder
 
+AT = "The web is at http://{host}:{port}/"
+"""What the server says once it answers."""
 _LOOK_SECONDS = 0.2
 _START_SECONDS = 180
 _STOP_SECONDS = 30
@@ -116,17 +118,26 @@ def start(options: Sequence[str], *, host: str, port: int) -> str:
             stderr=log,
             start_new_session=True,
         )
-    for _look in range(int(_START_SECONDS / _LOOK_SECONDS)):
-        if server.poll() is not None or _answers(host, port):
-            break
-        time.sleep(_LOOK_SECONDS)
+    is_there = comes_up(server, host=host, port=port)
     with log_file().open("rb") as log:
         log.seek(begin)
         said = log.read().decode(errors="replace").strip()
-    if server.poll() is None and _answers(host, port):
-        return said
+    if is_there:
+        # It says where it is as well, as soon as it knows.
+        return said.partition(AT.partition("{")[0])[0].rstrip()
     server.terminate()
     raise typer.BadParameter(f"The web did not start. {log_file()} says: {said[-2000:] or 'nothing'}")
+
+
+def comes_up(server: subprocess.Popen[bytes], *, host: str, port: int) -> bool:
+    """Wait until a server answers; tell whether it does, or ended instead or takes too long."""
+    for _look in range(int(_START_SECONDS / _LOOK_SECONDS)):
+        if server.poll() is not None:
+            return False
+        if _answers(host, port):
+            return True
+        time.sleep(_LOOK_SECONDS)
+    return False
 
 
 def end() -> Running | None:

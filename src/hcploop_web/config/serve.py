@@ -44,6 +44,7 @@ def _start_again(host: str, port: int, options: list[str]) -> None:
         _refuse_a_busy_port(host, port)
     in_background.end()
     typer.echo(in_background.start(["--host", host, "--port", str(port), *options], host=host, port=port))
+    typer.echo(f"\n{in_background.AT.format(host=host, port=port)} (`hcploop stop` stops it)")
 
 
 def _serve(host: str, port: int, workers: int, *, with_demo: bool) -> None:
@@ -56,9 +57,10 @@ def _serve(host: str, port: int, workers: int, *, with_demo: bool) -> None:
             "hcploop_web.config.wsgi:application",
         ]
     )
-    typer.echo(f"\nThe web is at http://{host}:{port}/ (Ctrl-C or `hcploop stop` stops it)")
     signal.signal(signal.SIGTERM, lambda *_told: server.terminate())
     try:
+        if in_background.comes_up(server, host=host, port=port):
+            typer.echo(f"\n{in_background.AT.format(host=host, port=port)} (Ctrl-C or `hcploop stop` stops it)")
         raise typer.Exit(_beside(server))
     except KeyboardInterrupt:
         server.terminate()

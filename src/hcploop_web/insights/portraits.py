@@ -81,7 +81,7 @@ def _drawn(now: Reading, told: dict[str, Any], seen: set[str]) -> parts.Portrait
         contacts=_as(parts.Contact, words.contacts(of_brand("touches"))),
         suited=_as(
             parts.Suited,
-            words.suited(sorted(of_her("recommendation"), key=lambda row: (row["brand"], row["position"]))),
+            words.suited(sorted(of_brand("recommendation"), key=lambda row: (row["brand"], row["position"]))),
         ),
         suggested=_as(parts.Suggested, words.suggested(suggested)),
         consents=_as(parts.Consented, words.consents(of_her("consent"))),

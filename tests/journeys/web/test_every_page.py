@@ -4,36 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-from pathlib import Path
 
 import pytest
-from tests.journeys.web.conftest import PHONE, WIDE, state_of
+from tests.journeys.web.conftest import PHONE, state_of
+from tests.journeys.web.looks import faults, looks, too_wide
 from tests.web_addresses import address_of, linked, page_patterns, who_looks
-
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
-AXE = Path(__file__).parents[3] / "frontend/node_modules/axe-core/axe.min.js"
-
 
 NOT_OURS = {"api_docs": {"nested-interactive"}}
 """Rules that a page is not asked to keep: Swagger puts a link into each of the buttons that open an operation."""
-
-
-def faults(page, *, spared=frozenset()) -> list[str]:
-    """What axe finds in a page that is serious or critical."""
-    # Evaluated by the browser's own protocol, so the content policy stays in force for the page.
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']} ({one['impact']}): {node['target']} {node['failureSummary']}"
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical") and one["id"] not in spared
-        for node in one["nodes"]
-    ]
-
-
-def too_wide(page) -> bool:
-    """Whether a page must be pushed sideways to be read."""
-    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
 def _is_to_be_seen(page, address) -> bool:
@@ -67,13 +46,10 @@ def test_a_page_has_no_serious_fault(name, language, site, links, open_as):
         pytest.skip(f"{name!r} is no page to look at, or no page of the small market leads to one.")
     answer = page.goto(address, wait_until="networkidle")
 
-    spared = NOT_OURS.get(name, frozenset())
-    found = {WIDE: faults(page, spared=spared)}
-    page.set_viewport_size({"width": PHONE, "height": 900})
-    found[PHONE] = [*faults(page, spared=spared), *(["wider than the screen"] if too_wide(page) else [])]
+    found = looks(page, spared=NOT_OURS.get(name, frozenset()))
 
     assert answer.status == 200
-    assert found == {WIDE: [], PHONE: []}
+    assert found == []
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from tests.journeys.web.conftest import opener, served
+from tests.journeys.web.looks import looks
 
 from hcploop.simulate import MarketPlan
 from hcploop.simulate.weekly import make_weeks, write_export
@@ -35,12 +36,20 @@ def test_a_steward_sets_a_market_up_from_a_messy_workbook(workbook, browser, tmp
         page.get_by_role("button", name="Next: files").click()
         page.locator("input[type=file]").first.set_input_files(workbook)
         page.get_by_role("button", name="Upload").click()
+        page.get_by_role("link", name="Next: what is what").wait_for()
+        assert looks(page) == []
         page.get_by_role("link", name="Next: what is what").click()
         page.get_by_role("button", name="These files also tell of people").click()
+        assert looks(page) == []
         _confirm(page)
         page.get_by_role("button", name="Next: dry run").first.click()
-        page.get_by_role("button", name="Bring it in, and run the loop").click(timeout=60_000)
+        page.get_by_role("button", name="Bring it in, and run the loop").wait_for(timeout=60_000)
+        assert looks(page) == []
+        page.get_by_role("button", name="Bring it in, and run the loop").click()
+        page.wait_for_load_state()
+        assert looks(page) == []
         page.get_by_role("heading", name="Your market is there").wait_for(timeout=240_000)
+        assert looks(page) == []
 
         page.get_by_role("link", name="Doctors", exact=True).last.click()
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import pytest
+from tests.journeys.web.looks import looks
 
 from hcploop.engine import open_snapshot
 from hcploop_web.accounts.roles import Role
@@ -22,6 +23,7 @@ def _run(page):
     page.locator("input[name=as_of_on]").fill(TOMORROW.isoformat())
     page.get_by_role("button", name="Start a run").click()
     page.get_by_text("The run at work").wait_for(timeout=20_000)
+    assert looks(page) == []
     page.get_by_text("The new snapshot is in force").wait_for(timeout=RUN_MILLISECONDS)
 
 
@@ -38,6 +40,7 @@ def _correct_a_row(page):
     page.locator("input[aria-invalid=true]").fill("2026-03")
     page.get_by_role("button", name="Would it come through?").click()
     page.locator("#tried .hl-message--good").wait_for(timeout=60_000)
+    assert looks(page) == []
     page.get_by_role("button", name="Keep the correction").click()
     page.goto("/data/corrections/")
     assert page.get_by_text("waits for the next run").is_visible()
@@ -72,6 +75,8 @@ def _propose_and_approve(open_as):
     approver = open_as(Role.ADMIN, language="en")
     approver.goto("/tiers/rules/")
     approver.get_by_role("link", name="Grade first from today").click()
+    approver.get_by_role("button", name="Approve and publish").wait_for()
+    assert looks(approver) == []
     approver.get_by_role("button", name="Approve and publish").click()
     approver.get_by_text("Approved by administrator").wait_for()
 
@@ -83,6 +88,7 @@ def _join(page, one, other):
         page.get_by_label("Name, pinyin or hospital").fill(doctor["one_id"])
         page.get_by_role("button", name="Search").click()
         page.locator("tbody tr", has_text=doctor["one_id"]).get_by_role("link", name=verb).click()
+    assert looks(page) == []
     sure = page.locator("input[name=sure]")
     if sure.count():
         sure.check()
