@@ -6,7 +6,7 @@ from typing import Any
 
 from hcploop_web.accounts.roles import Role
 from hcploop_web.accounts.rows import Sight
-from hcploop_web.console import charts
+from hcploop_web.console.charts import figures as charts
 from hcploop_web.insights.agenda import agenda
 from hcploop_web.insights.feeds import data
 from hcploop_web.insights.identities import ReviewQuery, review_queue

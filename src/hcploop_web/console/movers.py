@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hcploop_web.accounts.rows import Sight
+from hcploop_web.console.charts.tiers import sankey
 from hcploop_web.console.downloads import download
-from hcploop_web.console.forms import PERSONAS
-from hcploop_web.console.tier_charts import sankey
-from hcploop_web.console.tier_forms import MoveForm
-from hcploop_web.console.tier_words import WHYS, tier_word
+from hcploop_web.console.forms.lists import PERSONAS
+from hcploop_web.console.forms.tiers import MoveForm
+from hcploop_web.console.words.tiers import WHYS, tier_word
 from hcploop_web.insights.moves import PAGE_ROWS, Mover, Moves, Summary
 from hcploop_web.shared.audit import record
 

@@ -9,10 +9,10 @@ from typing import Any
 from django.http import HttpRequest
 
 from hcploop_web.accounts.rows import Sight
+from hcploop_web.console.forms.tiers import RulesForm
 from hcploop_web.console.movers import told_moves
-from hcploop_web.console.tier_forms import RulesForm
-from hcploop_web.console.tier_words import differences, tier_word
 from hcploop_web.console.today import sight_of
+from hcploop_web.console.words.tiers import differences, tier_word
 from hcploop_web.insights.moves import Moves
 from hcploop_web.insights.policies import bodies_of, rules_in_force, rules_with
 from hcploop_web.insights.refusals import Refused

@@ -11,9 +11,9 @@ from hcploop_web.accounts.approvals import others_who_approve
 from hcploop_web.accounts.models import User
 from hcploop_web.console.actions.publish_tiers import may_publish
 from hcploop_web.console.actions.withdraw_tiers import may_withdraw
+from hcploop_web.console.forms.tiers import PLACED
 from hcploop_web.console.models import TierProposal
 from hcploop_web.console.models.tier_proposal import State
-from hcploop_web.console.tier_forms import PLACED
 from hcploop_web.console.tier_previews import told_preview
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.field_force import field_force

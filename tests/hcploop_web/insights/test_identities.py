@@ -3,7 +3,7 @@
 import pytest
 
 from hcploop.oneid.settings import COMPARISONS
-from hcploop_web.console.identity_words import EVIDENCE
+from hcploop_web.console.words.identities import EVIDENCE
 from hcploop_web.insights.identities import FIELDS, Record, compared, evidence_of
 
 KEYS = ("name_key", "hospital_key", "title_rank", "institution_id")

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from wagtail.admin.templatetags.wagtailadmin_tags import sidebar_props
 
-from hcploop_web.console.consent_forms import channel_choices
-from hcploop_web.console.forms import PERSONAS
-from hcploop_web.console.indicator_words import indicator_word
+from hcploop_web.console.forms.consents import channel_choices
+from hcploop_web.console.forms.lists import PERSONAS
+from hcploop_web.console.words.indicators import indicator_word
 from hcploop_web.privacy.models import EVERY, State
 
 register = template.Library()

@@ -10,21 +10,21 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from hcploop_web.console import identity_words
+from hcploop_web.console.words import identities as words
 from hcploop_web.insights.identities import SECRET, Record
 from hcploop_web.insights.identity_history import Event
 
 register = template.Library()
 
-register.filter("field_word", identity_words.field_word)
-register.filter("evidence_word", identity_words.evidence_word)
-register.filter("reason_word", identity_words.reason_word)
+register.filter("field_word", words.field_word)
+register.filter("evidence_word", words.evidence_word)
+register.filter("reason_word", words.reason_word)
 
 
 @register.filter
 def event_word(event: Event) -> str:
     """Say what became of an id."""
-    return identity_words.event_word(event.kind, event.one_id, event.other_one_id, event.records)
+    return words.event_word(event.kind, event.one_id, event.other_one_id, event.records)
 
 
 @register.simple_tag

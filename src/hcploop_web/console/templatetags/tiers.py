@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from hcploop_web.console.tier_words import tier_word
+from hcploop_web.console.words.tiers import tier_word
 
 register = template.Library()
 

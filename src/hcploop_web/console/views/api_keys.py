@@ -15,7 +15,7 @@ from hcploop_web.accounts.actions.issue_key import issue_key
 from hcploop_web.accounts.actions.revoke_key import revoke_key
 from hcploop_web.accounts.models import ApiKey, User
 from hcploop_web.accounts.pages import page
-from hcploop_web.console.key_forms import KeyForm
+from hcploop_web.console.forms.keys import KeyForm
 
 
 @page("api_keys")

@@ -15,8 +15,8 @@ from hcploop_web.accounts.models import User
 from hcploop_web.accounts.pages import page
 from hcploop_web.accounts.roles import Role
 from hcploop_web.console.actions.tell_loop import tell_consents
-from hcploop_web.console.consent_forms import ConsentForm, SuppressForm
 from hcploop_web.console.consents import Desk, desk
+from hcploop_web.console.forms.consents import ConsentForm, SuppressForm
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.reading import NothingYet
 from hcploop_web.insights.seeing import NoSuchDoctor

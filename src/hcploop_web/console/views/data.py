@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hcploop_web.accounts.models import User
 from hcploop_web.accounts.pages import page
 from hcploop_web.console.actions.correct_row import NothingCorrected, correct_row
-from hcploop_web.console.charts_data import rows_chart
+from hcploop_web.console.charts.feeds import rows_chart
 from hcploop_web.console.downloads import download
-from hcploop_web.console.forms import QuarantineForm
+from hcploop_web.console.forms.lists import QuarantineForm
 from hcploop_web.console.models import Correction
 from hcploop_web.insights.drop_folder import CannotHandOver
 from hcploop_web.insights.feeds import data, written

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hcploop_web.accounts.models import User
 from hcploop_web.accounts.pages import page
-from hcploop_web.console import charts
 from hcploop_web.console.actions.drop_view import drop_view
 from hcploop_web.console.actions.export_doctors import export_doctors
 from hcploop_web.console.actions.save_view import save_view
+from hcploop_web.console.charts import figures as charts
 from hcploop_web.console.downloads import download
-from hcploop_web.console.forms import DoctorForm, ViewForm
+from hcploop_web.console.forms.lists import DoctorForm, ViewForm
 from hcploop_web.console.models import SavedView
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.doctors import choices, find_doctors

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hcploop_web.accounts.pages import page
-from hcploop_web.console import charts
+from hcploop_web.console.charts import figures as charts
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.hospitals import NoSuchHospital, hospital
 from hcploop_web.insights.reading import NothingYet

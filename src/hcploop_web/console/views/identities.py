@@ -14,7 +14,7 @@ from hcploop_web.accounts.pages import page
 from hcploop_web.console.actions.decide_identity import may_decide
 from hcploop_web.console.actions.undo_decision import undo_decision
 from hcploop_web.console.decided import decide_and_tell, decided_pairs, pending_count, tell_loop
-from hcploop_web.console.identity_forms import DecideForm, ReviewForm
+from hcploop_web.console.forms.identities import DecideForm, ReviewForm
 from hcploop_web.console.models import IdentityDecision
 from hcploop_web.console.models.identity_decision import Act, Decision
 from hcploop_web.insights.identities import review_queue

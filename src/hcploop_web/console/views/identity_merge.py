@@ -15,7 +15,7 @@ from hcploop_web.accounts.models import User
 from hcploop_web.accounts.pages import page
 from hcploop_web.console.actions.decide_identity import may_decide
 from hcploop_web.console.decided import decide_and_tell
-from hcploop_web.console.identity_forms import MergeForm
+from hcploop_web.console.forms.identities import MergeForm
 from hcploop_web.console.models.identity_decision import Act, Decision
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.doctors import DoctorQuery, find_doctors

@@ -22,7 +22,7 @@ from hcploop_web.console.actions.cancel_run import cancel_run
 from hcploop_web.console.actions.end_lost_runs import end_lost_runs
 from hcploop_web.console.actions.remove_schedule import remove_schedule
 from hcploop_web.console.actions.start_run import AlreadyRunning, Wanted, start_run
-from hcploop_web.console.forms import RunForm, ScheduleForm
+from hcploop_web.console.forms.lists import RunForm, ScheduleForm
 from hcploop_web.console.models import Run, Schedule
 from hcploop_web.console.models.run import Kind
 from hcploop_web.insights.commands import STAGES, fixed_day, holder, market_zone

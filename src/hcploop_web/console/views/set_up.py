@@ -28,8 +28,8 @@ from hcploop_web.console.actions.start_run import AlreadyRunning
 from hcploop_web.console.actions.take_file_away import take_file_away
 from hcploop_web.console.actions.use_again import use_again
 from hcploop_web.console.downloads import download
-from hcploop_web.console.forms import FileForm, MarketForm
-from hcploop_web.console.mapping_form import layout_form
+from hcploop_web.console.forms.lists import FileForm, MarketForm
+from hcploop_web.console.forms.mapping import layout_form
 from hcploop_web.console.models import Arrived, Layout, Run, SetUp
 from hcploop_web.console.uploads import ToDisk
 from hcploop_web.console.views.runs import progress_of

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hcploop_web.accounts.pages import page
-from hcploop_web.console.forms import PERSONAS
+from hcploop_web.console.forms.lists import PERSONAS
 
 COLOURS = ("ink", "soft", "line", "card", "ground", "brand", "good", "warn", "bad")
 STAGES = ("reach", "engage", "convert", "result")

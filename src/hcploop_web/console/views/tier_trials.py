@@ -17,8 +17,8 @@ from hcploop_web.accounts.models import User
 from hcploop_web.accounts.pages import page
 from hcploop_web.console.actions.propose_tiers import propose_tiers
 from hcploop_web.console.actions.submit_tiers import submit_tiers
+from hcploop_web.console.forms.tiers import PLACED, ProposalForm
 from hcploop_web.console.movers import download_moves
-from hcploop_web.console.tier_forms import PLACED, ProposalForm
 from hcploop_web.console.tier_previews import Trial, asked_trial, told_preview
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.policies import market_today, presets

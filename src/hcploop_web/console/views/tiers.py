@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hcploop_web.accounts.pages import page
-from hcploop_web.console.tier_charts import tier_bars
+from hcploop_web.console.charts.tiers import tier_bars
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.reading import NothingYet
 from hcploop_web.insights.tiers import tier_picture

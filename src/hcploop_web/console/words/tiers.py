@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from hcploop_web.console.indicator_words import indicator_word
-from hcploop_web.console.tier_forms import PARTS, PRESETS
+from hcploop_web.console.forms.tiers import PARTS, PRESETS
+from hcploop_web.console.words.indicators import indicator_word
 from hcploop_web.insights.moves import NO_TIER, NOT_THERE
 from hcploop_web.insights.policies import Rules
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hcploop_web.console.tier_words import tier_word
+from hcploop_web.console.words.tiers import tier_word
 from hcploop_web.insights.moves import NO_TIER, NOT_THERE, Summary
 from hcploop_web.insights.tiers import TierPicture
 

@@ -1,0 +1,1 @@
+"""What users may ask for and say: one module a subject."""
