@@ -53,13 +53,14 @@ class PortraitWords:
     def suited(self, rows: Rows) -> Rows:
         """Name contents, and what spoke for them."""
         known = titles(self._now)
+        # Profiles of before 0.2 do not tell what a choice was made because of.
         return [
             {
                 **row,
                 "title": known.get(row["content_id"]),
                 "serves_name": self._words.of("serves", row["serves"]),
                 "driver_name": self._words.of("driver", row["driver"]),
-                "because": list(dict.fromkeys(known.get(one) or self._tag(one) for one in row["because"][:3])),
+                "because": list(dict.fromkeys(known.get(one) or self._tag(one) for one in row.get("because", ())[:3])),
             }
             for row in rows
         ]
