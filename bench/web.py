@@ -4,7 +4,7 @@
     python bench/web.py --hcps 5000 --databases sqlite       # a small one
     .ci/with-postgres python bench/web.py --write            # and put the tables into bench/README.md
 
-The server is the one that `hcploop serve` starts, with one process that answers. Each of twenty users asks once a
+The server is the one that `hcploop serve` starts, with two processes that answer. Each of twenty users asks once a
 second, whether the last answer came or not: an answer's time counts from the moment at which it was due. Who asks
 runs on the same machine and takes a part of its cores.
 """

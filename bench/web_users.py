@@ -65,7 +65,7 @@ class User:
         for page in range(1, LIST_PAGES + 1):
             for order in ("tier", "last", "name"):
                 address = f"/doctors/?order={order}&page={page}"
-                found |= set(re.findall(r'href="/doctors/(H\w{11})/"', answered(self.ask(address), address)))
+                found |= set(re.findall(r'href="/doctors/(H\w{11})/[?"]', answered(self.ask(address), address)))
         if not found:
             raise SystemExit(f"{self.name} sees no doctor.")
         return sorted(found)

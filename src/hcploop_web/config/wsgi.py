@@ -14,10 +14,11 @@ get_resolver().url_patterns  # noqa: B018 - looked at for what it does
 
 
 def _read_ahead() -> None:
-    from hcploop_web.insights.reading import NothingYet, reading  # noqa: PLC0415 - once Django is set up
+    from hcploop_web.insights.portraits import read_ahead  # noqa: PLC0415 - once Django is set up
+    from hcploop_web.insights.reading import NothingYet  # noqa: PLC0415 - the same
 
     with suppress(NothingYet):
-        reading()
+        read_ahead()
 
 
 threading.Thread(target=_read_ahead, daemon=True).start()

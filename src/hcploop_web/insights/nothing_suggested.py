@@ -8,8 +8,8 @@ from hcploop_web.insights.reading import Reading
 
 Why = Literal["hold_out", "rules", "worth", "capacity", "lot"]
 
-_DECIDED = """SELECT is_holdout, len(arms) AS arms, allocated, list_max("values") AS best FROM decision WHERE one_id = ?
-ORDER BY decided_at DESC LIMIT 1"""
+_DECIDED = """SELECT one_id, is_holdout, len(arms) AS arms, allocated, list_max("values") AS best FROM decision
+ORDER BY one_id, decided_at DESC"""
 _NOTHING = "nothing"
 
 
@@ -30,7 +30,8 @@ def why_nothing(now: Reading, one_id: str) -> Why:
         is worth its cost; something is, but who could do it has better things to do; something was chosen, and the
         draw that keeps the loop learning left her alone.
     """
-    found = now.rows(_DECIDED, [one_id])
+    keep_decided(now)
+    found = now.rows("SELECT * FROM decided WHERE one_id = ? LIMIT 1", [one_id])
     if not found:
         return "rules"
     (decided,) = found
@@ -41,3 +42,8 @@ def why_nothing(now: Reading, one_id: str) -> Why:
     if decided["allocated"] != _NOTHING:
         return "lot"
     return "worth" if decided["best"] <= 0 else "capacity"
+
+
+def keep_decided(now: Reading) -> None:
+    """Copy what was decided into memory, in the order of people."""
+    now.keep("decided", _DECIDED)

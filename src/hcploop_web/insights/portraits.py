@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, TypeVar
 
+from hcploop.schema import TABLES
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.insights import portrait_parts as parts
-from hcploop_web.insights.nothing_suggested import why_nothing
+from hcploop_web.insights.nothing_suggested import keep_decided, why_nothing
 from hcploop_web.insights.portrait_words import PortraitWords, Rows
 from hcploop_web.insights.prescriptions import are_shown
 from hcploop_web.insights.reading import Reading, reading
@@ -50,10 +51,23 @@ def portrait(one_id: str, sight: Sight) -> parts.Portrait:
         There is no snapshot.
     """
     now = reading()
-    own = document_of(now, one_id, sight)["one_id"]
-    told = now.snapshot.profile(own)
+    told = document_of(now, one_id, sight)
     seen = {*brands_seen(sight, list(now.snapshot.manifest.settings.brands)), "all"}
     return _drawn(now, told, seen)
+
+
+def read_ahead() -> None:
+    """Make the copies in memory that pages on doctors ask, before somebody waits for them.
+
+    Raises
+    ------
+    NothingYet
+        There is no snapshot.
+    """
+    now = reading()
+    for table in ("hcp_indicator", "suggestion", "consent", "affiliation"):
+        now.keep_persons(table)
+    keep_decided(now)
 
 
 def _drawn(now: Reading, told: dict[str, Any], seen: set[str]) -> parts.Portrait:
@@ -75,7 +89,7 @@ def _drawn(now: Reading, told: dict[str, Any], seen: set[str]) -> parts.Portrait
         facts={name: told.get(name) for name in _FACTS},
         confidence=float(told["confidence"]),
         ratings=_as(parts.Rating, _rated(of_brand("hcp_tier"), of_brand("hcp_score"))),
-        indicators=_as(parts.Indicator, _with_shares(of_brand("hcp_indicator"))),
+        indicators=_as(parts.Indicator, _with_shares(sorted(of_her("hcp_indicator"), key=_indicator_key))),
         tags=_as(parts.Tagged, words.tags(told.get("hcp_tag", []))),
         sources=_as(parts.Source, told.get("hcp_identifier", [])),
         contacts=_as(parts.Contact, words.contacts(of_brand("touches"))),
@@ -91,6 +105,10 @@ def _drawn(now: Reading, told: dict[str, Any], seen: set[str]) -> parts.Portrait
         why_nothing=None if suggested else why_nothing(now, one_id),
         as_of=now.snapshot.manifest.as_of,
     )
+
+
+def _indicator_key(row: dict[str, Any]) -> list[str]:
+    return [str(row[name]) for name in TABLES["hcp_indicator"].key]
 
 
 def _as(kind: type[Row], rows: Iterable[dict[str, Any]]) -> tuple[Row, ...]:

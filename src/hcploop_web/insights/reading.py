@@ -35,7 +35,7 @@ class Reading:
         self._connection = snapshot.connect()
         # Twenty people ask at once: each question on one core is quicker for all of them than each on all cores.
         self._connection.execute("SET threads = 1")
-        make_doctor_table(self._connection)
+        make_doctor_table(self._connection, list(snapshot.manifest.settings.brands) or ["all"])
         self._kept: OrderedDict[str, Any] = OrderedDict()
         self._tables: set[str] = set()
         self._keeping = threading.Lock()
@@ -76,9 +76,12 @@ class Reading:
         list of dict
             A row each.
         """
-        # In order, so that a look at one person passes over all blocks but hers.
-        self.keep(f"of_person_{table}", f"SELECT * FROM {table} ORDER BY one_id")  # noqa: S608 - a table that we name
+        self.keep_persons(table)
         return self.rows(f"SELECT * FROM of_person_{table} WHERE one_id = ?", [one_id])  # noqa: S608 - the same
+
+    def keep_persons(self, table: str) -> None:
+        """Copy a table into memory in the order of people, so that a look at one passes over all blocks but hers."""
+        self.keep(f"of_person_{table}", f"SELECT * FROM {table} ORDER BY one_id")  # noqa: S608 - a table that we name
 
     def rows(self, query: str, given: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Answer a question of ours; what users gave stands in `given` only, never in the text.

@@ -21,6 +21,9 @@ class Decided:
         if decided:
             self._connection.execute("INSERT INTO decision VALUES ('her', '2026-01-01', ?, ?, ?, ?)", list(decided))
 
+    def keep(self, name, query):
+        self._connection.execute(f"CREATE TABLE {name} AS {query}")
+
     def rows(self, query, given):
         return self._connection.execute(query, given).to_arrow_table().to_pylist()
 
