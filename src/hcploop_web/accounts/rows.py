@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db import connection
 
 from hcploop_web.accounts.models import Assignment, Placement, Unit, User
 from hcploop_web.accounts.models.periods import holds_on
@@ -65,48 +66,42 @@ def sight(user: User, *, on: dt.date) -> Sight:
     own = set(Assignment.objects.filter(holds_on(on), user=user).values_list("unit_id", flat=True))
     if kind is Sees.BRANDS and not own:
         return EVERYTHING
-    tree = _Tree(on)
-    brands = tree.brands(own)
+    below, above = _reached(own, on=on, way=_BELOW), _reached(own, on=on, way=_ABOVE)
+    brands = frozenset(code for kind, code in below | above if kind == Kind.BRAND)
     if kind is Sees.BRANDS:
         return Sight(None, None, brands or None)
-    below = tree.below(own)
     # A medical science liaison is not in charge of doctors: she sees those of her territory.
-    places = below | (tree.above(own) if user.role == Role.MSL else set())
-    return Sight(tree.codes(below, Kind.REPRESENTATIVE), tree.codes(places, Kind.TERRITORY), brands or None)
+    places = below | above if user.role == Role.MSL else below
+    reps = frozenset(code for kind, code in below if kind == Kind.REPRESENTATIVE)
+    return Sight(reps, frozenset(code for kind, code in places if kind == Kind.TERRITORY), brands or None)
 
 
-class _Tree:
-    """The tree of a day, read once."""
-
-    def __init__(self, on: dt.date) -> None:
-        self._units = {unit.pk: unit for unit in Unit.objects.all()}
-        self._children: dict[int, set[int]] = {}
-        self._parents: dict[int, set[int]] = {}
-        for unit, parent in Placement.objects.filter(holds_on(on)).values_list("unit_id", "parent_id"):
-            self._children.setdefault(parent, set()).add(unit)
-            self._parents.setdefault(unit, set()).add(parent)
-
-    def below(self, units: Iterable[int]) -> set[int]:
-        """Give units and everything under them."""
-        return _reached(units, self._children)
-
-    def above(self, units: Iterable[int]) -> set[int]:
-        """Give units and everything over them."""
-        return _reached(units, self._parents)
-
-    def brands(self, units: set[int]) -> frozenset[str]:
-        """Name the brands that units are of, or that are under them."""
-        return self.codes(self.above(units) | self.below(units), Kind.BRAND)
-
-    def codes(self, units: Iterable[int], kind: Kind) -> frozenset[str]:
-        """Name the units of a kind."""
-        return frozenset(self._units[one].code for one in units if self._units[one].kind == kind)
+_BELOW, _ABOVE = ("parent_id", "unit_id"), ("unit_id", "parent_id")
+_WALK = """
+WITH RECURSIVE reached (id) AS (
+  SELECT id FROM {unit} WHERE id IN ({own})
+  UNION
+  SELECT p.{after} FROM {placement} p JOIN reached ON p.{before} = reached.id
+  WHERE p.from_on <= %s AND (p.until_on IS NULL OR p.until_on >= %s)
+)
+SELECT u.kind, u.code FROM {unit} u JOIN reached ON reached.id = u.id
+"""
 
 
-def _reached(units: Iterable[int], links: dict[int, set[int]]) -> set[int]:
-    found, left = set(units), list(units)
-    while left:
-        new = links.get(left.pop(), set()) - found
-        found |= new
-        left += new
-    return found
+def _reached(own: set[int], *, on: dt.date, way: tuple[str, str]) -> set[tuple[str, str]]:
+    """Name units, and all under or over them on a day, by kind and code: one question, however large the tree is."""
+    if not own:
+        return set()
+    before, after = way
+    # Names of our own tables and columns alone stand in the text.
+    query = _WALK.format(
+        unit=Unit._meta.db_table,
+        placement=Placement._meta.db_table,
+        own=", ".join(["%s"] * len(own)),
+        before=before,
+        after=after,
+    )
+    day = connection.ops.adapt_datefield_value(on)
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*own, day, day])
+        return set(cursor.fetchall())

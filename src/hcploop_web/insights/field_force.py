@@ -14,7 +14,7 @@ class FieldForce:
     Parameters
     ----------
     reps : tuple of (rep_id, name, team, territory or None)
-        Of both teams.
+        Of both teams, who is in charge of most doctors first.
     territories : tuple of (territory, region or None)
         By name.
     brands : tuple of str
@@ -33,8 +33,9 @@ def field_force() -> FieldForce:
     """Tell the field force of the snapshot in force."""
     now = in_force()
     reps = now.sql(
-        "SELECT rep_id, coalesce(name, rep_id) AS name, coalesce(team, 'sales') AS team, territory "
-        "FROM rep ORDER BY rep_id"
+        "SELECT rep_id, coalesce(rep.name, rep_id) AS name, coalesce(team, 'sales') AS team, rep.territory "
+        "FROM rep LEFT JOIN (SELECT rep_id, count(*) AS doctors FROM hcp GROUP BY rep_id) USING (rep_id) "
+        "ORDER BY doctors DESC NULLS LAST, rep_id"
     ).to_pylist()
     places = now.sql(
         "SELECT territory, max(region) AS region FROM territory GROUP BY territory ORDER BY territory"

@@ -27,7 +27,8 @@ def condition(sight: Sight, *, doctor: str = "doctor") -> tuple[str, list[Any]]:
     parts, given = ["FALSE"], []
     for column, values in (("rep_id", sight.rep_ids), ("territory", sight.territories)):
         if values:
-            parts.append(f"list_contains(?, {doctor}.{column})")
+            # Looked up, not compared one by one: a region has a thousand representatives.
+            parts.append(f"{doctor}.{column} IN (SELECT unnest(?::VARCHAR[]))")
             given.append(sorted(values))
     return f"({' OR '.join(parts)})", given
 
