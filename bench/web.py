@@ -193,6 +193,8 @@ def bench(home: Path, database: str, options: argparse.Namespace) -> tuple[list[
         first = time.perf_counter() - begin
         rows = []
         for name, asked in scenarios(users, home / "out", chance).items():
+            if not name.startswith(options.only):
+                continue
             measured(users, [list(reversed(one)) for one in asked], WARM_UP_SECONDS)
             times, wrong = measured(users, asked, options.seconds)
             aim = next(value for kind, value in AIMS.items() if name.startswith(kind))
@@ -212,6 +214,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--databases", nargs="+", choices=("sqlite", "postgresql"))
     parser.add_argument("--cache", type=Path, default=CACHE, help="where the market is kept")
+    parser.add_argument("--only", default="", help="scenarios whose name begins so")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     databases = options.databases or ["sqlite", *(["postgresql"] if os.environ.get("DATABASE_URL") else [])]

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.insights.doctor_table import of_brand, simplify
-from hcploop_web.insights.reading import reading
+from hcploop_web.insights.reading import Reading, reading
 from hcploop_web.insights.sights import brands_seen, condition
 from hcploop_web.insights.wording import Words
 
@@ -127,24 +127,33 @@ def find_doctors(query: DoctorQuery, sight: Sight, *, rows: int = PAGE_ROWS) -> 
     known = list(manifest.settings.brands) or ["all"]
     brands = brands_seen(sight, known)
     brand = query.brand if query.brand in brands else (brands[0] if brands else "")
-    rated = _columns(known.index(brand) if brand else None)
+    rated = {name: of_brand(name, known.index(brand)) if brand else "" for name in _RATED}
     where, given = _where(query, sight, manifest.as_of.date(), rated)
-    names = ", ".join(f"{rated.get(one.name, f'd.{one.name}')} AS {one.name}" for one in fields(DoctorRow))
+    order = ORDERS[query.order].format(**{name: _told(column) for name, column in rated.items()})
     page = max(1, query.page)
-    # Two questions are quicker than one with a window, which would hold every row until the last.
-    count = now.rows(f"SELECT count(*) AS n FROM doctor d WHERE {where}", given)[0]["n"]  # noqa: S608 - our own condition
+    # Places alone are sorted; what a page shows of its few doctors is looked up afterwards.
     found = now.rows(
-        f"SELECT {names} FROM doctor d WHERE {where} "  # noqa: S608 - our own columns and condition
-        f"ORDER BY {ORDERS[query.order].format(**rated)} LIMIT ? OFFSET ?",
+        f"SELECT d.rowid AS place, count(*) OVER () AS everybody FROM doctor d WHERE {where} "  # noqa: S608 - our own columns and condition
+        f"ORDER BY {order} LIMIT ? OFFSET ?",
         [*given, rows, (page - 1) * rows],
     )
-    return Found(tuple(DoctorRow(**row) for row in found), count, brand, tuple(brands), page, manifest.as_of)
+    count = found[0]["everybody"] if found else _count(now, where, given) if page > 1 else 0
+    told = tuple(_row(row, rated) for row in now.doctors([one["place"] for one in found]))
+    return Found(told, count, brand, tuple(brands), page, manifest.as_of)
 
 
-def _columns(place: int | None) -> dict[str, str]:
-    """Say where a doctor stands for the brand at a place; without a brand nowhere."""
-    rated = {name: f"d.{of_brand(name, place)}" if place is not None else _NOWHERE for name in _RATED}
-    return {**rated, "persona": f"coalesce({rated['persona']}, 'unknown')"}
+def _count(now: Reading, where: str, given: list[Any]) -> int:
+    return int(now.rows(f"SELECT count(*) AS n FROM doctor d WHERE {where}", given)[0]["n"])  # noqa: S608 - our own condition
+
+
+def _row(doctor: dict[str, Any], rated: Mapping[str, str]) -> DoctorRow:
+    told: dict[str, Any] = {one.name: doctor.get(rated.get(one.name, one.name)) for one in fields(DoctorRow)}
+    return DoctorRow(**{**told, "persona": told["persona"] or "unknown"})
+
+
+def _told(column: str) -> str:
+    """Write a column of a brand; who sees no brand is told nothing of it."""
+    return f"d.{column}" if column else "CAST(NULL AS VARCHAR)"
 
 
 @dataclass(frozen=True)
@@ -188,7 +197,6 @@ def choices() -> Choices:
     return Choices(told("city"), told("region"), told("tag"))
 
 
-_NOWHERE = "CAST(NULL AS VARCHAR)"
 _RATED = ("tier", "persona", "grade", "engagement")
 
 
@@ -203,10 +211,10 @@ def _where(query: DoctorQuery, sight: Sight, today: dt.date, rated: Mapping[str,
     if text := simplify(query.text):
         add("(contains(d.sought, ?) OR starts_with(d.initials, ?) OR upper(?) = d.one_id)", *[text] * 3)
     if query.tiers:
-        add(f"list_contains(?, coalesce(CAST({rated['tier']} AS BIGINT), 0))", list(query.tiers))
+        add(f"list_contains(?, coalesce(CAST({_told(rated['tier'])} AS BIGINT), 0))", list(query.tiers))
     for column, values in (
-        (rated["persona"], query.personas),
-        (rated["grade"], query.grades),
+        (f"coalesce({_told(rated['persona'])}, 'unknown')", query.personas),
+        (_told(rated["grade"]), query.grades),
         ("d.city", query.cities),
         ("d.region", query.regions),
     ):
