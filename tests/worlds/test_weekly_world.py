@@ -73,6 +73,7 @@ def test_four_weekly_runs_give_the_same_tables_as_one_clean_load(tmp_path: Path,
     assert {name for name in grown if grown[name] != clean[name]} == set()
 
 
+@pytest.mark.full
 def test_one_new_day_costs_at_most_a_tenth_of_the_first_run_s_work_on_touches(tmp_path: Path, weeks: Weeks):
     drop, out, first = drop_folder(tmp_path / "drop"), tmp_path / "out", dt.date(2026, 6, 10)
     write_export(drop, weeks, since=first - dt.timedelta(days=6), until=first, is_first=True)
