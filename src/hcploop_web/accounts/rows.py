@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.db import connection
 
 from hcploop_web.accounts.models import Assignment, Placement, Unit, User
-from hcploop_web.accounts.models.periods import holds_on
 from hcploop_web.accounts.models.unit import Kind
 from hcploop_web.accounts.roles import ROWS, Role, Sees
 
@@ -63,10 +62,9 @@ def sight(user: User, *, on: dt.date) -> Sight:
         return EVERYTHING
     if kind is Sees.NONE:
         return NOTHING
-    own = set(Assignment.objects.filter(holds_on(on), user=user).values_list("unit_id", flat=True))
-    if kind is Sees.BRANDS and not own:
+    below, above = _tree(user, on)
+    if kind is Sees.BRANDS and not below:
         return EVERYTHING
-    below, above = _reached(own, on=on, way=_BELOW), _reached(own, on=on, way=_ABOVE)
     brands = frozenset(code for kind, code in below | above if kind == Kind.BRAND)
     if kind is Sees.BRANDS:
         return Sight(None, None, brands or None)
@@ -76,32 +74,27 @@ def sight(user: User, *, on: dt.date) -> Sight:
     return Sight(reps, frozenset(code for kind, code in places if kind == Kind.TERRITORY), brands or None)
 
 
-_BELOW, _ABOVE = ("parent_id", "unit_id"), ("unit_id", "parent_id")
-_WALK = """
-WITH RECURSIVE reached (id) AS (
-  SELECT id FROM {unit} WHERE id IN ({own})
-  UNION
-  SELECT p.{after} FROM {placement} p JOIN reached ON p.{before} = reached.id
-  WHERE p.from_on <= %s AND (p.until_on IS NULL OR p.until_on >= %s)
-)
-SELECT u.kind, u.code FROM {unit} u JOIN reached ON reached.id = u.id
-"""
+# One question, however large the tree is: every request asks it. The names are those of our own tables.
+_TREE = """
+WITH RECURSIVE own (id) AS (SELECT unit_id FROM {assignment} p WHERE p.user_id = %(user)s AND {holds}),
+below (id) AS (SELECT id FROM own UNION
+  SELECT p.unit_id FROM {placement} p JOIN below ON p.parent_id = below.id WHERE {holds}),
+above (id) AS (SELECT id FROM own UNION
+  SELECT p.parent_id FROM {placement} p JOIN above ON p.unit_id = above.id WHERE {holds})
+SELECT 1, u.kind, u.code FROM {unit} u JOIN below ON below.id = u.id
+UNION ALL SELECT 0, u.kind, u.code FROM {unit} u JOIN above ON above.id = u.id
+""".format(
+    assignment=Assignment._meta.db_table,
+    placement=Placement._meta.db_table,
+    unit=Unit._meta.db_table,
+    holds="p.from_on <= %(day)s AND (p.until_on IS NULL OR p.until_on >= %(day)s)",
+)  # noqa: S608 - nobody's words stand in it
 
 
-def _reached(own: set[int], *, on: dt.date, way: tuple[str, str]) -> set[tuple[str, str]]:
-    """Name units, and all under or over them on a day, by kind and code: one question, however large the tree is."""
-    if not own:
-        return set()
-    before, after = way
-    # Names of our own tables and columns alone stand in the text.
-    query = _WALK.format(
-        unit=Unit._meta.db_table,
-        placement=Placement._meta.db_table,
-        own=", ".join(["%s"] * len(own)),
-        before=before,
-        after=after,
-    )
-    day = connection.ops.adapt_datefield_value(on)
+def _tree(user: User, day: dt.date) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Name the units that a user is assigned to on a day, with all below them and all above them, by kind and code."""
     with connection.cursor() as cursor:
-        cursor.execute(query, [*own, day, day])
-        return set(cursor.fetchall())
+        cursor.execute(_TREE, {"user": user.pk, "day": connection.ops.adapt_datefield_value(day)})
+        rows = cursor.fetchall()
+    below = {(kind, code) for is_below, kind, code in rows if is_below}
+    return below, {(kind, code) for is_below, kind, code in rows if not is_below}
