@@ -83,12 +83,12 @@ above (id) AS (SELECT id FROM own UNION
   SELECT p.parent_id FROM {placement} p JOIN above ON p.unit_id = above.id WHERE {holds})
 SELECT 1, u.kind, u.code FROM {unit} u JOIN below ON below.id = u.id
 UNION ALL SELECT 0, u.kind, u.code FROM {unit} u JOIN above ON above.id = u.id
-""".format(
+""".format(  # noqa: S608 - nobody's words stand in it
     assignment=Assignment._meta.db_table,
     placement=Placement._meta.db_table,
     unit=Unit._meta.db_table,
     holds="p.from_on <= %(day)s AND (p.until_on IS NULL OR p.until_on >= %(day)s)",
-)  # noqa: S608 - nobody's words stand in it
+)
 
 
 def _tree(user: User, day: dt.date) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
