@@ -121,7 +121,8 @@ class Reading:
         list of dict
             A row each.
         """
-        return [self._doctors.slice(place, 1).to_pylist()[0] for place in places]
+        found: list[dict[str, Any]] = self._doctors.take(list(places)).to_pylist()
+        return found
 
     def once(self, name: str, make: Callable[[], Kept]) -> Kept:
         """Give what was made under a name; it is made when it is asked for first, and the last hundred are kept.
