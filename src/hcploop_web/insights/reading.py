@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
+import pyarrow as pa
 from django.conf import settings
 
 from hcploop.engine import Snapshot, Store, open_snapshot
@@ -121,7 +122,7 @@ class Reading:
         list of dict
             A row each.
         """
-        found: list[dict[str, Any]] = self._doctors.take(list(places)).to_pylist()
+        found: list[dict[str, Any]] = self._doctors.take(pa.array(places, pa.int64())).to_pylist()
         return found
 
     def once(self, name: str, make: Callable[[], Kept]) -> Kept:
