@@ -19,6 +19,7 @@ UV_HOME := $(HCPLOOP_HOME)/uv
 UV := $(shell command -v uv 2>/dev/null || echo $(UV_HOME)/bin/uv)
 RUN := $(UV) run --no-sync
 HCPLOOP := .venv/bin/hcploop
+PYTEST := python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
 
 ##@ Use
 
@@ -99,15 +100,15 @@ check: setup ## Format, lint, types, import contract, house rules, generated pag
 
 .PHONY: test
 test: setup ## Run the tests (not the slow proofs)
-	@$(RUN) python -m pytest -m "not full" -n auto --dist loadgroup
+	@$(RUN) $(PYTEST) -m "not full"
 
 .PHONY: test-postgres
 test-postgres: setup ## Run the tests of the web on the PostgreSQL of DATABASE_URL, or on one that is started for them
-	@.ci/with-postgres $(RUN) python -m pytest -m "not full and not browser and not turns" -n auto --dist loadgroup tests/hcploop_web
+	@.ci/with-postgres $(RUN) $(PYTEST) -m "not full and not browser and not turns" tests/hcploop_web
 
 .PHONY: test-all
 test-all: setup ## Run the tests and the slow proofs
-	@$(RUN) python -m pytest -n auto --dist loadgroup
+	@$(RUN) $(PYTEST)
 
 .PHONY: bench
 bench: setup ## Measure speed and quality; takes a while

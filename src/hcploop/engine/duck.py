@@ -244,8 +244,7 @@ class DuckEngine:
         # A kernel's table is often of one piece, which would keep one thread busy only.
         pieces = pa.Table.from_batches(table.to_batches(max_chunksize=_PIECE), schema=table.schema)
         with self._plainly(self._folder):
-            self._con.register(name, pieces)
-            return self._backend.table(name)
+            return self._names.hand_over(name, pieces)
 
     def materialise(self, name: str, table: ir.Table) -> ir.Table:
         """Run a table once and keep the result until the engine closes.
@@ -296,7 +295,7 @@ class DuckEngine:
         """
         name = f"view_{uuid.uuid4().hex[:12]}"
         with self._plainly(self._folder):
-            self._con.execute(f'CREATE VIEW "{name}" AS {self._names.text(table)}')
+            self._names.create("VIEW", name, self._names.text(table))
         return name
 
     @contextmanager
@@ -337,7 +336,7 @@ class DuckEngine:
         """
         self.drop(name)
         with self._plainly(self._folder):
-            self._con.execute(f'CREATE TABLE "{name}" AS {query}')
+            self._names.create("TABLE", name, query)
 
     def ask(self, query: str) -> pa.Table:
         """Run SQL and hand out its rows.

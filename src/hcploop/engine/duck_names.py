@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import ibis.expr.operations as ops
 import ibis.expr.schema as sch
 import ibis.expr.types as ir
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
-
-_TABLES = "SELECT table_type FROM information_schema.tables WHERE table_name = ?"
 
 
 class Names:
@@ -35,6 +34,7 @@ class Names:
         self._kinds: dict[str, str] = {}
         self._of_part: dict[tuple[Path, int, int], str] = {}
         self._of_layout: dict[tuple[object, ...], sch.Schema] = {}
+        self._of_arrow: dict[pa.Schema, sch.Schema] = {}
 
     def called(self, name: str, schema: sch.Schema) -> ir.Table:
         """Return a table by its name and columns, without a look at it."""
@@ -53,6 +53,19 @@ class Names:
         if version not in self._of_part:
             self._of_part[version] = pq.read_schema(path).remove_metadata().to_string()
         return self._of_part[version]
+
+    def hand_over(self, name: str, rows: pa.Table) -> ir.Table:
+        """Let DuckDB read an Arrow table by a name; columns like those of one before need no look at the view."""
+        self._con.register(name, rows)
+        columns = rows.schema.remove_metadata()
+        if columns not in self._of_arrow:
+            self._of_arrow[columns] = self._backend.get_schema(name)
+        return self.called(name, self._of_arrow[columns])
+
+    def create(self, kind: Literal["VIEW", "TABLE"], name: str, query: str) -> None:
+        """Give a query a name that `drop` knows."""
+        self._con.execute(f'CREATE {kind} "{name}" AS {query}')
+        self._kinds[name] = kind
 
     def text(self, table: ir.Table) -> str:
         """Return the SQL of an expression, and hand DuckDB the rows that are written into it."""
@@ -75,9 +88,8 @@ class Names:
 
     def drop(self, name: str) -> None:
         """Forget a name; nothing happens where it is not in use."""
-        # Registered Arrow tables are views; a kept result is a table; DuckDB drops each by its kind only.
+        # An Arrow table that was handed over is forgotten by `unregister`; the others DuckDB drops by their kind only.
         self._con.unregister(name)
-        known = self._kinds.pop(name, "")
-        kinds = [known] if known else [kind for (kind,) in self._con.execute(_TABLES, [name]).fetchall()]
-        for kind in kinds:
-            self._con.execute(f'DROP {"VIEW" if kind == "VIEW" else "TABLE"} "{name}"')
+        kind = self._kinds.pop(name, "")
+        if kind:
+            self._con.execute(f'DROP {kind} "{name}"')

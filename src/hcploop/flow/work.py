@@ -67,6 +67,7 @@ class Work:
     progress: Progress
     kept: dict[str, Kept] = field(default_factory=dict)
     used: dict[str, PartRef] = field(default_factory=dict)
+    _empty: dict[str, ir.Table] = field(default_factory=dict)
 
     def part(self, name: str, *ingredients: str, make: Callable[[], ir.Table]) -> PartRef:
         """Write a part, unless one made from the same ingredients is there.
@@ -112,7 +113,9 @@ class Work:
 
     def nothing(self, table: Table) -> ir.Table:
         """Give an empty table."""
-        return self.engine.give(f"no_{table.name}", table.arrow([]))
+        if table.name not in self._empty:
+            self._empty[table.name] = self.engine.give(f"no_{table.name}", table.arrow([]))
+        return self._empty[table.name]
 
     def of_parent(self, table: Table) -> Kept:
         """Find a table in the snapshot in force; without parts where there is none."""
