@@ -7,7 +7,13 @@ import pytest
 # Test runners that work in parallel set it, and tables are laid out by it.
 os.environ.pop("COLUMNS", None)
 
-LONGEST = ("tests/journeys/web/", "tests/worlds/", "tests/journeys/", "tests/hcploop/flow/", "tests/hcploop_web/console/")
+LONGEST = (
+    "tests/journeys/web/",
+    "tests/worlds/",
+    "tests/journeys/",
+    "tests/hcploop/flow/",
+    "tests/hcploop_web/console/",
+)
 """Folders whose files take longest: they come first, so that no process ends minutes after the others."""
 
 

@@ -74,8 +74,8 @@ _CUTS = {
 _PEOPLE_CUTS = {"": "TRUE OR ? = ''", "tier": "CAST(h.tier AS VARCHAR) = ?", "region": "h.region = ?"}
 
 
-def doctors_behind(now: Reading, seen: Seen, told: Told, sight: Sight) -> FigureDoctors:
-    """List the doctors who are counted in a figure, the most active first.
+def figure_doctors(now: Reading, seen: Seen, told: Told, sight: Sight) -> tuple[FigureDoctors, FigureDoctors]:
+    """List the doctors who are counted in a figure, and those who could be and are not.
 
     Parameters
     ----------
@@ -90,44 +90,32 @@ def doctors_behind(now: Reading, seen: Seen, told: Told, sight: Sight) -> Figure
 
     Returns
     -------
-    FigureDoctors
-        None where the figure is not made of doctors' contacts.
+    behind : FigureDoctors
+        The most active first; none where the figure is not made of doctors' contacts.
+    absent : FigureDoctors
+        The highest tier first. Of coverage, who was not reached; of active users, who was reached and did nothing
+        herself; else none.
     """
-    stage = next(one.stage for key, one in seen.figures.items() if key[0] == told.metric)
     asked = _asked(now, seen, told, sight)
-    if stage not in {"reach", "engage", "data"} or asked is None:
+    if asked is None:
+        return FigureDoctors(), FigureDoctors()
+    return _behind(now, seen, told, *asked), _absent(now, told, *asked)
+
+
+def _behind(now: Reading, seen: Seen, told: Told, query: str, values: list[Any]) -> FigureDoctors:
+    stage = next(one.stage for key, one in seen.figures.items() if key[0] == told.metric)
+    if stage not in {"reach", "engage", "data"}:
         return FigureDoctors()
-    query, values = asked
     counted = "actives" if told.metric in _ACTIVE else "views" if told.metric in _VIEWS else "touches"
     return _found(now.rows(query + _BEHIND.format(counted=counted), [*values, ROWS_SHOWN]))
 
 
-def doctors_absent(now: Reading, seen: Seen, told: Told, sight: Sight) -> FigureDoctors:
-    """List the doctors who could be counted in a figure and are not, the highest tier first.
-
-    Parameters
-    ----------
-    now : Reading
-        The snapshot.
-    seen : Seen
-        The figures that the user sees.
-    told : Told
-        The figure.
-    sight : Sight
-        What the user sees.
-
-    Returns
-    -------
-    FigureDoctors
-        Of coverage, who was not reached; of active users, who was reached and did nothing herself; else none.
-    """
-    asked = _asked(now, seen, told, sight)
-    if told.metric not in _OF_ALL | _OF_REACHED or told.cut not in _PEOPLE_CUTS or asked is None:
+def _absent(now: Reading, told: Told, query: str, values: list[Any]) -> FigureDoctors:
+    if told.metric not in _OF_ALL | _OF_REACHED or told.cut not in _PEOPLE_CUTS:
         return FigureDoctors()
-    query, values = asked
-    counted = "touches" if told.metric in _OF_ALL else "actives"
-    query += _ABSENT.format(counted=counted, cut=_PEOPLE_CUTS[told.cut])
-    return _found(now.rows(query, [*values, told.metric in _OF_ALL, told.cut_value, ROWS_SHOWN]))
+    is_of_all = told.metric in _OF_ALL
+    query += _ABSENT.format(counted="touches" if is_of_all else "actives", cut=_PEOPLE_CUTS[told.cut])
+    return _found(now.rows(query, [*values, is_of_all, told.cut_value, ROWS_SHOWN]))
 
 
 def _asked(now: Reading, seen: Seen, told: Told, sight: Sight) -> tuple[str, list[Any]] | None:

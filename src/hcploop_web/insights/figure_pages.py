@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hcploop.evaluation.metrics import ALL
 from hcploop_web.accounts.rows import Sight
-from hcploop_web.insights.figure_doctors import FigureDoctors, doctors_absent, doctors_behind
+from hcploop_web.insights.figure_doctors import FigureDoctors, figure_doctors
 from hcploop_web.insights.figures import Told, seen_figures
 from hcploop_web.insights.loop import Mark, marks
 from hcploop_web.insights.reading import reading
@@ -94,6 +94,7 @@ def figure_page(query: FigureQuery, sight: Sight) -> FigurePage:
     told = seen.told(query.metric, period, cut=query.cut, cut_value=query.cut_value if query.cut else "")
     if told is None:
         raise NoSuchFigure
+    behind, absent = figure_doctors(now, seen, told, sight)
     metric = next((one for one in ALL if one.name == query.metric), None)
     return FigurePage(
         told=told,
@@ -105,7 +106,7 @@ def figure_page(query: FigureQuery, sight: Sight) -> FigurePage:
         months=seen.months(query.metric, cut=query.cut, cut_value=query.cut_value),
         cuts=seen.cuts(query.metric, period),
         marks=marks(query.metric, seen.words),
-        behind=doctors_behind(now, seen, told, sight),
-        absent=doctors_absent(now, seen, told, sight),
+        behind=behind,
+        absent=absent,
         is_whole=seen.is_whole,
     )

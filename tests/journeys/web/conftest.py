@@ -88,9 +88,12 @@ def _wait(address: str, server: subprocess.Popen, log: Path) -> None:
     raise AssertionError(log.read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or Chrome where that is what the machine has."""
+    """Debian's Chromium, or Chrome where that is what the machine has.
+
+    It is closed before tests of other files begin: Playwright's own loop makes Django refuse to ask the database.
+    """
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if not found:
         pytest.skip("There is no Chromium on the PATH: install Debian's package `chromium`.")
