@@ -19,7 +19,7 @@ UV_HOME := $(HCPLOOP_HOME)/uv
 UV := $(shell command -v uv 2>/dev/null || echo $(UV_HOME)/bin/uv)
 RUN := $(UV) run --no-sync
 HCPLOOP := .venv/bin/hcploop
-PYTEST := python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
+PYTEST := python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 ##@ Use
 

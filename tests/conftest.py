@@ -1,6 +1,7 @@
 """What every test can count on, and how the tests are shared out among processes."""
 
 import os
+from typing import Any
 
 import pytest
 
@@ -15,15 +16,24 @@ LONGEST = (
     "tests/hcploop_web/console/",
 )
 """Folders whose files take longest: they come first, so that no process ends minutes after the others."""
+TOGETHER = {"tests/journeys/web/": "web", "tests/worlds/test_oneid": "600", "tests/worlds/test_scores": "600"}
+"""Files that share what is dear to make: the started web, the market of 600 doctors."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give the tests of a file to one process, since what they share is made once a process."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(_file(item)))
-    items.sort(key=lambda item: next((place for place, one in enumerate(LONGEST) if _file(item).startswith(one)), 99))
+    """Put the longest first."""
+    items.sort(key=lambda item: next((at for at, one in enumerate(LONGEST) if item.nodeid.startswith(one)), 99))
 
 
-def _file(item: pytest.Item) -> str:
-    return item.nodeid.partition("::")[0]
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Give the tests of a file to one process: what they share is made once a process."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Together(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next(
+                (name for start, name in TOGETHER.items() if nodeid.startswith(start)), nodeid.partition("::")[0]
+            )
+
+    return Together(config, log)

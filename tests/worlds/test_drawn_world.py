@@ -27,7 +27,7 @@ _spec.loader.exec_module(drawn_market)
 ACTION = {"visit": "visit", "remote_visit": "call", "call_centre": "call", "meeting": "invite", "webinar": "invite"}
 NO_CAPS = {"channel": {}, "days_between": 0}
 
-pytestmark = [pytest.mark.full, pytest.mark.slow, pytest.mark.xdist_group("drawn")]
+pytestmark = [pytest.mark.full, pytest.mark.slow]
 
 
 def shipped(name):

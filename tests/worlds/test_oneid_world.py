@@ -17,13 +17,11 @@ def _holds(world):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("small_market")
 def test_records_are_resolved_and_contacts_given_to_the_right_person(small_market):
     _holds(small_market)
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("small_market")
 def test_rows_add_up_in_every_feed(small_market):
     feeds = {row["feed"] for row in small_market.snapshot.arrow("feed_count").to_pylist()}
 

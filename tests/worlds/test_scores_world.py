@@ -6,7 +6,6 @@ SEEDS = (7, 1, 2, 3)
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("small_market")
 def test_every_persona_and_tier_equals_the_slow_reference(small_market):
     tiers = small_market.snapshot.arrow("hcp_tier").to_pylist()
 
@@ -15,7 +14,6 @@ def test_every_persona_and_tier_equals_the_slow_reference(small_market):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("small_market")
 def test_the_highest_disease_tag_is_the_disease_a_doctor_likes(small_market):
     tagged, right = small_market.compared.disease_tags(small_market.snapshot, small_market.drop)
 

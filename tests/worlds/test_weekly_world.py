@@ -19,7 +19,7 @@ PATH_BOUND = {"run", "oneid_event", "hcp_redirect"}
 """Tables that tell how a state was reached; and what is drawn by chance from the person's id."""
 NAMES_OF_PEOPLE = ("one_id", "one_id_a", "one_id_b")
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("weekly")]
+pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from hcploop.channels import Channel
 from hcploop.errors import UsageError
 from hcploop.evaluation.metrics import ALL
+from hcploop.report.sentences import in_chinese
 
 Code = Literal["zh", "en"]
 
@@ -94,6 +95,10 @@ class Language:
         are written as such, other numbers with separators, texts as they are.
         """
         return template.format(**{name: self._said(name.rsplit("_", 1)[-1], value) for name, value in values.items()})
+
+    def sentence(self, text: str) -> str:
+        """Write what the loop says of a file, a row or a run."""
+        return in_chinese(text) if self.code == "zh" else text
 
     def _said(self, kind: str, value: object) -> str:
         if value is None:

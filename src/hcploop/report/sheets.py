@@ -244,7 +244,9 @@ def _feeds(report: Report, language: Language) -> Sheet:
 
 def _quarantine(report: Report, language: Language) -> Sheet:
     columns = _columns(language, feed="text", column="text", reason="text", example="text", values="number")
-    rows = [(one.feed, one.column_name, one.reason, one.example, one.values) for one in report.quarantine]
+    rows = [
+        (one.feed, one.column_name, language.sentence(one.reason), one.example, one.values) for one in report.quarantine
+    ]
     return Sheet("quarantine", columns, rows, "quarantine")
 
 

@@ -9,6 +9,7 @@ from opencc import OpenCC
 
 from hcploop.engine import Manifest
 from hcploop.report.language import Language
+from hcploop.report.sentences import in_chinese
 
 
 class Words:
@@ -83,6 +84,25 @@ class Words:
     def either(self, chinese: str, english: str) -> str:
         """Choose between two texts that the loop gives in both languages."""
         return self.script(chinese) if self.is_chinese else english
+
+
+def said(text: str) -> str:
+    """Write what the loop says of a file, a row or a run, in the language of the page.
+
+    Parameters
+    ----------
+    text : str
+        An error of the loop, or a reason of the quarantine, as the loop wrote it.
+
+    Returns
+    -------
+    str
+        As it is where there are no words for it.
+    """
+    code = (get_language() or "zh-hans").lower()
+    if not code.startswith("zh"):
+        return text
+    return in_chinese(text, write=_traditional) if code == "zh-hant" else in_chinese(text)
 
 
 @cache

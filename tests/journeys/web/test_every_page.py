@@ -12,7 +12,7 @@ from tests.web_addresses import address_of, linked, page_patterns, who_looks
 
 NOT_OURS = {"api_docs": {"nested-interactive"}}
 """Rules that a page is not asked to keep: Swagger puts a link into each of the buttons that open an operation."""
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def _is_to_be_seen(page, address) -> bool:

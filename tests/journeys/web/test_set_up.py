@@ -13,7 +13,7 @@ from hcploop.simulate import MarketPlan
 from hcploop.simulate.weekly import make_weeks, write_export
 from hcploop_web.accounts.roles import Role
 
-pytestmark = [pytest.mark.browser, pytest.mark.full, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 LAST_DAY = dt.date(2026, 6, 28)
 
 

@@ -12,7 +12,7 @@ from hcploop.engine import open_snapshot
 from hcploop_web.accounts.roles import Role
 from hcploop_web.console.actions.seed_demo import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 REASON = re.compile(r"Grade [A-D] and .+ together give tier 1\.")
 
 

@@ -11,7 +11,7 @@ from tests.journeys.web.looks import looks
 from hcploop.engine import open_snapshot
 from hcploop_web.accounts.roles import Role
 
-pytestmark = [pytest.mark.browser, pytest.mark.full, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 # What people say in the web happens now: a run up to tomorrow has heard it in every zone.
 TOMORROW = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)  # noqa: TID251 - nobody can tell the web the time
 RUN_MILLISECONDS = 240_000

@@ -17,6 +17,7 @@ from wagtail.admin.templatetags.wagtailadmin_tags import sidebar_props
 from hcploop_web.console.forms.consents import channel_choices
 from hcploop_web.console.forms.lists import PERSONAS
 from hcploop_web.console.words.indicators import indicator_word
+from hcploop_web.insights import wording
 from hcploop_web.privacy.models import EVERY, State
 
 register = template.Library()
@@ -32,6 +33,12 @@ _CUTS = {
     "item": _l("By question"),
     "reason": _l("By reason"),
 }
+
+
+@register.filter
+def said(text: str | None) -> str:
+    """Write what the loop says of a file, a row or a run, in the language of the page."""
+    return wording.said(str(text)) if text else ""
 
 
 @register.simple_tag

@@ -33,6 +33,7 @@ from hcploop_web.insights.quarantine import (
     what_is_wrong,
 )
 from hcploop_web.insights.reading import NothingYet
+from hcploop_web.insights.wording import said
 
 MOST_DOWNLOADED = 200_000
 MOST_SHOWN = 200
@@ -73,7 +74,7 @@ def rejected(request: HttpRequest) -> HttpResponseBase:
         if request.GET.get("as") in {"xlsx", "csv"}:
             rows = quarantine(wanted, rows=MOST_DOWNLOADED).rows
             heading = ["feed", "file", "row", "column", "value", "reason"]
-            lines = [(r.feed, r.file, r.row_number, r.column_name, r.raw_value, r.reason) for r in rows]
+            lines = [(r.feed, r.file, r.row_number, r.column_name, r.raw_value, said(r.reason)) for r in rows]
             return download("quarantine", request.GET["as"], heading, lines)
         found = quarantine(wanted)
     except NothingYet:

@@ -35,6 +35,7 @@ from hcploop_web.console.uploads import ToDisk
 from hcploop_web.console.views.runs import progress_of
 from hcploop_web.insights.draft import Named, NotPublished, named_market
 from hcploop_web.insights.layouts import SUFFIXES_TAKEN
+from hcploop_web.insights.wording import said
 
 _MOST_TOLD = 20
 _FORM_BYTES = 1 << 20
@@ -196,7 +197,11 @@ def check(request: HttpRequest) -> HttpResponseBase:
 
 def _found(run: Run | None) -> list[dict[str, Any]]:
     told = (run.report or {}) if run else {}
-    return [{**problem, "feed": feed["feed"]} for feed in told.get("feeds", ()) for problem in feed["problems"]]
+    return [
+        {**one, "feed": feed["feed"], "problem": said(one["problem"]), "remedy": said(one["remedy"])}
+        for feed in told.get("feeds", ())
+        for one in feed["problems"]
+    ]
 
 
 @require_POST
