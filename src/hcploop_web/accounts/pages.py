@@ -89,6 +89,14 @@ PAGES: dict[str, Page] = {
             "key",
             lead=_("Keys for programs that read and write through the API."),
         ),
+        Page(
+            "users",
+            _("Users"),
+            frozenset({Role.ADMIN}),
+            "user",
+            lead=_("Who may log in, in which role, and whose doctors she sees."),
+        ),
+        Page("user", _("User"), frozenset({Role.ADMIN}), is_in_menu=False),
         Page("revoke_key", _("Revoke"), frozenset({Role.ADMIN}), is_in_menu=False),
         Page("lift_suppression", _("Lift"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page(

@@ -23,6 +23,7 @@ from hcploop_web.console.views import (
     tier_policies,
     tier_trials,
     tiers,
+    users,
 )
 
 urlpatterns = [
@@ -42,6 +43,8 @@ urlpatterns = [
     path("doctors/<str:one_id>/suppressions/<int:suppression_id>/lift/", consents.lift, name="lift_suppression"),
     path("suggestions/<str:decision_id>/feedback/", feedback.give, name="feedback"),
     path("api-keys/", api_keys.keys, name="api_keys"),
+    path("users/", users.users, name="users"),
+    path("users/<int:user_id>/", users.user, name="user"),
     path("api-keys/<int:key_id>/revoke/", api_keys.revoke, name="revoke_key"),
     path("tiers/", tiers.show, name="tiers"),
     path("tiers/moves/", tier_moves.show, name="tier_moves"),
