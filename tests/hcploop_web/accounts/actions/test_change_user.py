@@ -68,7 +68,11 @@ def test_who_is_locked_out_is_locked_out_at_once(rep, admin, units, client):
 def test_another_role_comes_with_its_group(rep, admin):
     changed(rep, Change(Role.ADMIN), admin)
 
-    assert (rep.role, rep.is_superuser, [group.name for group in rep.groups.all()]) == ("administrator", True, ["administrator"])
+    assert (rep.role, rep.is_superuser, [group.name for group in rep.groups.all()]) == (
+        "administrator",
+        True,
+        ["administrator"],
+    )
     changed(rep, Change(Role.STEWARD), admin)
     assert (rep.role, rep.is_superuser, [group.name for group in rep.groups.all()]) == ("steward", False, ["steward"])
 
