@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 import xlsxwriter
@@ -244,14 +245,21 @@ def test_check_tells_the_same_of_the_bruised_market(bruised):
         assert word in answer.out
 
 
-@pytest.fixture
-def standing(tmp_path):
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
     """A market with a snapshot in force, and something new in the drop folder."""
-    folder = tiny_market(tmp_path / "in", mailing=None, contents=None)
+    folder = tiny_market(tmp_path_factory.mktemp("standing") / "in", mailing=None, contents=None)
     first = run(folder, "--json")
     assert first.status == 0, first.err
     drop(folder, "visits/2.csv", FILES["visits"].replace("V", "W"))
-    return folder, tmp_path / "out", json.loads(first.out)["snapshot"]
+    return folder.parent, json.loads(first.out)["snapshot"]
+
+
+@pytest.fixture
+def standing(ran, tmp_path):
+    """A copy of it, which a test may change."""
+    shutil.copytree(ran[0], tmp_path, dirs_exist_ok=True)
+    return tmp_path / "in", tmp_path / "out", ran[1]
 
 
 @pytest.mark.slow

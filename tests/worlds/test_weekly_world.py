@@ -19,7 +19,7 @@ PATH_BOUND = {"run", "oneid_event", "hcp_redirect"}
 """Tables that tell how a state was reached; and what is drawn by chance from the person's id."""
 NAMES_OF_PEOPLE = ("one_id", "one_id_a", "one_id_b")
 
-pytestmark = [pytest.mark.slow]
+pytestmark = pytest.mark.full
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +33,9 @@ def drop_folder(path: Path) -> Path:
     return path
 
 
-def week_of(path: Path, weeks: Weeks, number: int, *, first: int) -> dt.date:
+def week_of(path: Path, weeks: Weeks, number: int) -> dt.date:
     until = LAST_DAY - dt.timedelta(days=7 * (3 - number))
-    write_export(path, weeks, since=until - dt.timedelta(days=6), until=until, is_first=number == first)
+    write_export(path, weeks, since=until - dt.timedelta(days=6), until=until, is_first=number == 0)
     return until
 
 
@@ -59,11 +59,10 @@ def plain(key: str, value: Any, names: dict[str, str]) -> Any:
     return float(f"{round(value, 12):.6g}") if isinstance(value, float) else value
 
 
-@pytest.mark.parametrize("first", [2, pytest.param(0, marks=pytest.mark.full)], ids=["two runs", "four runs"])
-def test_weekly_runs_give_the_same_tables_as_one_clean_load(first: int, tmp_path: Path, weeks: Weeks):
+def test_four_weekly_runs_give_the_same_tables_as_one_clean_load(tmp_path: Path, weeks: Weeks):
     growing, out = drop_folder(tmp_path / "growing"), tmp_path / "out"
-    for number in range(first, 4):
-        until = week_of(growing, weeks, number, first=first)
+    for number in range(4):
+        until = week_of(growing, weeks, number)
         summary = run(growing, out, as_of=until)
 
     run(growing, tmp_path / "clean", as_of=until)
@@ -74,7 +73,6 @@ def test_weekly_runs_give_the_same_tables_as_one_clean_load(first: int, tmp_path
     assert {name for name in grown if grown[name] != clean[name]} == set()
 
 
-@pytest.mark.full
 def test_one_new_day_costs_at_most_a_tenth_of_the_first_run_s_work_on_touches(tmp_path: Path, weeks: Weeks):
     drop, out, first = drop_folder(tmp_path / "drop"), tmp_path / "out", dt.date(2026, 6, 10)
     write_export(drop, weeks, since=first - dt.timedelta(days=6), until=first, is_first=True)

@@ -12,30 +12,8 @@ from hcploop_web.console.actions.end_lost_runs import end_lost_runs
 from hcploop_web.console.actions.execute_run import execute_run
 from hcploop_web.console.actions.start_run import AlreadyRunning, Wanted, start_run
 from hcploop_web.console.models import Run
-from hcploop_web.insights.commands import STAGES
-from hcploop_web.shared.models import AuditEntry
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.mark.turns
-def test_a_run_tells_its_stages_and_names_its_snapshot(own_market, somebody):
-    steward = somebody(Role.STEWARD)
-    market = own_market / "drop" / "market.toml"
-    market.write_text(market.read_text(encoding="utf-8").replace('"CNY"', '"USD"'), encoding="utf-8")
-    before = open_snapshot(own_market / "out").manifest.snapshot_id
-    run = start_run(Wanted(), by=steward.user, at=timezone.now())
-
-    execute_run(run.pk)
-
-    run.refresh_from_db()
-    assert (run.state, run.exit_status, run.message) == ("done", 0, "")
-    assert run.snapshot_id == open_snapshot(own_market / "out").manifest.snapshot_id != before
-    assert {stage: run.progress[stage]["state"] for stage in run.progress} == dict.fromkeys(STAGES, "end")
-    assert set(AuditEntry.objects.values_list("verb", flat=True)) == {"run started", "run done"}
-    page = steward.get("/runs/", headers={"Accept-Language": "en"}).content.decode()
-    assert run.snapshot_id in page
-    assert "The new snapshot is in force" in page
 
 
 def test_a_run_that_cannot_go_on_tells_the_loops_own_paragraph(own_market, somebody):

@@ -15,7 +15,9 @@ from hcploop_web.accounts.roles import Role
 from hcploop_web.console.actions.execute_run import execute_run
 from hcploop_web.console.actions.start_run import Wanted, start_run
 from hcploop_web.console.models import Correction
+from hcploop_web.insights.commands import STAGES
 from hcploop_web.insights.quarantine import Filter, fates_of_corrections, quarantine, raw_row
+from hcploop_web.shared.models import AuditEntry
 
 pytestmark = pytest.mark.slow
 ENGLISH = {"Accept-Language": "en"}
@@ -89,7 +91,13 @@ def test_a_corrected_row_comes_through_and_a_wrong_correction_is_told_why(own_ma
     execute_run(run.pk)
 
     run.refresh_from_db()
-    assert (run.state, run.message) == ("done", "")
+    assert (run.state, run.exit_status, run.message) == ("done", 0, "")
+    assert run.snapshot_id == open_snapshot(own_market / "out").manifest.snapshot_id
+    assert {stage: run.progress[stage]["state"] for stage in run.progress} == dict.fromkeys(STAGES, "end")
+    assert {"run started", "run done"} <= set(AuditEntry.objects.values_list("verb", flat=True))
+    told = client.get("/runs/", headers=ENGLISH).content.decode()
+    assert run.snapshot_id in told
+    assert "The new snapshot is in force" in told
     page = client.get("/data/corrections/", headers=ENGLISH).content.decode()
     assert page.count("came through") == 1
     assert page.count("rejected again") == 1
