@@ -27,6 +27,13 @@ SELECT coalesce(period, 'all') AS period, coalesce(channel, '') AS channel, coal
   sum(actives)::BIGINT AS actives, coalesce(sum(contacts) FILTER (is_personal), 0)::BIGINT AS personal
 FROM day GROUP BY GROUPING SETS ((period), (period, channel), (period, tier), (), (channel), (tier))
 """
+_LEADS = """
+SELECT coalesce(strftime(l.lead_on, '%Y-%m'), 'all') AS period, count(*) AS leads, count(l.rep_id) AS handed,
+  count(*) FILTER (l.rep_id IS NOT NULL AND l.met_on IS NOT NULL) AS met,
+  median(l.met_on - l.lead_on) FILTER (l.rep_id IS NOT NULL AND l.met_on IS NOT NULL) AS days
+FROM lead l JOIN doctor d USING (one_id) WHERE l.brand = ? AND {seen}
+GROUP BY GROUPING SETS ((strftime(l.lead_on, '%Y-%m')), ())
+"""
 _PEOPLE = """
 SELECT coalesce(CAST(r.tier AS VARCHAR), '') AS tier, count(*) AS people
 FROM doctor d LEFT JOIN rated r ON r.one_id = d.one_id AND r.brand = ? WHERE {seen} GROUP BY ALL
@@ -34,9 +41,9 @@ FROM doctor d LEFT JOIN rated r ON r.one_id = d.one_id AND r.brand = ? WHERE {se
 
 
 def own_figures(now: Reading, sight: Sight, brand: str) -> tuple[Figure, ...]:
-    """Count reach and engagement among the doctors whom a user sees.
+    """Count reach, engagement and leads among the doctors whom a user sees.
 
-    Platforms' totals without people, leads, beliefs, sales and goals are told of the whole market only.
+    Platforms' totals without people, beliefs, sales and goals are told of the whole market only.
 
     Parameters
     ----------
@@ -61,12 +68,31 @@ def own_figures(now: Reading, sight: Sight, brand: str) -> tuple[Figure, ...]:
         _COUNTS.format(seen=seen), [rated, *given, personal, now.snapshot.manifest.as_of.date(), brand, brand]
     )
     whole = {row["period"]: row["contacts"] for row in counts if not row["by_channel"] and not row["by_tier"]}
-    return tuple(one for row in counts for one in _figures(row, brand, people, whole))
+    told = [one for row in counts for one in _figures(row, brand, people, whole)]
+    leads = now.rows(_LEADS.format(seen=seen), [brand, *given])
+    return (*told, *(one for row in leads if row["leads"] for one in _leads(row, brand)))
+
+
+def _leads(row: dict[str, Any], brand: str) -> Iterator[Figure]:
+    def figure(metric: str, value: float | None, hits: int | None, of: int | None, n: int) -> Figure:
+        low, high = _wilson(hits, of) if hits is not None and of else (None, None)
+        return Figure("convert", metric, brand, row["period"], "", "", value, hits, of, n, low, high)
+
+    leads, handed = row["leads"], row["handed"]
+    yield figure("leads", leads, leads, None, leads)
+    yield figure("lead_handed_share", handed / leads, handed, leads, leads)
+    if row["met"]:
+        yield figure("lead_days", row["days"], None, None, row["met"])
+
+
+def _wilson(hits: int, of: int) -> tuple[float, float]:
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 - it takes seconds to import
+
+    low, high = proportion_confint(hits, of, method="wilson")
+    return float(low), float(high)
 
 
 def _figures(row: dict[str, Any], brand: str, people: dict[str, int], whole: dict[str, int]) -> Iterator[Figure]:
-    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 - it takes seconds to import
-
     cut = "channel" if row["by_channel"] else "tier" if row["by_tier"] else ""
     value = row[cut] if cut else ""
     everybody = people.get(value, 0) if cut == "tier" else sum(people.values())
@@ -75,7 +101,7 @@ def _figures(row: dict[str, Any], brand: str, people: dict[str, int], whole: dic
         return Figure(stage, metric, brand, row["period"], cut, value, n, n, of, n, None, None)
 
     def share(stage: str, metric: str, n: int, of: int, *, of_people: bool = False) -> Figure:
-        low, high = proportion_confint(n, of, method="wilson") if of and of_people else (None, None)
+        low, high = _wilson(n, of) if of and of_people else (None, None)
         told = n / of if of else None
         return Figure(stage, metric, brand, row["period"], cut, value, told, n, of, of, low, high)
 

@@ -18,6 +18,7 @@ def _told(rows):
 def test_of_all_doctors_they_are_the_loops_own_figures(market, brand):
     now = reading()
     metrics = ["covered_customers", "coverage_share", "active_users", "active_share"]
+    metrics += ["leads", "lead_handed_share", "lead_days"]
 
     own = _told(own_figures(now, EVERYTHING, brand))
 
@@ -27,6 +28,7 @@ def test_of_all_doctors_they_are_the_loops_own_figures(market, brand):
         [brand, metrics],
     )
     assert {row["cut"] for row in rows} == {"", "channel"}
+    assert {row["metric"] for row in rows} == set(metrics)
     for row in rows:
         one = own[row["metric"], row["period"], row["cut"], row["cut_value"]]
         wanted = [row["figure_value"], row["numerator"], row["denominator"], row["low"], row["high"]]
