@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache, partial
 
 from django.db import connection
 
@@ -74,27 +75,37 @@ def sight(user: User, *, on: dt.date) -> Sight:
     return Sight(reps, frozenset(code for kind, code in places if kind == Kind.TERRITORY), brands or None)
 
 
-# One question, however large the tree is: every request asks it. The names are those of our own tables.
-_TREE = """
-WITH RECURSIVE own (id) AS (SELECT unit_id FROM {assignment} p WHERE p.user_id = %(user)s AND {holds}),
-below (id) AS (SELECT id FROM own UNION
-  SELECT p.unit_id FROM {placement} p JOIN below ON p.parent_id = below.id WHERE {holds}),
-above (id) AS (SELECT id FROM own UNION
-  SELECT p.parent_id FROM {placement} p JOIN above ON p.unit_id = above.id WHERE {holds})
-SELECT 1, u.kind, u.code FROM {unit} u JOIN below ON below.id = u.id
-UNION ALL SELECT 0, u.kind, u.code FROM {unit} u JOIN above ON above.id = u.id
-""".format(  # noqa: S608 - nobody's words stand in it
-    assignment=Assignment._meta.db_table,
-    placement=Placement._meta.db_table,
-    unit=Unit._meta.db_table,
-    holds="p.from_on <= %(day)s AND (p.until_on IS NULL OR p.until_on >= %(day)s)",
-)
+_HOLDS = "p.from_on <= %(day)s AND (p.until_on IS NULL OR p.until_on >= %(day)s)"
+_STEPS = {
+    "sqlite": "SELECT p.{to} FROM {placement} p JOIN {led} ON p.{by} = {led}.id WHERE {holds}",
+    # Else PostgreSQL reads every placement at every step: it thinks that each leads to many.
+    "postgresql": "SELECT q.{to} FROM {led} CROSS JOIN LATERAL ("
+    "SELECT p.{to} FROM {placement} p WHERE p.{by} = {led}.id AND {holds} OFFSET 0) q",
+}
+"""How one goes from units to those below or above them."""
+
+
+@cache
+def _tree_query(vendor: str) -> str:
+    """One question, however large the tree is: every request asks it. The names are those of our own tables."""
+    tables = {one.__name__.lower(): one._meta.db_table for one in (Assignment, Placement, Unit)}
+    step = partial(_STEPS[vendor].format, placement=tables["placement"], holds=_HOLDS)
+    down, up = step(led="below", by="parent_id", to="unit_id"), step(led="above", by="unit_id", to="parent_id")
+    return (
+        f"WITH RECURSIVE own (id) AS (SELECT unit_id FROM {tables['assignment']} p "  # noqa: S608 - nobody's words stand in it
+        f"WHERE p.user_id = %(user)s AND {_HOLDS}), "
+        f"below (id) AS (SELECT id FROM own UNION {down}), above (id) AS (SELECT id FROM own UNION {up}) "
+        f"SELECT 1, u.kind, u.code FROM {tables['unit']} u JOIN below ON below.id = u.id "
+        f"UNION ALL SELECT 0, u.kind, u.code FROM {tables['unit']} u JOIN above ON above.id = u.id"
+    )
 
 
 def _tree(user: User, day: dt.date) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     """Name the units that a user is assigned to on a day, with all below them and all above them, by kind and code."""
     with connection.cursor() as cursor:
-        cursor.execute(_TREE, {"user": user.pk, "day": connection.ops.adapt_datefield_value(day)})
+        cursor.execute(
+            _tree_query(connection.vendor), {"user": user.pk, "day": connection.ops.adapt_datefield_value(day)}
+        )
         rows = cursor.fetchall()
     below = {(kind, code) for is_below, kind, code in rows if is_below}
     return below, {(kind, code) for is_below, kind, code in rows if not is_below}
