@@ -56,21 +56,16 @@ def main() -> None:
 def _pictures(site, browser: Browser) -> Iterator[tuple[str, str]]:
     """Take four pictures of every page that can be looked at; give its name and address."""
     from tests.journeys.web.conftest import state_of
-    from tests.web_addresses import address_of, page_patterns, who_looks
+    from tests.journeys.web.looker import Looker
+    from tests.web_addresses import page_patterns, who_looks
 
     yield "log_in", "/accounts/login/"
     _take(browser, site.address, "log_in", "/accounts/login/", None)
+    looker = Looker(site, browser)
     for name in page_patterns():
-        address = address_of(name, site.out)
-        if address is None:
-            continue
-        state = state_of(site, browser, who_looks(name))
-        context = browser.new_context(base_url=site.address, storage_state=state)
-        asked = context.request.get(address)
-        is_page = asked.ok and "text/html" in asked.headers["content-type"] and "<html" in asked.text()
-        context.close()
-        if is_page:
-            _take(browser, site.address, name, address, state)
+        address = looker.address(name)
+        if address:
+            _take(browser, site.address, name, address, state_of(site, browser, who_looks(name)))
             yield name, address
 
 
