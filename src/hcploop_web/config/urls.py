@@ -1,6 +1,7 @@
 """All addresses."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -15,6 +16,8 @@ urlpatterns = [
     path("", include(console_urls)),
     path("api/", include(api_urls)),
     path("accounts/", include("allauth.urls")),
+    # Everybody begins on our home: the sign above the menu leads to Wagtail's, which knows pages only.
+    path("cms/", RedirectView.as_view(pattern_name="home")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("content/", include(wagtail_urls)),

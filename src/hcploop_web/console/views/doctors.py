@@ -122,7 +122,11 @@ def show(request: HttpRequest, one_id: str) -> HttpResponse:
 @require_safe
 @page("open_channels")
 def open_to(request: HttpRequest, one_id: str) -> HttpResponse:
-    """Show through which channels she may be contacted this second, and what closes the others."""
+    """Show through which channels she may be contacted this second, and what closes the others.
+
+    Her page takes it into itself; who opens the address sees a page.
+    """
+    template = "open_channels" if request.headers.get("HX-Request") else "open_channels_page"
     brand = request.GET.get("brand", "")
     try:
         told = open_channels(one_id, sight_of(request), brand=brand, said=said_by, at=timezone.now())
@@ -131,8 +135,8 @@ def open_to(request: HttpRequest, one_id: str) -> HttpResponse:
     except NoSuchDoctor as error:
         raise Http404 from error
     except MarketUnreadable as error:
-        return render(request, "console/open_channels.html", {"unreadable": str(error)})
-    return render(request, "console/open_channels.html", {"channels": told})
+        return render(request, f"console/{template}.html", {"unreadable": str(error), "one_id": one_id})
+    return render(request, f"console/{template}.html", {"channels": told, "one_id": one_id})
 
 
 @require_safe

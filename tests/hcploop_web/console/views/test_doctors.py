@@ -106,11 +106,15 @@ def test_what_is_no_id_is_not_found(one_id, market, somebody):
 def test_her_page_says_through_which_channels_she_may_be_contacted_now(doctor, somebody):
     client = somebody(Role.STEWARD)
     address = f"/doctors/{doctor['one_id']}/channels/"
-    before = client.get(address, headers={"Accept-Language": "en"}).content.decode()
+    inside = {"Accept-Language": "en", "HX-Request": "true"}
+    before = client.get(address, headers=inside).content.decode()
 
     suppress(Person(doctor["one_id"], "crm", "1"), "", Why.ASKED, by=client.user, at=timezone.now())
-    after = client.get(address, headers={"Accept-Language": "en"}).content.decode()
+    after = client.get(address, headers=inside).content.decode()
 
+    assert "<html" not in after
+    assert "<html" in (whole := client.get(address, headers={"Accept-Language": "en"}).content.decode())
+    assert f"/doctors/{doctor['one_id']}/" in whole
     channels = after.count("<li>")
     assert channels == before.count("<li>") > 3
     assert after.count("must not be contacted at all") == channels
