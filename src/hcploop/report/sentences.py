@@ -11,6 +11,8 @@ from importlib import resources
 _FIELD = re.compile(r"\{(\w+)\}")
 _SAID = frozenset({"kind", "columns", "holder", "why"})
 """Fields in which words of ours may stand; the others hold what the user wrote."""
+_LONGEST, _BREAKS = 1000, 12
+"""Longer texts, and breaks farther from the end, are not looked at: a hostile value must not keep a page waiting."""
 
 
 @lru_cache(maxsize=4096)
@@ -38,6 +40,8 @@ def in_chinese(text: str, *, write: Callable[[str], str] = str) -> str:
     >>> in_chinese("libsomething says no")
     'libsomething says no'
     """
+    if len(text) > _LONGEST:
+        return text
     return _error(text, write) or _sentence(text, write) or text
 
 
@@ -60,12 +64,12 @@ def _error(text: str, write: Callable[[str], str]) -> str:
     if not text.endswith("."):
         return ""
     # Where the problem begins: the values before it may hold a colon, and so may the problem.
-    starts = [*reversed([found.end() for found in re.finditer(": ", text)]), 0]
+    starts = [*reversed([found.end() for found in re.finditer(": ", text)][-_BREAKS:]), 0]
     whole = [(start, text[start:-1], "") for start in starts]
     halves = [
         (start, text[start : end.start()], text[end.end() : -1])
         for start in starts
-        for end in re.finditer(r"\. ", text)
+        for end in [*re.finditer(r"\. ", text)][-_BREAKS:]
         if end.start() > start
     ]
     for start, problem, remedy in [*halves, *whole]:

@@ -92,3 +92,11 @@ def test_our_words_alone_are_put_into_another_script():
     )
 
     assert said == "医.csv：没有工作表單 '医工作表'。请重新导出。"
+
+
+def test_a_long_value_full_of_breaks_is_not_searched():
+    def told(times):
+        return in_chinese(f"x.csv, value {'a: b. ' * times!r}: there is no sheet 'y'. Export it again.")
+
+    assert told(100).endswith("没有工作表 'y'。请重新导出。")
+    assert told(10_000).endswith("there is no sheet 'y'. Export it again.")
