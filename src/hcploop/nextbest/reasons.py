@@ -13,6 +13,8 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 WEEKDAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 _EN, _ZH = "en", "zh"
+_A_POINT = 0.01
+"""A smaller gain is not told as a number."""
 
 
 def titles(content: ir.Table, tag: ir.Table) -> ir.Table:
@@ -84,9 +86,10 @@ def _told(arm: ir.Table, hcp_tier: ir.Table, named: ir.Table, channel_term: ir.T
     told = told.left_join(behind, "because_id").drop("because_id_right")
     names = channel_term.select("channel", channel_name="name", channel_name_zh="name_zh")
     told = told.left_join(names, "channel").drop("channel_right")
+    # What is called the same explains nothing.
     return told.mutate(
-        because_title=told.because_title.coalesce(told.because_id),
-        because_title_zh=told.because_title_zh.coalesce(told.because_id),
+        because_title=told.because_title.coalesce(told.because_id).nullif(told.title),
+        because_title_zh=told.because_title_zh.coalesce(told.because_id).nullif(told.title),
     )
 
 
@@ -118,7 +121,7 @@ def _who(told: ir.Table) -> dict[str, ir.StringValue]:
     persona_zh = told.persona.cases(*PERSONAS_ZH.items(), else_=ibis.null("string"))
     return {
         _EN: "Tier " + tier + (", " + persona.replace("_", " ")).fill_null("") + ".",
-        _ZH: "第" + tier + "级" + ("，" + persona_zh).fill_null("") + "。",
+        _ZH: "第" + tier + "层" + ("，" + persona_zh).fill_null("") + "。",
     }
 
 
@@ -186,13 +189,16 @@ def _content(told: ir.Table) -> dict[str, ir.StringValue]:
 
 def _gain(told: ir.Table, policy: ResponsePolicy) -> dict[str, ir.StringValue]:
     likely, more = _whole(told.probability), _whole(told.increment)
+    is_more = told.increment >= _A_POINT
     return {
         _EN: f"Chance of an answer within {policy.days} days: "
         + likely
         + " %, "
-        + more
-        + " points more than without contact.",
-        _ZH: f"{policy.days}天内回应概率" + likely + "%，比不联系高" + more + "个百分点。",
+        + ibis.ifelse(is_more, more + " points more than without contact.", "about the same as without contact."),
+        _ZH: f"{policy.days}天内回应概率"
+        + likely
+        + "%，"
+        + ibis.ifelse(is_more, "比不联系高" + more + "个百分点。", "与不联系相差不到1个百分点。"),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hcploop.report.subjects import Figure, Leak, Report
 
@@ -26,12 +26,16 @@ class Finding:
         The section that shows more.
     values : mapping
         What the sentence names; the ending of a name tells how it is written (`language.Language.fill`).
+    figure : mapping
+        The figure that it was read from: `metric`, and what of `brand`, `period`, `cut`, `cut_value` tells it from
+        others; empty where it was read from something else.
     """
 
     code: str
     weight: float
     subject: str
     values: Mapping[str, object]
+    figure: Mapping[str, str] = field(default_factory=dict)
 
 
 def findings(report: Report, *, at_most: int) -> tuple[Finding, ...]:
@@ -71,7 +75,14 @@ def _leak(report: Report) -> Iterator[Finding]:
     one = weakest(report)
     if one and one.attained_share is not None:
         said = {"stage": one.stage, "metric": one.metric, "attained_share": one.attained_share, "period": one.period}
-        yield Finding("leak", 90 + 10 * max(1 - one.attained_share, 0), "result", {**said, "brand": one.brand})
+        at = {
+            "metric": one.metric,
+            "brand": one.brand,
+            "period": one.period,
+            "cut": one.cut,
+            "cut_value": one.cut_value,
+        }
+        yield Finding("leak", 90 + 10 * max(1 - one.attained_share, 0), "result", {**said, "brand": one.brand}, at)
 
 
 def _unreached(report: Report) -> Iterator[Finding]:
@@ -84,7 +95,8 @@ def _unreached(report: Report) -> Iterator[Finding]:
     if month and people >= FEW and reached < people:
         share = 1 - reached / people
         said = {"people": people, "unreached": people - reached, "share": share, "brand": brand, "period": month}
-        yield Finding("unreached", 45 + 50 * share, "reach", said)
+        at = {"metric": "coverage_share", "brand": brand, "period": month, "cut": "tier", "cut_value": "1"}
+        yield Finding("unreached", 45 + 50 * share, "reach", said, at if one else {})
 
 
 def _trend(report: Report) -> Iterator[Finding]:
@@ -96,7 +108,9 @@ def _trend(report: Report) -> Iterator[Finding]:
     if was and now and _are_apart(was, now) and was.figure_value and now.figure_value is not None:
         change = now.figure_value / was.figure_value - 1
         said = {"from_share": was.figure_value, "to_share": now.figure_value, "from_period": old, "to_period": new}
-        yield Finding("trend_up" if change > 0 else "trend_down", 50 + min(40 * abs(change), 40), "reach", said)
+        code = "trend_up" if change > 0 else "trend_down"
+        at = {"metric": "coverage_share", "period": new}
+        yield Finding(code, 50 + min(40 * abs(change), 40), "reach", said, at)
 
 
 def _are_apart(one: Figure, other: Figure) -> bool:

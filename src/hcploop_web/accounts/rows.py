@@ -1,14 +1,18 @@
-"""Which rows a user sees: the one place that every list, figure, export and address asks."""
+"""Which rows a user sees: the one place that every list, figure, export and address asks.
+
+What was looked up is kept for as long as the tree's stamp, which is asked every time, stays the same.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, lru_cache
 
 from django.db import connection
 
-from hcploop_web.accounts.models import Assignment, Placement, Unit, User
+from hcploop_web.accounts.models import Assignment, Placement, TreeStamp, Unit, User
 from hcploop_web.accounts.models.unit import Kind
 from hcploop_web.accounts.roles import ROWS, Role, Sees
 
@@ -36,7 +40,15 @@ class Sight:
         """Whether she sees every doctor."""
         return self.rep_ids is None and self.territories is None
 
+    @cached_property
+    def digest(self) -> str:
+        """A name that two sights share only if they see the same."""
+        parts = (self.rep_ids, self.territories, self.brands)
+        told = repr([sorted(part) if part is not None else None for part in parts])
+        return hashlib.sha256(told.encode()).hexdigest()
 
+
+_SIGHTS_KEPT = 256
 EVERYTHING = Sight(None, None, None)
 NOTHING = Sight(frozenset(), frozenset(), frozenset())
 
@@ -63,48 +75,69 @@ def sight(user: User, *, on: dt.date) -> Sight:
         return EVERYTHING
     if kind is Sees.NONE:
         return NOTHING
-    below, above = _tree(user, on)
-    if kind is Sees.BRANDS and not below:
+    stamp = _stamp()
+    return _looked_up(user.pk, Role(user.role), on) if stamp is None else _kept(stamp, user.pk, Role(user.role), on)
+
+
+def _stamp() -> int | None:
+    """Tell which state the tree is in; None within a transaction, which sees changes that may never come to be."""
+    if connection.in_atomic_block:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT stamp FROM {TreeStamp._meta.db_table}")  # noqa: S608 - our own table
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+@lru_cache(maxsize=_SIGHTS_KEPT)
+def _kept(_stamp: int, user_id: int, role: Role, day: dt.date) -> Sight:
+    return _looked_up(user_id, role, day)
+
+
+def _looked_up(user_id: int, role: Role, day: dt.date) -> Sight:
+    below, above = _tree(user_id, day)
+    if ROWS[role] is Sees.BRANDS and not below:
         return EVERYTHING
     brands = frozenset(code for kind, code in below | above if kind == Kind.BRAND)
-    if kind is Sees.BRANDS:
+    if ROWS[role] is Sees.BRANDS:
         return Sight(None, None, brands or None)
     # A medical science liaison is not in charge of doctors: she sees those of her territory.
-    places = below | above if user.role == Role.MSL else below
+    places = below | above if role is Role.MSL else below
     reps = frozenset(code for kind, code in below if kind == Kind.REPRESENTATIVE)
     return Sight(reps, frozenset(code for kind, code in places if kind == Kind.TERRITORY), brands or None)
 
 
 _HOLDS = "p.from_on <= %(day)s AND (p.until_on IS NULL OR p.until_on >= %(day)s)"
-_STEPS = {
-    "sqlite": "SELECT p.{to} FROM {placement} p JOIN {led} ON p.{by} = {led}.id WHERE {holds}",
-    # Else PostgreSQL reads every placement at every step: it thinks that each leads to many.
-    "postgresql": "SELECT q.{to} FROM {led} CROSS JOIN LATERAL ("
-    "SELECT p.{to} FROM {placement} p WHERE p.{by} = {led}.id AND {holds} OFFSET 0) q",
+_FOUND = {
+    "sqlite": "{of} JOIN {table} p ON p.{by} = {of}.id",
+    # Else PostgreSQL reads the whole table, at every step anew: it thinks that each unit leads to many.
+    "postgresql": "{of} CROSS JOIN LATERAL (SELECT * FROM {table} WHERE {by} = {of}.id OFFSET 0) p",
 }
-"""How one goes from units to those below or above them."""
+"""How the rows of a table are found that belong to some ids: by its index."""
 
 
 @cache
 def _tree_query(vendor: str) -> str:
     """One question, however large the tree is: every request asks it. The names are those of our own tables."""
     tables = {one.__name__.lower(): one._meta.db_table for one in (Assignment, Placement, Unit)}
-    step = partial(_STEPS[vendor].format, placement=tables["placement"], holds=_HOLDS)
-    down, up = step(led="below", by="parent_id", to="unit_id"), step(led="above", by="unit_id", to="parent_id")
+    rows_of = _FOUND[vendor].format
+    down = rows_of(of="below", table=tables["placement"], by="parent_id")
+    up = rows_of(of="above", table=tables["placement"], by="unit_id")
     return (
         f"WITH RECURSIVE own (id) AS (SELECT unit_id FROM {tables['assignment']} p "  # noqa: S608 - nobody's words stand in it
         f"WHERE p.user_id = %(user)s AND {_HOLDS}), "
-        f"below (id) AS (SELECT id FROM own UNION {down}), above (id) AS (SELECT id FROM own UNION {up}) "
-        f"SELECT 1, u.kind, u.code FROM {tables['unit']} u JOIN below ON below.id = u.id "
-        f"UNION ALL SELECT 0, u.kind, u.code FROM {tables['unit']} u JOIN above ON above.id = u.id"
+        f"below (id) AS (SELECT id FROM own UNION SELECT p.unit_id FROM {down} WHERE {_HOLDS}), "
+        f"above (id) AS (SELECT id FROM own UNION SELECT p.parent_id FROM {up} WHERE {_HOLDS}), "
+        "reached (id, is_below) AS (SELECT id, 1 FROM below UNION ALL SELECT id, 0 FROM above) "
+        f"SELECT is_below, p.kind, p.code FROM {rows_of(of='reached', table=tables['unit'], by='id')}"
     )
 
 
-def _tree(user: User, day: dt.date) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+def _tree(user_id: int, day: dt.date) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     """Name the units that a user is assigned to on a day, with all below them and all above them, by kind and code."""
     with connection.cursor() as cursor:
         cursor.execute(
-            _tree_query(connection.vendor), {"user": user.pk, "day": connection.ops.adapt_datefield_value(day)}
+            _tree_query(connection.vendor), {"user": user_id, "day": connection.ops.adapt_datefield_value(day)}
         )
         rows = cursor.fetchall()
     below = {(kind, code) for is_below, kind, code in rows if is_below}

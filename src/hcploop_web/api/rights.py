@@ -68,8 +68,6 @@ def asks(page: str, scope: Scope, *, kept: bool = False, heard: bool = False) ->
 
 def _tag(request: HttpRequest, *, heard: bool) -> str:
     """Name the answer by all that it follows from."""
-    seen = sight_of(request)
-    sees = [sorted(part) if part is not None else None for part in (seen.rep_ids, seen.territories, seen.brands)]
     last = Feedback.objects.order_by("-pk").values_list("pk", flat=True).first() if heard else None
-    told = repr((reading().id, request.get_full_path(), sees, last))
+    told = repr((reading().id, request.get_full_path(), sight_of(request).digest, last))
     return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'

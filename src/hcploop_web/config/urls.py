@@ -1,6 +1,6 @@
 """All addresses."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -18,6 +18,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     # Everybody begins on our home: the sign above the menu leads to Wagtail's, which knows pages only.
     path("cms/", RedirectView.as_view(pattern_name="home")),
+    # Users are made and changed in one place: ours, which keeps roles, places and the audit record.
+    re_path("^cms/users/", RedirectView.as_view(pattern_name="users")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("content/", include(wagtail_urls)),

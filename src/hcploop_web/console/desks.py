@@ -14,7 +14,7 @@ from hcploop_web.insights.loop import loop
 
 LOOPS = frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN})
 CARETAKERS = frozenset({Role.STEWARD, Role.ADMIN})
-TRAVELLERS = frozenset({Role.REP, Role.MSL, Role.MANAGER})
+PLANNERS = frozenset({Role.REP, Role.MSL, Role.MANAGER, Role.MARKETER})
 NEXT_SHOWN = 10
 
 
@@ -44,7 +44,7 @@ def desk(role: Role, sight: Sight) -> dict[str, Any]:
         told["sparks"] = {
             f"spark-{one.code}": charts.spark(one.months, f"--hl-{one.code}") for one in told["loop"].stages
         }
-    if role in TRAVELLERS:
+    if role in PLANNERS:
         told["agenda"] = agenda(sight, rows=NEXT_SHOWN)
     if role in CARETAKERS:
         state = data()

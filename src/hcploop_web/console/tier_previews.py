@@ -15,9 +15,11 @@ from hcploop_web.console.today import sight_of
 from hcploop_web.console.words.tiers import differences, tier_word
 from hcploop_web.insights.moves import Moves
 from hcploop_web.insights.policies import bodies_of, rules_in_force, rules_with
+from hcploop_web.insights.reading import reading
 from hcploop_web.insights.refusals import Refused
 from hcploop_web.insights.tier_trials import effort, try_rules
 from hcploop_web.insights.tiers import brand_of
+from hcploop_web.insights.wording import Words
 
 Bodies = Mapping[str, Mapping[str, Any]]
 
@@ -83,11 +85,20 @@ def told_preview(request: HttpRequest, bodies: Bodies, moves: Moves, brand: str)
 
 
 def _told_effort(moves: Moves, brand: str, sight: Sight) -> dict[str, Any]:
-    rows = effort(moves, brand, sight)
-    before = sum(row.before * row.each for row in rows)
+    rows, words = effort(moves, brand, sight), Words(reading().snapshot.manifest)
+    before, change = sum(row.before * row.each for row in rows), sum(row.amount for row in rows)
+
+    def told(amount: float) -> str:
+        return words.money(round(amount))
+
+    def more(amount: float) -> str:
+        return f"+{told(amount)}" if amount > 0 else told(amount)
+
     return {
-        "effort": [(tier_word(row.tier), row) for row in rows if row.before or row.after],
-        "effort_before": before,
-        "effort_after": before + sum(row.amount for row in rows),
-        "effort_change": sum(row.amount for row in rows),
+        "effort": [
+            (tier_word(row.tier), row, told(row.each), more(row.amount)) for row in rows if row.before or row.after
+        ],
+        "effort_before": told(before),
+        "effort_after": told(before + change),
+        "effort_change": more(change),
     }

@@ -32,6 +32,7 @@ urlpatterns = [
     path("loop/", loop.show, name="loop"),
     path("loop/figures/<slug:metric>/", loop.figure, name="figure"),
     path("doctors/", doctors.search, name="doctors"),
+    path("doctors/find/", doctors.find, name="doctors_find"),
     path("doctors/export/", doctors.export, name="doctors_export"),
     path("doctors/views/", doctors.keep_view, name="doctors_view"),
     path("doctors/<str:one_id>/", doctors.show, name="doctor"),

@@ -7,12 +7,15 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import SearchArea
 
 from hcploop_web.accounts.pages import PAGES, Page, may_open
 
 _OURS_FIRST = 10
+_FIRST = 0
 
 
 class PageItem(MenuItem):
@@ -38,6 +41,20 @@ def our_styles() -> SafeString:
 
 
 @hooks.register("construct_main_menu")
-def without_wagtails_help(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Take the entry away that leads to Wagtail's own news and editors' guide."""
-    items[:] = [item for item in items if item.name != "help"]
+def without_what_is_empty(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Show our pages alone until there are contents to manage: Wagtail's own lead to an empty house."""
+    items[:] = [item for item in items if isinstance(item, PageItem)]
+
+
+class DoctorSearch(SearchArea):
+    """The search above the menu finds doctors."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Ask the table of pages."""
+        return may_open(request.user, "doctors")
+
+
+@hooks.register("register_admin_search_area")
+def find_doctors_first() -> SearchArea:
+    """Search our doctors rather than Wagtail's pages: the frame takes the first that is shown."""
+    return DoctorSearch(_("Doctors"), reverse_lazy("doctors_find"), name="doctors", icon_name="group", order=_FIRST)

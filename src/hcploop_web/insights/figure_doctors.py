@@ -68,10 +68,11 @@ ORDER BY h.tier NULLS LAST, h.engagement DESC NULLS LAST, h.one_id LIMIT ?
 _CUTS = {
     "": "TRUE OR ? = ''",
     "channel": "t.channel = ?",
-    "tier": "CAST(her.tier AS VARCHAR) = ?",
-    "region": "her.region = ?",
+    "tier": "coalesce(CAST(her.tier AS VARCHAR), 'unknown') = ?",
+    "region": "coalesce(her.region, 'unknown') = ?",
 }
-_PEOPLE_CUTS = {"": "TRUE OR ? = ''", "tier": "CAST(h.tier AS VARCHAR) = ?", "region": "h.region = ?"}
+_PEOPLE_CUTS = {name: cut.replace("her.", "h.") for name, cut in _CUTS.items() if name != "channel"}
+"""Cuts of people rather than of what was done; who has no tier or region is `unknown`, as in `schema.figure`."""
 
 
 def figure_doctors(now: Reading, seen: Seen, told: Told, sight: Sight) -> tuple[FigureDoctors, FigureDoctors]:

@@ -116,6 +116,8 @@ class Seen:
     def _cut_name(self, cut: str, value: str) -> str:
         if value in {"", "unknown"}:
             return self.words.text("word.unknown") if cut else ""
+        if cut == "tier":
+            return self.words.text("word.tier", tier=value)
         return self.words.channel(value) if cut == "channel" else value
 
     def months(self, metric: str, *, cut: str = "", cut_value: str = "") -> tuple[Told, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from hcploop.evaluation.benchmarks import Benchmark, benchmarks
-from hcploop.report.findings import FINDINGS_SHOWN, findings, weakest
+from hcploop.report.findings import FINDINGS_SHOWN, Finding, findings, weakest
 from hcploop.report.steps import loop_steps
 from hcploop.report.subjects import Report
 from hcploop_web.accounts.rows import Sight
@@ -53,12 +54,21 @@ class Stage:
 
 @dataclass(frozen=True)
 class Said:
-    """A finding, what to do about it, and the subject of the report that shows more; `metric` where it is of one."""
+    """A finding, what to do about it, and the subject of the report that shows more.
+
+    Parameters
+    ----------
+    text, act, subject : str
+        What is said, what to do, and where there is more.
+    metric, cut : str
+        The figure that it was read from, and which part of it, as a query of its page; empty where it is of none.
+    """
 
     text: str
     act: str
     subject: str
     metric: str
+    cut: str
 
 
 @dataclass(frozen=True)
@@ -176,7 +186,7 @@ def loop(brand: str, sight: Sight) -> Loop:
         doctors=now.rows(f"SELECT count(*) AS n FROM doctor WHERE {where}", given)[0]["n"],  # noqa: S608 - our condition
         is_whole=whole,
         stages=tuple(_stage(now, seen, code) for code in STAGES),
-        findings=_findings(report, words) if whole else (),
+        findings=_findings(report, words, seen.brand) if whole else (),
         months=months,
         mix=mix,
         marks=marks("channel_share", words),
@@ -228,17 +238,18 @@ def _own_step(seen: Seen, metric: str) -> float | None:
     return next((one.step_share for one in found), None) if seen.is_whole else None
 
 
-def _findings(report: Report, words: Words) -> tuple[Said, ...]:
-    found = findings(report, at_most=FINDINGS_SHOWN)
-    return tuple(
-        Said(
+def _findings(report: Report, words: Words, brand: str) -> tuple[Said, ...]:
+    def said(one: Finding) -> Said:
+        figure = {"brand": brand, **one.figure}
+        return Said(
             text=words.text(f"finding.{one.code}", **one.values),
             act="" if one.code == "leak" else words.text(f"act.{one.code}"),
             subject=one.subject,
-            metric=str(one.values.get("metric", "coverage_share" if one.subject == "reach" else "")),
+            metric=figure.pop("metric", ""),
+            cut=urlencode(figure),
         )
-        for one in found
-    )
+
+    return tuple(said(one) for one in findings(report, at_most=FINDINGS_SHOWN))
 
 
 def _mix(seen: Seen) -> tuple[tuple[str, ...], tuple[Mixed, ...]]:

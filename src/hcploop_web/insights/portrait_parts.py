@@ -11,7 +11,7 @@ from hcploop_web.insights.nothing_suggested import Why
 
 @dataclass(frozen=True)
 class Rating:
-    """Where a doctor stands for a brand."""
+    """Where a doctor stands for a brand; from `identity_from` and `engagement_from` on, 0 to 1, doctors are high."""
 
     brand: str
     persona: str
@@ -22,6 +22,8 @@ class Rating:
     reason: str
     identity: float | None
     engagement: float | None
+    identity_from: float | None
+    engagement_from: float | None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ _FACTS = (
 )  # fmt: skip
 _BOUGHT = """SELECT o.period, o.product, o.units, o.value FROM outcome o JOIN record_person p USING (record_id)
 WHERE p.one_id = ? AND list_contains(?, o.brand) ORDER BY o.period DESC, o.product LIMIT 24"""
+_HIGH = """SELECT brand, dimension, min(percentile) AS high_from FROM hcp_score WHERE level = 'high'
+GROUP BY brand, dimension"""
 
 
 def portrait(one_id: str, sight: Sight) -> parts.Portrait:
@@ -88,7 +90,7 @@ def _drawn(now: Reading, told: dict[str, Any], seen: set[str]) -> parts.Portrait
         name=told["name"],
         facts={name: told.get(name) for name in _FACTS},
         confidence=float(told["confidence"]),
-        ratings=_as(parts.Rating, _rated(of_brand("hcp_tier"), of_brand("hcp_score"))),
+        ratings=_as(parts.Rating, _rated(now, of_brand("hcp_tier"), of_brand("hcp_score"))),
         indicators=_as(parts.Indicator, _with_shares(sorted(of_her("hcp_indicator"), key=_indicator_key))),
         tags=_as(parts.Tagged, words.tags(told.get("hcp_tag", []))),
         sources=_as(parts.Source, told.get("hcp_identifier", [])),
@@ -120,10 +122,17 @@ def _frozen(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _rated(tiers: Rows, scores: Rows) -> Rows:
-    """Add to each brand's tier where she stands in both dimensions."""
+def _rated(now: Reading, tiers: Rows, scores: Rows) -> Rows:
+    """Add to each brand's tier where she stands in both dimensions, and from where on doctors are high."""
     places = {(row["brand"], row["dimension"]): row["percentile"] for row in scores}
-    return [{**row, **{name: places.get((row["brand"], name)) for name in ("identity", "engagement")}} for row in tiers]
+    high = now.once(
+        "high_from", lambda: {(row["brand"], row["dimension"]): row["high_from"] for row in now.rows(_HIGH)}
+    )
+
+    def of(brand: str, name: str) -> dict[str, float | None]:
+        return {name: places.get((brand, name)), f"{name}_from": high.get((brand, name))}
+
+    return [{**row, **of(row["brand"], "identity"), **of(row["brand"], "engagement")} for row in tiers]
 
 
 def _with_shares(rows: Rows) -> Rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 from django.utils.translation import get_language
@@ -10,6 +11,17 @@ from opencc import OpenCC
 from hcploop.engine import Manifest
 from hcploop.report.language import Language
 from hcploop.report.sentences import in_chinese
+
+
+def hundredths(share: float) -> int:
+    """Count a share from 0 to 1 in hundredths, rounded down: nobody reaches 100 who is not at the top.
+
+    Examples
+    --------
+    >>> hundredths(0.996), hundredths(0.29), hundredths(1.0)
+    (99, 29, 100)
+    """
+    return math.floor(100 * share + 1e-9)
 
 
 class Words:

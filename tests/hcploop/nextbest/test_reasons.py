@@ -94,7 +94,7 @@ def test_a_reason_says_who_what_how_and_when(said):
 
 def test_the_chinese_reason_says_the_same(said):
     assert said()["reason_zh"] == (
-        "第2级，新星型。近90天有5天主动互动，最近一次2026-06-12。面对面拜访此前6次中有4次得到回应。"
+        "第2层，新星型。近90天有5天主动互动，最近一次2026-06-12。面对面拜访此前6次中有4次得到回应。"
         "《指南解读》符合其阅读兴趣（肺癌进展）。14天内回应概率34%，比不联系高9个百分点。周二10点前后最合适。"
     )
 
@@ -106,13 +106,28 @@ def test_a_tag_behind_a_choice_is_named_in_the_reader_s_language(said):
     assert "符合其阅读兴趣（病例报告）。" in row["reason_zh"]
 
 
+def test_a_content_is_not_explained_by_one_of_the_same_name(said):
+    row = said(because=["c1"])
+
+    assert "“指南解读” suits earlier interests. Chance" in row["reason"]
+    assert "《指南解读》符合其阅读兴趣。14天" in row["reason_zh"]
+
+
+def test_a_gain_below_a_point_is_no_number(said):
+    row = said(increment=0.004)
+
+    assert "34 %, about the same as without contact." in row["reason"]
+    assert "34%，与不联系相差不到1个百分点。" in row["reason_zh"]
+    assert "1 points more" in said(increment=0.0101)["reason"]
+
+
 def test_what_is_not_known_is_not_said(said):
     row = said(tiers=(), content_id=None, serves=None, because=[], weekday=None, hour=None)
 
     assert "Tier" not in row["reason"]
     assert "“" not in row["reason"]
     assert "Best on" not in row["reason"]
-    assert "级" not in row["reason_zh"]
+    assert "层" not in row["reason_zh"]
 
 
 def test_who_was_silent_and_a_channel_that_is_new_are_named(said):

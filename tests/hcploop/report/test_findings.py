@@ -57,6 +57,19 @@ def test_people_of_tier_1_whom_nobody_met_are_counted(report: Report):
     }
 
 
+def test_a_finding_leads_to_the_figure_that_it_was_read_from(report: Report):
+    found = {one.code: one.figure for one in findings(report, at_most=20)}
+
+    assert found["unreached"] == {
+        "metric": "coverage_share",
+        "brand": "ruitai",
+        "period": "2026-06",
+        "cut": "tier",
+        "cut_value": "1",
+    }
+    assert found["leak"]["metric"] == "active_share"
+
+
 def test_a_trend_within_its_intervals_is_no_finding(report: Report):
     steady = replace(report, tiers=())
     bounds = {"figure_value": 0.2, "low": 0.15, "high": 0.25}

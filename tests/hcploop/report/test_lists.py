@@ -33,7 +33,7 @@ def suggestion(decision_id, one_id, channel, *, sender="system", content="c1", *
         "probability": 0.3,
         "expected_value": 10.0,
         "reason": "Tier 1. Read the guideline.",
-        "reason_zh": "第1级。读过指南。",
+        "reason_zh": "第1层。读过指南。",
         "tier": 1,
         "expires_at": EXPIRES,
         **more,
@@ -150,7 +150,7 @@ def test_the_call_list_says_who_when_where_and_why(snapshot, folder):
     assert (line["内容"], line["链接"], line["理由"]) == (
         "乳腺癌指南解读",
         "https://example.cn/c1",
-        "第1级。读过指南。",
+        "第1层。读过指南。",
     )
     assert (line["最佳时间"], line["有效期至"], line["decision_id"]) == ("周三 09:00", "2026-07-07", "D1")
     assert line["源系统编号"] == "crm:客1"

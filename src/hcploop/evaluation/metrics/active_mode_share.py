@@ -20,8 +20,8 @@ active_mode_share = Metric(
     stage="engage",
     unit="share",
     formula="contacts that people did themselves (active mode) ÷ contacts; the rest is passive",
-    formula_zh="由客户主动发生的触达 ÷ 全部触达;其余为被动",
+    formula_zh="由客户主动发生的触达 ÷ 全部触达；其余为被动",
     limits="A full count, so it has no interval. The action decides, not who invited.",
-    limits_zh="为全量计数,无区间;以行为而非邀请方判定。",
+    limits_zh="为全量计数，无区间；以行为而非邀请方判定。",
     make=_make,
 )

@@ -23,9 +23,9 @@ belief_change = Metric(
         "mean over people of (latest answer after − earliest answer before), the mean of a person's items "
         "first; n pairs; 95 % interval by Student's t"
     ),
-    formula_zh="同一人同一题(后测最新 − 前测最早)的均值,先在人内按题平均;n 为配对人数;95% t 区间",
+    formula_zh="同一人同一题（后测最新 − 前测最早）的均值，先在人内按题平均；n 为配对人数；95% t 区间",
     limits="Who answers twice is not everybody; without a control group it is no effect.",
-    limits_zh="两次均答者并非全部;无对照时不等于效果。",
+    limits_zh="两次均答者并非全部；无对照时不等于效果。",
     reads="paired_change",
     make=_make,
 )

@@ -25,9 +25,9 @@ belief_change_effect = Metric(
         "mean belief change of people who are offered something − that of people held out, both asked before "
         "their first decision and again after it; 95 % interval by Welch's t"
     ),
-    formula_zh="可触达者观念改变均值 − 留出组均值,二者均在首次决策前后各答一次;95% Welch t 区间",
+    formula_zh="可触达者观念改变均值 − 留出组均值，二者均在首次决策前后各答一次；95% Welch t 区间",
     limits="Holds for those who answer twice; wide while the hold-out is small.",
-    limits_zh="仅适用于两次均答者;留出组小时区间宽。",
+    limits_zh="仅适用于两次均答者；留出组小时区间宽。",
     reads="paired_change",
     make=_make,
 )

@@ -18,9 +18,9 @@ buyers = Metric(
     stage="convert",
     unit="buyers",
     formula="distinct hospitals with units above 0, doctors where the policy pack allows it",
-    formula_zh="期内采购量大于 0 的去重医院数(政策包允许时为医生)",
+    formula_zh="期内采购量大于 0 的去重医院数（政策包允许时为医生）",
     limits="Few buyers are hidden. Hospitals, unless the policy pack allows doctors.",
-    limits_zh="买方过少时隐去。除非政策包允许到医生,否则按医院计。",
+    limits_zh="买方过少时隐去。除非政策包允许到医生，否则按医院计。",
     reads="buyer_count",
     make=_make,
 )

@@ -22,8 +22,8 @@ channel_share = Metric(
     stage="reach",
     unit="share",
     formula="contacts by the channel ÷ contacts by all channels of the period; by channel only",
-    formula_zh="该渠道触达次数 ÷ 期内全部触达次数;仅按渠道",
+    formula_zh="该渠道触达次数 ÷ 期内全部触达次数；仅按渠道",
     limits="A full count, so it has no interval. A visit and a text message count the same.",
-    limits_zh="为全量计数,无区间;拜访与短信同等计数。",
+    limits_zh="为全量计数，无区间；拜访与短信同等计数。",
     make=_make,
 )

@@ -18,8 +18,8 @@ coverage_share = Metric(
     stage="reach",
     unit="share",
     formula="customers covered ÷ all people of the cut; 95 % Wilson interval",
-    formula_zh="覆盖客户数 ÷ 该切面全部人数;95% Wilson 区间",
+    formula_zh="覆盖客户数 ÷ 该切面全部人数；95% Wilson 区间",
     limits="The people are those known today, also for periods that are past.",
-    limits_zh="分母为当前已知人群,历史时期亦然。",
+    limits_zh="分母为当前已知人群，历史时期亦然。",
     make=_make,
 )

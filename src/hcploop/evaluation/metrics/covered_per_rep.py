@@ -25,7 +25,7 @@ covered_per_rep = Metric(
     limits=(
         "Who was met by two representatives counts for both. Where a contact names none, the one in charge counts."
     ),
-    limits_zh="被两位代表触达者各计一次;触达未注明代表时计负责代表。",
+    limits_zh="被两位代表触达者各计一次；触达未注明代表时计负责代表。",
     reads="rep_count",
     make=_make,
 )

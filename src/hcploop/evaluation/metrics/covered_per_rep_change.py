@@ -22,9 +22,9 @@ covered_per_rep_change = Metric(
     stage="convert",
     unit="people per representative",
     formula="customers covered per representative − the same of the period before; complete periods only",
-    formula_zh="本期代表人均覆盖客户数 − 上期;仅限完整时期",
+    formula_zh="本期代表人均覆盖客户数 − 上期；仅限完整时期",
     limits="A full count, so it has no interval; months differ in working days.",
-    limits_zh="为全量计数,无区间;各月工作日不同。",
+    limits_zh="为全量计数，无区间；各月工作日不同。",
     reads="rep_count",
     make=_make,
 )

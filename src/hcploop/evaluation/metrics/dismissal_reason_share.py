@@ -21,9 +21,9 @@ dismissal_reason_share = Metric(
     stage="reach",
     unit="share",
     formula="dismissed suggestions with the reason ÷ dismissed suggestions of the period; by reason only",
-    formula_zh="该原因的驳回 ÷ 期内全部驳回;仅按原因",
+    formula_zh="该原因的驳回 ÷ 期内全部驳回；仅按原因",
     limits="A full count, so it has no interval; the last reason told counts.",
-    limits_zh="为全量计数,无区间;以最后填写的原因为准。",
+    limits_zh="为全量计数，无区间；以最后填写的原因为准。",
     reads="execution_count",
     make=_make,
 )

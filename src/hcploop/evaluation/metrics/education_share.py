@@ -23,9 +23,9 @@ education_share = Metric(
         "contacts with a content of medical education ÷ contacts with a content whose form or focus is told; what is "
         "product information the policy says by form and focus"
     ),
-    formula_zh="医学教育内容的触达 ÷ 注明形式或焦点的内容的触达;产品信息由策略按形式与焦点界定",
+    formula_zh="医学教育内容的触达 ÷ 注明形式或焦点的内容的触达；产品信息由策略按形式与焦点界定",
     limits="A full count, so it has no interval. A branded guideline talk counts as education.",
-    limits_zh="为全量计数,无区间;带品牌的指南解读计为教育。",
+    limits_zh="为全量计数，无区间；带品牌的指南解读计为教育。",
     reads="content_count",
     make=_make,
 )

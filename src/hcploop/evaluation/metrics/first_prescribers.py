@@ -19,12 +19,12 @@ first_prescribers = Metric(
     stage="convert",
     unit="buyers",
     formula="buyers of the period who bought in no period before; the first known period tells none",
-    formula_zh="期内采购且此前各期均未采购的客户数;首个已知时期不给出",
+    formula_zh="期内采购且此前各期均未采购的客户数；首个已知时期不给出",
     limits=(
         "Few buyers are hidden. Hospitals, unless the policy pack allows doctors. Who bought before the data "
         "begin looks new."
     ),
-    limits_zh="买方过少时隐去。除非政策包允许到医生,否则按医院计。数据起点之前的采购不可见。",
+    limits_zh="买方过少时隐去。除非政策包允许到医生，否则按医院计。数据起点之前的采购不可见。",
     reads="buyer_count",
     make=_make,
 )

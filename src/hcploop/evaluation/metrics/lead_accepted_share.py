@@ -22,7 +22,7 @@ lead_accepted_share = Metric(
         "leads where a representative confirmed, opened or did a suggestion ÷ leads for whom one was handed "
         "over after the lead arose; 95 % Wilson interval"
     ),
-    formula_zh="代表确认、打开或完成建议的线索 ÷ 产生后已下发建议的线索;95% Wilson 区间",
+    formula_zh="代表确认、打开或完成建议的线索 ÷ 产生后已下发建议的线索；95% Wilson 区间",
     limits="Known only for leads that came to her as a suggestion.",
     limits_zh="仅限以建议形式下发的线索。",
     reads="lead_count",

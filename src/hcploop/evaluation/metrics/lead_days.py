@@ -23,7 +23,7 @@ lead_days = Metric(
     formula="median days from the lead to the first personal contact, of handed leads that were met",
     formula_zh="已移交且已跟进线索从产生到首次人际触达的天数中位数",
     limits="Who was not met yet is left out, so young periods look fast.",
-    limits_zh="未跟进者不计,近期会偏快。",
+    limits_zh="未跟进者不计，近期会偏快。",
     reads="lead_count",
     make=_make,
 )

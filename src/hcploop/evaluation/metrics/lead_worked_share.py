@@ -22,7 +22,7 @@ lead_worked_share = Metric(
         "handed leads with a personal contact within the days that the policy allows ÷ handed leads whose "
         "days are over; 95 % Wilson interval"
     ),
-    formula_zh="在规定天数内有人际触达的已移交线索 ÷ 期限已满的已移交线索;95% Wilson 区间",
+    formula_zh="在规定天数内有人际触达的已移交线索 ÷ 期限已满的已移交线索；95% Wilson 区间",
     limits="A contact counts whoever made it.",
     limits_zh="不区分由谁跟进。",
     reads="lead_count",

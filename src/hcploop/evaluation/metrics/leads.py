@@ -23,7 +23,7 @@ leads = Metric(
     ),
     formula_zh="首次经非人际渠道主动互动发生在期内、且截至当日无人际触达的人数",
     limits="Whoever was met before the data begin looks uncovered; each person is a lead once.",
-    limits_zh="数据起点之前的拜访不可见;每人只计一次线索。",
+    limits_zh="数据起点之前的拜访不可见；每人只计一次线索。",
     reads="lead_count",
     make=_make,
 )

@@ -21,9 +21,9 @@ need_linked_share = Metric(
     formula=(
         "used contents that name a need layer, or carry a tag of that family ÷ used contents; 95 % Wilson interval"
     ),
-    formula_zh="标注需求层级(或带层级标签)的在用内容 ÷ 在用内容;95% Wilson 区间",
+    formula_zh="标注需求层级（或带层级标签）的在用内容 ÷ 在用内容；95% Wilson 区间",
     limits="Says that a layer is named, not that it is the right one.",
-    limits_zh="只说明标注了层级,不说明标注正确。",
+    limits_zh="只说明标注了层级，不说明标注正确。",
     reads="content_count",
     make=_make,
 )

@@ -35,8 +35,8 @@ nps = Metric(
         "an answer added to promoters and detractors each, and one to the rest (Agresti and Min 2005)"
     ),
     formula_zh=(
-        "100 ×(9–10 分 − 0–6 分)÷ 回答数;每人每问卷每题取期内最新回答;n 为人数;"
-        "95% 区间用多项分布方差,推荐者与贬损者各加 0.5、其余加 1(Agresti 与 Min 2005)"
+        "100 ×（9–10 分 − 0–6 分）÷ 回答数；每人每问卷每题取期内最新回答；n 为人数；"
+        "95% 区间用多项分布方差，推荐者与贬损者各加 0.5、其余加 1（Agresti 与 Min 2005）"
     ),
     limits="Who answers is not who does not.",
     limits_zh="答者与不答者不同。",

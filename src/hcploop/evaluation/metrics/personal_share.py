@@ -20,8 +20,8 @@ personal_share = Metric(
     stage="reach",
     unit="share",
     formula="contacts by personal channels (a person of ours takes part) ÷ contacts",
-    formula_zh="人际渠道(我方人员参与)触达次数 ÷ 全部触达次数",
+    formula_zh="人际渠道（我方人员参与）触达次数 ÷ 全部触达次数",
     limits="A full count, so it has no interval.",
-    limits_zh="为全量计数,无区间。",
+    limits_zh="为全量计数，无区间。",
     make=_make,
 )

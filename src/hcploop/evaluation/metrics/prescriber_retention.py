@@ -19,9 +19,9 @@ prescriber_retention = Metric(
     stage="convert",
     unit="share",
     formula="buyers of both periods ÷ buyers of the period before; told in the later one; 95 % Wilson interval",
-    formula_zh="两期均采购的客户 ÷ 上期采购客户,记入后一期;95% Wilson 区间",
+    formula_zh="两期均采购的客户 ÷ 上期采购客户，记入后一期；95% Wilson 区间",
     limits="Few buyers are hidden. Hospitals, unless the policy pack allows doctors.",
-    limits_zh="买方过少时隐去。除非政策包允许到医生,否则按医院计。",
+    limits_zh="买方过少时隐去。除非政策包允许到医生，否则按医院计。",
     reads="buyer_count",
     make=_make,
 )

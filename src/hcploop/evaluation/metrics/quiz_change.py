@@ -23,7 +23,7 @@ quiz_change = Metric(
         "mean over people of (right after − right before), the mean of a person's items first; n pairs; 95 % "
         "interval by Student's t"
     ),
-    formula_zh="同一人同一题(后测正确 − 前测正确)的均值,先在人内按题平均;n 为配对人数;95% t 区间",
+    formula_zh="同一人同一题（后测正确 − 前测正确）的均值，先在人内按题平均；n 为配对人数；95% t 区间",
     limits="To see a question twice helps by itself.",
     limits_zh="重复作答本身有助于答对。",
     reads="paired_change",

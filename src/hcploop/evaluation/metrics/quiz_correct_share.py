@@ -22,7 +22,7 @@ quiz_correct_share = Metric(
         "right answers ÷ answers; each person's latest answer to an item of a quiz in the period counts; 95 "
         "% Wilson interval as of one answer a person"
     ),
-    formula_zh="答对数 ÷ 答题数;每人每题取期内最新回答;95% Wilson 区间,按每人一答计",
+    formula_zh="答对数 ÷ 答题数；每人每题取期内最新回答；95% Wilson 区间，按每人一答计",
     limits="Quizzes of different difficulty are not comparable.",
     limits_zh="难度不同的测验不可比。",
     reads="survey_count",

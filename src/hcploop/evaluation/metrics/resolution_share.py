@@ -20,8 +20,8 @@ resolution_share = Metric(
     stage="data",
     unit="share",
     formula="contacts whose person is known ÷ contacts; 95 % Wilson interval",
-    formula_zh="能识别到人的触达 ÷ 全部触达;95% Wilson 区间",
+    formula_zh="能识别到人的触达 ÷ 全部触达；95% Wilson 区间",
     limits="In all and by channel only: a contact of nobody we know has no tier and no region.",
-    limits_zh="仅有总体与分渠道:无法识别者没有微分层和大区。",
+    limits_zh="仅有总体与分渠道：无法识别者没有微分层和大区。",
     make=_make,
 )

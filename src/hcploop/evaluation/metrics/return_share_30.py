@@ -23,8 +23,8 @@ return_share_30 = Metric(
         "people active again within 30 days after their first active day of the period ÷ people active in "
         "it; 95 % Wilson interval"
     ),
-    formula_zh="期内首个活跃日后 30 天内再次活跃的人数 ÷ 期内活跃人数;95% Wilson 区间",
+    formula_zh="期内首个活跃日后 30 天内再次活跃的人数 ÷ 期内活跃人数；95% Wilson 区间",
     limits="Told when the windows of the whole period are over; in all of those people whose window is over.",
-    limits_zh="整个时期的观察窗结束后才给出;全部时期只计观察窗已满者。",
+    limits_zh="整个时期的观察窗结束后才给出；全部时期只计观察窗已满者。",
     make=_make,
 )

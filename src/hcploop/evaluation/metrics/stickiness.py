@@ -20,10 +20,10 @@ stickiness = Metric(
     stage="engage",
     unit="share",
     formula="mean daily active users ÷ active users of the period; by month DAU ÷ MAU, by week DAU ÷ WAU",
-    formula_zh="期内日均活跃用户 ÷ 期内活跃用户;按月即 DAU/MAU,按周即 DAU/WAU",
+    formula_zh="期内日均活跃用户 ÷ 期内活跃用户；按月即 DAU/MAU，按周即 DAU/WAU",
     limits=(
         "The mean is over the days up to the as-of day. The same people stand above and below, so it has no interval."
     ),
-    limits_zh="按截至截止日的天数平均;分子分母同一人群,无区间。",
+    limits_zh="按截至截止日的天数平均；分子分母同一人群，无区间。",
     make=_make,
 )

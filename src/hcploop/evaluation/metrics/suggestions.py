@@ -19,9 +19,9 @@ suggestions = Metric(
     stage="reach",
     unit="suggestions",
     formula="decisions of the period whose drawn arm is an action; people held out have none",
-    formula_zh="期内抽中行动的决策数;留出组没有建议",
+    formula_zh="期内抽中行动的决策数；留出组没有建议",
     limits="A decision counts in the period in which it was made, whenever it is carried out.",
-    limits_zh="按决策日期归期,与执行时间无关。",
+    limits_zh="按决策日期归期，与执行时间无关。",
     reads="execution_count",
     make=_make,
 )

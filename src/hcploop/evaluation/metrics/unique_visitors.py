@@ -20,8 +20,8 @@ unique_visitors = Metric(
     stage="engage",
     unit="people",
     formula="distinct people we know + visitor-days that platforms counted beyond them; low is the first part",
-    formula_zh="去重已知访客 + 平台额外统计的访客日;下限为前者",
+    formula_zh="去重已知访客 + 平台额外统计的访客日；下限为前者",
     limits="An anonymous visitor is one a day and content: the sum is an upper bound.",
-    limits_zh="匿名访客按日与内容计,合计为上限。",
+    limits_zh="匿名访客按日与内容计，合计为上限。",
     make=_make,
 )

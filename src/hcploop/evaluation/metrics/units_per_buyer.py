@@ -23,7 +23,7 @@ units_per_buyer = Metric(
         "Few buyers are hidden. Hospitals, unless the policy pack allows doctors. Units of different "
         "products are added up."
     ),
-    limits_zh="买方过少时隐去。除非政策包允许到医生,否则按医院计。不同产品的数量直接相加。",
+    limits_zh="买方过少时隐去。除非政策包允许到医生，否则按医院计。不同产品的数量直接相加。",
     reads="buyer_count",
     make=_make,
 )

@@ -26,7 +26,7 @@ units_per_buyer_growth = Metric(
     formula="units per buyer ÷ units per buyer of the period before − 1",
     formula_zh="本期单客户采购量 ÷ 上期 − 1",
     limits="Few buyers are hidden. Hospitals, unless the policy pack allows doctors. It has no interval.",
-    limits_zh="买方过少时隐去。除非政策包允许到医生,否则按医院计。无区间。",
+    limits_zh="买方过少时隐去。除非政策包允许到医生，否则按医院计。无区间。",
     reads="buyer_count",
     make=_make,
 )

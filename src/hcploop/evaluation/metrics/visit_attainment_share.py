@@ -22,9 +22,9 @@ visit_attainment_share = Metric(
         "visits and remote visits of representatives whose capacity is known ÷ (their visits a week × weeks "
         "of the period up to the as-of day)"
     ),
-    formula_zh="产能已知代表的面对面与线上拜访次数 ÷ (每周可拜访次数 × 截至截止日的周数)",
+    formula_zh="产能已知代表的面对面与线上拜访次数 ÷ （每周可拜访次数 × 截至截止日的周数）",
     limits="Holidays and leave are not taken out of the capacity; more than 1 is possible.",
-    limits_zh="产能未扣除节假日与休假;可能大于 1。",
+    limits_zh="产能未扣除节假日与休假；可能大于 1。",
     reads="rep_count",
     make=_make,
 )

@@ -26,12 +26,12 @@ def _is_share(rows: Sequence[Told]) -> bool:
 
 
 def spark(rows: Sequence[Told], colour: str) -> Option:
-    """Draw the months of a figure without axes."""
+    """Draw the months of a figure without axes, above zero: what looks like half is half."""
     values = [one.value for one in rows]
     return {
         "grid": {"left": 2, "right": 2, "top": 4, "bottom": 2},
         "xAxis": {"type": "category", "show": False, "data": [one.period_name for one in rows]},
-        "yAxis": {"type": "value", "show": False, "scale": True},
+        "yAxis": {"type": "value", "show": False},
         "tooltip": {"trigger": "axis"},
         "series": [
             {

@@ -18,6 +18,7 @@ from hcploop_web.console.forms.consents import channel_choices
 from hcploop_web.console.forms.lists import PERSONAS
 from hcploop_web.console.words.indicators import indicator_word
 from hcploop_web.insights import wording
+from hcploop_web.insights.portrait_parts import Rating
 from hcploop_web.privacy.models import EVERY, State
 
 register = template.Library()
@@ -32,6 +33,14 @@ _CUTS = {
     "survey": _l("By survey"),
     "item": _l("By question"),
     "reason": _l("By reason"),
+}
+
+
+_PERSONA_RULES = {
+    "pioneer": _l("High in both: identity from %(identity)s on, engagement from %(engagement)s on."),
+    "traditional": _l("High identity (from %(identity)s on), but engagement below %(engagement)s."),
+    "rising_star": _l("High engagement (from %(engagement)s on), but identity below %(identity)s."),
+    "ordinary": _l("High in neither: identity below %(identity)s, engagement below %(engagement)s."),
 }
 
 
@@ -62,6 +71,16 @@ def persona_name(name: str) -> str:
 
 
 @register.simple_tag
+def persona_rule(rating: Rating) -> str:
+    """Say what makes a doctor of this persona, with the numbers of the snapshot."""
+    said = _PERSONA_RULES.get(rating.persona)
+    if said is None:
+        return ""
+    places = {"identity": rating.identity_from, "engagement": rating.engagement_from}
+    return str(said) % {name: "–" if place is None else wording.hundredths(place) for name, place in places.items()}
+
+
+@register.simple_tag
 def indicator(name: str) -> str:
     """Name what a score is made of; a market's own indicators are called as the market calls them."""
     return indicator_word(name)
@@ -72,7 +91,7 @@ def bar(share: float | None) -> SafeString:
     """Show a share from 0 to 1 as a bar with its number."""
     if share is None:
         return format_html("<span>–</span>")
-    percent = round(share * 100)
+    percent = wording.hundredths(share)
     return format_html(
         '<span class="hl-bar"><progress max="100" value="{}"></progress><span>{}</span></span>', percent, percent
     )
@@ -131,7 +150,7 @@ def cut_name(name: str) -> str:
 @register.filter
 def above(share: float | None) -> str:
     """Write how many stand below: nobody stands above all, herself among them."""
-    return percent(share if share is None else min(share, 0.99))
+    return percent(share if share is None else min(wording.hundredths(share) / 100, 0.99))
 
 
 @register.filter

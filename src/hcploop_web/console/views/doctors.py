@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from hcploop_web.console.actions.export_doctors import export_doctors
 from hcploop_web.console.actions.save_view import save_view
 from hcploop_web.console.charts import figures as charts
 from hcploop_web.console.downloads import download
-from hcploop_web.console.forms.lists import DoctorForm, ViewForm
+from hcploop_web.console.forms.lists import PERSONAS, DoctorForm, ViewForm
 from hcploop_web.console.models import SavedView
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.doctors import choices, find_doctors
@@ -31,6 +32,7 @@ from hcploop_web.insights.portraits import portrait
 from hcploop_web.insights.reading import NothingYet
 from hcploop_web.insights.seeing import NoSuchDoctor
 from hcploop_web.insights.tier_history import tier_history
+from hcploop_web.insights.wording import hundredths
 from hcploop_web.privacy.said import said_by
 
 EXPORTED = {
@@ -50,6 +52,7 @@ EXPORTED = {
     _l("Last contact"): "last_on",
 }
 """Headings of the workbook, and the fields under them."""
+_PERSONAS: dict[object, object] = dict(PERSONAS)
 
 
 @require_safe
@@ -71,6 +74,13 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@page("doctors")
+def find(request: HttpRequest) -> HttpResponse:
+    """Search from the menu of any page: the frame calls what is searched `q`."""
+    return redirect(f"{reverse('doctors')}?{urlencode({'text': request.GET.get('q', '')})}")
+
+
+@require_safe
 @page("doctors_export")
 def export(request: HttpRequest) -> HttpResponseBase:
     """Give the doctors of a question as a workbook."""
@@ -80,8 +90,15 @@ def export(request: HttpRequest) -> HttpResponseBase:
     except NothingYet:
         return render(request, "console/nothing_yet.html")
     headings = [str(one) for one in EXPORTED]
-    rows = ((getattr(row, name) for name in EXPORTED.values()) for row in found.rows)
+    rows = ((_written(name, getattr(row, name)) for name in EXPORTED.values()) for row in found.rows)
     return download(f"hcploop-doctors-{found.as_of:%Y-%m-%d}", "xlsx", headings, rows)
+
+
+def _written(name: str, value: object) -> object:
+    """Write a value as the list shows it: the persona's name, engagement from 0 to 100."""
+    if name == "persona":
+        return str(_PERSONAS.get(value, value))
+    return hundredths(value) if name == "engagement" and isinstance(value, float) else value
 
 
 @require_POST

@@ -42,7 +42,13 @@ def figure(request: HttpRequest, metric: str) -> HttpResponse:
         raise Http404 from error
     chosen = {"brand": told.brand, "period": told.told.period}
     cuts = [
-        (cut, rows, f"cut-{cut}", charts.bars(rows, f"?{urlencode({**chosen, 'cut': cut})}&cut_value="))
+        (
+            cut,
+            rows,
+            f"cut-{cut}",
+            charts.bars(rows, f"?{urlencode({**chosen, 'cut': cut})}&cut_value="),
+            sum(one.value is None for one in rows),
+        )
         for cut, rows in told.cuts.items()
     ]
     context = {"page": told, "cuts": cuts, "trend": charts.trend(told.months, told.marks), "chosen": urlencode(chosen)}

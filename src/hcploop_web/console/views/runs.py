@@ -26,6 +26,7 @@ from hcploop_web.console.forms.lists import RunForm, ScheduleForm
 from hcploop_web.console.models import Run, Schedule
 from hcploop_web.console.models.run import Kind
 from hcploop_web.insights.commands import STAGES, fixed_day, holder, market_zone
+from hcploop_web.insights.reading import NothingYet, in_force
 
 HISTORY = 20
 WORDS = {
@@ -105,9 +106,17 @@ def show(request: HttpRequest) -> HttpResponse:
         "schedules": schedules,
         "form": ScheduleForm(),
         "fixed_on": fixed_day(),
+        "in_force": _in_force_id(),
         "other": None if runs and runs[0].is_open else holder(settings.OUT),
     }
     return render(request, "console/runs.html", told | (progress_of(runs[0]) if runs else {}))
+
+
+def _in_force_id() -> str:
+    try:
+        return in_force().manifest.snapshot_id
+    except NothingYet:
+        return ""
 
 
 @require_safe

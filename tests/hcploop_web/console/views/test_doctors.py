@@ -11,12 +11,15 @@ from hcploop.engine import open_snapshot
 from hcploop_web.accounts.models import Assignment, Unit
 from hcploop_web.accounts.models.unit import Kind
 from hcploop_web.accounts.roles import Role
+from hcploop_web.console.forms.lists import PERSONAS
+from hcploop_web.insights.wording import hundredths
 from hcploop_web.privacy.actions.suppress import suppress
 from hcploop_web.privacy.models import Why
 from hcploop_web.privacy.words import Person
 from hcploop_web.shared.models import AuditEntry
 
 pytestmark = pytest.mark.slow
+ENGLISH = {"Accept-Language": "en"}
 
 
 @pytest.fixture
@@ -32,6 +35,28 @@ def test_the_page_of_a_doctor_says_why_she_stands_in_her_tier(doctor, market, so
     assert f"Grade {rated[0]['grade']} and" in text
     assert "together give tier 1." in text
     assert "What the scores are made of" in text
+
+
+def test_her_page_says_from_where_on_a_score_is_high(market, somebody):
+    pioneer = next(row for row in open_snapshot(market).arrow("hcp_tier").to_pylist() if row["persona"] == "pioneer")
+    high = [
+        row["percentile"]
+        for row in open_snapshot(market).arrow("hcp_score").to_pylist()
+        if (row["brand"], row["dimension"], row["level"]) == (pioneer["brand"], "identity", "high")
+    ]
+
+    text = somebody(Role.MARKETER).get(f"/doctors/{pioneer['one_id']}/", headers=ENGLISH).content.decode()
+
+    assert f"High in both: identity from {hundredths(min(high))} on" in text
+    assert 'href="/tiers/rules/"' in text
+
+
+def test_the_search_above_the_menu_finds_doctors(market, somebody):
+    client = somebody(Role.REP)
+
+    assert "/doctors/find/" in client.get("/", headers=ENGLISH).content.decode()
+    assert client.get("/doctors/find/", {"q": "王 芳&x"})["Location"] == "/doctors/?text=%E7%8E%8B+%E8%8A%B3%26x"
+    assert somebody(Role.HCP).get("/doctors/find/", {"q": "王"}).status_code == 403
 
 
 def test_a_representative_opens_her_own_doctors_and_no_other(doctor, somebody):
@@ -74,6 +99,9 @@ def test_the_workbook_holds_the_doctors_of_the_question_and_no_other(doctor, som
         if row["rep_id"] == doctor["rep_id"]
     }
     assert {row[0] for row in rows[1:]} == hers
+    told = dict(zip(rows[0], zip(*rows[1:], strict=True), strict=True))
+    assert set(told["Persona"]) <= {str(name) for _code, name in PERSONAS}
+    assert max(one for one in told["Engagement"] if one != "") > 1
     assert AuditEntry.objects.get(verb="doctors exported").told["doctors"] == len(hers)
 
 

@@ -60,6 +60,46 @@ def test_a_cut_counts_its_own_doctors(market, somebody):
     assert f"The {cut['figure_value']:.0f} doctors who are counted" in page.content.decode()
 
 
+@pytest.mark.parametrize(("cut", "name"), [("1", "tier 1"), ("unknown", "unknown")])
+def test_the_figure_of_a_tier_names_it_and_leads_to_who_is_not_counted(market, somebody, cut, name):
+    rows = open_snapshot(market).arrow("figure").to_pylist()
+    one = max(
+        (row for row in rows if (row["metric"], row["cut"], row["cut_value"]) == ("coverage_share", "tier", cut)
+         and re.fullmatch(r"\d{4}-\d{2}", row["period"]) and row["brand"] != "all"
+         and row["numerator"] < row["denominator"]),
+        key=lambda row: row["period"],
+    )  # fmt: skip
+    given = {key: one[key] for key in ("brand", "period", "cut", "cut_value")}
+
+    text = somebody(Role.MARKETER).get("/loop/figures/coverage_share/", given, headers=ENGLISH).content.decode()
+
+    assert f"· {name}" in text
+    assert f'<a href="#absent">{one["denominator"] - one["numerator"]:.0f}</a>' in text
+
+
+def test_a_finding_leads_to_its_own_figure(market, somebody):
+    text = somebody(Role.MARKETER).get("/", headers=ENGLISH).content.decode()
+
+    links = re.findall(r'href="(/loop/figures/[^"]+)">What stands behind it', text)
+
+    assert links
+    assert all("brand=" in link and "period=" in link for link in links)
+
+
+def test_cells_that_are_held_back_are_counted(market, somebody):
+    rows = open_snapshot(market).arrow("figure").to_pylist()
+    bought = [row for row in rows if (row["metric"], row["cut"], row["brand"]) == ("buyers", "region", "all")]
+    period = max(row["period"] for row in bought if re.fullmatch(r"\d{4}-\d{2}", row["period"]))
+    hidden = sum(row["figure_value"] is None for row in bought if row["period"] == period)
+    shown = any(row["figure_value"] is not None for row in bought if row["period"] == period)
+
+    given = {"brand": "all", "period": period}
+    text = somebody(Role.MARKETER).get("/loop/figures/buyers/", given, headers=ENGLISH).content.decode()
+
+    assert hidden
+    assert (f"{hidden} more values are part of the whole" in text) == shown
+
+
 def test_a_manager_sees_the_figures_of_her_region_alone(market, somebody):
     client = somebody(Role.MANAGER)
     territory = next(row["territory"] for row in open_snapshot(market).arrow("territory").to_pylist())
