@@ -37,11 +37,15 @@ class Agenda:
     doctors: int
 
 
-_NEXT = """SELECT s.one_id, d.name, d.hospital, s.brand, s.tier, s.channel, s.content_id, s.weekday, s.hour,
-  s.expected_value, s.reason, s.reason_zh, count(*) OVER () AS everything
-FROM suggestion s JOIN doctor d USING (one_id)
-WHERE {seen} AND list_contains(?, s.brand) AND (? OR list_contains(?, s.sender))
-ORDER BY s.expected_value DESC NULLS LAST, s.decision_id LIMIT ?"""
+_HERS = """FROM of_person_suggestion s JOIN doctor d USING (one_id)
+WHERE {seen} AND list_contains(?, s.brand) AND (? OR list_contains(?, s.sender))"""
+# Reasons are long: they are read of the best alone.
+_NEXT = f"""WITH best AS (
+  SELECT s.decision_id, d.name, d.hospital {_HERS} ORDER BY s.expected_value DESC NULLS LAST, s.decision_id LIMIT ?)
+SELECT best.name, best.hospital, s.one_id, s.brand, s.tier, s.channel, s.content_id, s.weekday, s.hour,
+  s.expected_value, s.reason, s.reason_zh
+FROM best JOIN of_person_suggestion s USING (decision_id) ORDER BY s.expected_value DESC NULLS LAST, s.decision_id"""  # noqa: S608 - our own words
+_COUNT = f"SELECT count(*) AS n {_HERS}"
 
 
 def agenda(sight: Sight, *, rows: int) -> Agenda:
@@ -65,11 +69,13 @@ def agenda(sight: Sight, *, rows: int) -> Agenda:
         There is no snapshot.
     """
     now = reading()
+    now.keep_persons("suggestion")
     words, known = Words(now.snapshot.manifest), titles(now)
     seen, given = condition(sight, doctor="d")
     brands = brands_seen(sight, list(now.snapshot.manifest.settings.brands) or ["all"])
     senders = sorted(sight.rep_ids or ())
-    found = now.rows(_NEXT.format(seen=seen), [*given, brands, sight.rep_ids is None, senders, rows])
+    asked = [*given, brands, sight.rep_ids is None, senders]
+    found = now.rows(_NEXT.format(seen=seen), [*asked, rows])
     told = tuple(
         Next(
             one_id=row["one_id"],
@@ -88,4 +94,4 @@ def agenda(sight: Sight, *, rows: int) -> Agenda:
     )
     where, values = condition(sight)
     doctors = now.rows(f"SELECT count(*) AS n FROM doctor WHERE {where}", values)[0]["n"]  # noqa: S608 - our condition
-    return Agenda(told, found[0]["everything"] if found else 0, doctors)
+    return Agenda(told, now.rows(_COUNT.format(seen=seen), asked)[0]["n"], doctors)

@@ -104,8 +104,7 @@ def figure_doctors(now: Reading, seen: Seen, told: Told, sight: Sight) -> tuple[
 
 
 def _behind(now: Reading, seen: Seen, told: Told, query: str, values: list[Any]) -> FigureDoctors:
-    stage = next(one.stage for key, one in seen.figures.items() if key[0] == told.metric)
-    if stage not in {"reach", "engage", "data"}:
+    if seen.stages.get(told.metric) not in {"reach", "engage", "data"}:
         return FigureDoctors()
     counted = "actives" if told.metric in _ACTIVE else "views" if told.metric in _VIEWS else "touches"
     return _found(now.rows(query + _BEHIND.format(counted=counted), [*values, ROWS_SHOWN]))

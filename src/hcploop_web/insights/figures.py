@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from hcploop.report.read import read_report
 from hcploop.report.subjects import Figure, Leak, Report
@@ -84,6 +86,11 @@ class Seen:
     is_whole: bool
     report: Report
     words: Words
+
+    @cached_property
+    def stages(self) -> dict[str, str]:
+        """The stage of every metric that is told of the whole, in the order of the figures."""
+        return {metric: one.stage for (metric, _period, cut, _value), one in self.figures.items() if not cut}
 
     def told(self, metric: str, period: str, *, cut: str = "", cut_value: str = "") -> Told | None:
         """Word a figure; None where nothing was counted."""
@@ -177,18 +184,21 @@ def seen_figures(now: Reading, sight: Sight, brand: str) -> Seen:
     known = brands_seen(sight, list(manifest.settings.brands))
     choices = tuple(dict.fromkeys([*(["all"] if sight.brands is None else []), *known]))
     chosen = brand if brand in choices else (choices[0] if choices else "")
-    if sight.is_whole:
-        rows: tuple[Figure, ...] = now.once(
-            f"figures of {chosen}", lambda: tuple(Figure(**row) for row in now.rows(_FIGURES, [chosen]))
-        )
-        goals = [one for one in report.leaks if one.brand == chosen]
-    else:
-        rows, goals = now.once(f"{sight} {chosen}", lambda: own_figures(now, sight, chosen)), []
+    goals = [one for one in report.leaks if one.brand == chosen] if sight.is_whole else []
+
+    def counted() -> Iterable[Figure]:
+        if sight.is_whole:
+            return (Figure(**row) for row in now.rows(_FIGURES, [chosen]))
+        return own_figures(now, sight, chosen)
+
+    def by_key() -> dict[tuple[str, str, str, str], Figure]:
+        return {(one.metric, one.period, one.cut, one.cut_value): one for one in counted()}
+
     return Seen(
         brand=chosen,
         brands=choices,
         month=report.month or "",
-        figures={(one.metric, one.period, one.cut, one.cut_value): one for one in rows},
+        figures=now.once(f"figures of {chosen} {sight.digest if not sight.is_whole else ''}", by_key),
         goals={(one.metric, one.period, one.cut, one.cut_value): one for one in goals},
         is_whole=sight.is_whole,
         report=report,

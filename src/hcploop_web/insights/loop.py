@@ -198,8 +198,7 @@ def loop(brand: str, sight: Sight) -> Loop:
 
 def _stage(now: Reading, seen: Seen, code: str) -> Stage:
     words = seen.words
-    names = dict.fromkeys(metric for metric, _period, cut, _value in seen.figures if not cut)
-    of_stage = [metric for metric in names if _is_of(seen, metric, code)]
+    of_stage = [metric for metric, stage in seen.stages.items() if stage == code]
     figures = [seen.told(metric, seen.month) or _newest(seen, metric) for metric in of_stage]
     metric, status = _headline(seen, code)
     leak = weakest(seen.report) if seen.is_whole else None
@@ -213,10 +212,6 @@ def _stage(now: Reading, seen: Seen, code: str) -> Stage:
         own_step=_own_step(seen, metric),
         figures=tuple(one for one in figures if one),
     )
-
-
-def _is_of(seen: Seen, metric: str, stage: str) -> bool:
-    return any(one.stage == stage for key, one in seen.figures.items() if key[0] == metric and not key[2])
 
 
 def _newest(seen: Seen, metric: str) -> Told | None:

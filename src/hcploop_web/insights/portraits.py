@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from hcploop.schema import TABLES
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.insights import portrait_parts as parts
-from hcploop_web.insights.nothing_suggested import keep_decided, why_nothing
+from hcploop_web.insights.nothing_suggested import why_nothing
 from hcploop_web.insights.portrait_words import PortraitWords, Rows
 from hcploop_web.insights.prescriptions import are_shown
 from hcploop_web.insights.reading import Reading, reading
@@ -56,20 +56,6 @@ def portrait(one_id: str, sight: Sight) -> parts.Portrait:
     told = document_of(now, one_id, sight)
     seen = {*brands_seen(sight, list(now.snapshot.manifest.settings.brands)), "all"}
     return _drawn(now, told, seen)
-
-
-def read_ahead() -> None:
-    """Make the copies in memory that pages on doctors ask, before somebody waits for them.
-
-    Raises
-    ------
-    NothingYet
-        There is no snapshot.
-    """
-    now = reading()
-    for table in ("hcp_indicator", "suggestion", "consent", "affiliation"):
-        now.keep_persons(table)
-    keep_decided(now)
 
 
 def _drawn(now: Reading, told: dict[str, Any], seen: set[str]) -> parts.Portrait:
