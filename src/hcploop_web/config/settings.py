@@ -122,6 +122,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# Argon2 resists graphics cards, which Django's own way does not; older hashes are made anew at the next log-in.
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "PBKDF2")]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -175,7 +177,7 @@ LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "E
 LOCALE_PATHS = [HOME / "locale"]
 LANGUAGE_COOKIE_NAME = "hcploop_language"
 USE_I18N = USE_TZ = True
-FORMAT_MODULE_PATH = ["hcploop_web.config.formats"]
+FORMAT_MODULE_PATH = ["hcploop_web.formats"]
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
