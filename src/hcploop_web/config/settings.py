@@ -177,7 +177,7 @@ LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "E
 LOCALE_PATHS = [HOME / "locale"]
 LANGUAGE_COOKIE_NAME = "hcploop_language"
 USE_I18N = USE_TZ = True
-FORMAT_MODULE_PATH = ["hcploop_web.formats"]
+FORMAT_MODULE_PATH = ["hcploop_web.locale"]
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"

@@ -1,1 +1,0 @@
-"""Chinese in the script of Taiwan."""
