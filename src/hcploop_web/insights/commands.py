@@ -21,7 +21,6 @@ __all__ = [
     "check_command",
     "fixed_day",
     "holder",
-    "market_zone",
     "rollback_command",
     "run_command",
     "snapshot_in_force",
@@ -75,18 +74,6 @@ def fixed_day() -> dt.date | None:
     if market.as_of is None:
         return None
     return market.as_of.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(market.time_zone)).date()
-
-
-def market_zone() -> ZoneInfo:
-    """Tell the market's time zone: of its settings, else of the snapshot in force, else the server's."""
-    try:
-        return ZoneInfo(load_market(settings.DROP).time_zone)
-    except HcploopError:
-        pass
-    try:
-        return ZoneInfo(reading().snapshot.manifest.settings.time_zone)
-    except NothingYet:
-        return ZoneInfo(settings.TIME_ZONE)
 
 
 def snapshot_in_force() -> str:

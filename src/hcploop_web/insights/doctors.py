@@ -128,7 +128,7 @@ def find_doctors(query: DoctorQuery, sight: Sight, *, rows: int = PAGE_ROWS) -> 
     brands = brands_seen(sight, known)
     brand = query.brand if query.brand in brands else (brands[0] if brands else "")
     rated = {name: of_brand(name, known.index(brand)) if brand else "" for name in _RATED}
-    where, given = _where(query, sight, manifest.as_of.date(), rated)
+    where, given = _where(query, sight, now.as_of_on, rated)
     order = ORDERS[query.order].format(**{name: _told(column) for name, column in rated.items()})
     page = max(1, query.page)
     # Places alone are sorted; what a page shows of its few doctors is looked up afterwards.
@@ -139,7 +139,7 @@ def find_doctors(query: DoctorQuery, sight: Sight, *, rows: int = PAGE_ROWS) -> 
     )
     count = found[0]["everybody"] if found else _count(now, where, given) if page > 1 else 0
     told = tuple(_row(row, rated) for row in now.doctors([one["place"] for one in found]))
-    return Found(told, count, brand, tuple(brands), page, manifest.as_of)
+    return Found(told, count, brand, tuple(brands), page, now.as_of)
 
 
 def _count(now: Reading, where: str, given: list[Any]) -> int:

@@ -17,7 +17,7 @@ from hcploop.errors import HcploopError
 from hcploop.feeds import sniff
 from hcploop.market import Feed, Market, load_market
 from hcploop_web.insights.parts import rows_by_month
-from hcploop_web.insights.reading import reading
+from hcploop_web.insights.reading import reading, utc
 
 ARRIVALS = 3
 """A rhythm is told from so many arrivals, and more."""
@@ -160,7 +160,7 @@ def data() -> Data:
         resolution_share=share[0]["resolution_share"] if share else None,
         quarantined_values=manifest.counts.get("quarantined_values", 0),
         snapshot_id=manifest.snapshot_id,
-        as_of=manifest.as_of,
+        as_of=now.as_of,
     )
 
 
@@ -236,7 +236,7 @@ def _feed(
         source=told.source if told else "",
         paths=told.path if told else (),
         files=tuple(_file(file, market) for file in files),
-        last_at=last_at,
+        last_at=last_at and utc(last_at),
         gap_days=gap,
         silent_days=silent,
         is_late=gap is not None and silent is not None and silent > max(LATE_GAPS * gap, gap + 1),
@@ -256,7 +256,7 @@ def _file(file: FileVersion, market: Market | None) -> FileState:
         rows_quarantined=file.rows_quarantined,
         rows_replaced=file.rows_replaced,
         rows_deleted=file.rows_deleted,
-        last_at=file.last_at,
+        last_at=file.last_at and utc(file.last_at),
         is_here=is_here,
         changed_at=dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC) if path and is_here else None,
     )

@@ -120,7 +120,7 @@ def _absent(now: Reading, told: Told, query: str, values: list[Any]) -> FigureDo
 
 def _asked(now: Reading, seen: Seen, told: Told, sight: Sight) -> tuple[str, list[Any]] | None:
     """Count what every doctor whom the user sees did in the figure's period and cut."""
-    span = _span(told.period, now.snapshot.manifest.as_of.date())
+    span = _span(told.period, now.as_of_on)
     if told.cut not in _CUTS or span is None:
         return None
     where, given = condition(sight, doctor="d")

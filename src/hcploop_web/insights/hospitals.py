@@ -166,7 +166,7 @@ def _contacts(
         "SELECT strftime(t.local_on, '%Y-%m') AS month, t.channel, sum(t.contacts)::BIGINT AS contacts "
         "FROM record_day t JOIN record_person p USING (record_id) WHERE list_contains(?, p.one_id) AND t.local_on <= ? "
         "GROUP BY ALL ORDER BY month",
-        [one_ids, now.snapshot.manifest.as_of.date()],
+        [one_ids, now.as_of_on],
     )
     months = tuple(dict.fromkeys(row["month"] for row in rows))[-18:]
     counted: dict[str, dict[str, int]] = {}

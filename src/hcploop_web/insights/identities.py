@@ -143,7 +143,7 @@ def review_queue(query: ReviewQuery) -> Queue:
         [*given, decided, list(query.skipped)],
     )
     pair = _pair(now, found[0]) if found else None
-    return Queue(pair, counted["open"], counted["total"], now.snapshot.manifest.as_of)
+    return Queue(pair, counted["open"], counted["total"], now.as_of)
 
 
 def records_of(ids: Iterable[int]) -> dict[int, Record]:

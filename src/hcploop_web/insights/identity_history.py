@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.insights.identities import Record, record
-from hcploop_web.insights.reading import Reading, reading
+from hcploop_web.insights.reading import Reading, reading, utc
 from hcploop_web.insights.seeing import NoSuchDoctor
 from hcploop_web.insights.sights import condition
 
@@ -90,7 +90,7 @@ def identity(one_id: str, sight: Sight) -> Identity:
         records=tuple(record(row) for row in rows),
         probabilities={row["record_id"]: row["probability"] for row in rows},
         events=_events(now, [own, *(row["old_one_id"] for row in redirects)]),
-        redirects=tuple((row["old_one_id"], row["redirected_at"]) for row in redirects),
+        redirects=tuple((row["old_one_id"], utc(row["redirected_at"])) for row in redirects),
         elsewhere=_elsewhere(now, [row["record_id"] for row in rows]),
         reviews=_reviews(now, [row["record_id"] for row in rows]),
     )
@@ -102,7 +102,7 @@ def _events(now: Reading, ids: list[str]) -> tuple[Event, ...]:
         "WHERE list_contains(?, one_id) OR list_contains(?, other_one_id) ORDER BY happened_at DESC, kind, one_id",
         [ids, ids],
     )
-    return tuple(Event(**row) for row in rows)
+    return tuple(Event(**{**row, "happened_at": utc(row["happened_at"])}) for row in rows)
 
 
 def _elsewhere(now: Reading, records: list[int]) -> tuple[Elsewhere, ...]:

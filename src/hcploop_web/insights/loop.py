@@ -12,7 +12,7 @@ from hcploop.report.steps import loop_steps
 from hcploop.report.subjects import Report
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.insights.figures import Seen, Told, seen_figures
-from hcploop_web.insights.reading import Reading, reading
+from hcploop_web.insights.reading import Reading, reading, utc
 from hcploop_web.insights.sights import condition
 from hcploop_web.insights.wording import Words
 
@@ -182,7 +182,7 @@ def loop(brand: str, sight: Sight) -> Loop:
         market=report.head.market,
         month=seen.month,
         month_name=words.period(seen.month) if seen.month else "",
-        as_of=report.head.as_of,
+        as_of=now.as_of,
         doctors=now.rows(f"SELECT count(*) AS n FROM doctor WHERE {where}", given)[0]["n"],  # noqa: S608 - our condition
         is_whole=whole,
         stages=tuple(_stage(now, seen, code) for code in STAGES),
@@ -319,7 +319,7 @@ def _moved(report: Report, words: Words) -> Moved | None:
         return None
     rose = sum(one.people for one in changes.moved if (one.to_tier or 10) < (one.from_tier or 10))
     return Moved(
-        since=changes.as_of,
+        since=utc(changes.as_of),
         rose=rose,
         fell=sum(one.people for one in changes.moved) - rose,
         stayed=changes.stayed,

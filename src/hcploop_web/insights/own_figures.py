@@ -64,9 +64,7 @@ def own_figures(now: Reading, sight: Sight, brand: str) -> tuple[Figure, ...]:
     rated = settings.brands[0] if brand == "all" and settings.brands else brand
     people = {row["tier"]: row["people"] for row in now.rows(_PEOPLE.format(seen=seen), [rated, *given])}
     personal = [name for name, channel in settings.channels.items() if channel.personal]
-    counts = now.rows(
-        _COUNTS.format(seen=seen), [rated, *given, personal, now.snapshot.manifest.as_of.date(), brand, brand]
-    )
+    counts = now.rows(_COUNTS.format(seen=seen), [rated, *given, personal, now.as_of_on, brand, brand])
     whole = {row["period"]: row["contacts"] for row in counts if not row["by_channel"] and not row["by_tier"]}
     told = [one for row in counts for one in _figures(row, brand, people, whole)]
     leads = now.rows(_LEADS.format(seen=seen), [brand, *given])

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hcploop.channels import ACTIONS
-from hcploop_web.insights.reading import Reading
+from hcploop_web.insights.reading import Reading, utc
 from hcploop_web.insights.seeing import titles
 from hcploop_web.insights.wording import Words
 
@@ -85,7 +85,8 @@ class PortraitWords:
         """Keep the newest word on each channel and purpose."""
         newest: dict[tuple[Any, Any], dict[str, Any]] = {}
         for row in sorted(rows, key=lambda row: row["happened_at"]):
-            newest[row["channel"], row["purpose"]] = {**row, "channel_name": self._words.channel(row["channel"])}
+            named = {"channel_name": self._words.channel(row["channel"]), "happened_at": utc(row["happened_at"])}
+            newest[row["channel"], row["purpose"]] = row | named
         return list(newest.values())
 
     def needs(self, rows: Rows) -> Rows:

@@ -91,7 +91,7 @@ def _drawn(now: Reading, told: dict[str, Any], seen: set[str]) -> parts.Portrait
         needs=_as(parts.Needed, words.needs(of_brand("hcp_need"))),
         bought=_as(parts.Bought, words.bought(bought)),
         why_nothing=None if suggested else why_nothing(now, one_id),
-        as_of=now.snapshot.manifest.as_of,
+        as_of=now.as_of,
     )
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from hcploop.engine import Manifest, Store
 from hcploop.errors import NotFound
-from hcploop_web.insights.reading import NothingYet
+from hcploop_web.insights.reading import NothingYet, utc
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ def _told(one: Manifest, current: str) -> Published:
     return Published(
         snapshot_id=one.snapshot_id,
         parent=one.parent,
-        created_at=one.created_at,
-        as_of=one.as_of,
+        created_at=utc(one.created_at),
+        as_of=utc(one.as_of),
         market=one.market,
         version=one.version,
         is_in_force=one.snapshot_id == current,

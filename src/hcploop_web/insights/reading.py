@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 from django.conf import settings
@@ -16,6 +17,11 @@ from hcploop.errors import NotFound
 from hcploop_web.insights.doctor_table import make_doctor_table
 
 Kept = TypeVar("Kept")
+
+
+def utc(moment: dt.datetime) -> dt.datetime:
+    """Say of a moment of the loop, which writes UTC without saying so, that it is UTC."""
+    return moment.replace(tzinfo=dt.UTC)
 
 
 class NothingYet(Exception):
@@ -48,6 +54,16 @@ class Reading:
     def id(self) -> str:
         """The snapshot's id."""
         return self.snapshot.manifest.snapshot_id
+
+    @property
+    def as_of(self) -> dt.datetime:
+        """The moment as of which the snapshot was made."""
+        return utc(self.snapshot.manifest.as_of)
+
+    @property
+    def as_of_on(self) -> dt.date:
+        """Its day in the market's time zone."""
+        return self.as_of.astimezone(ZoneInfo(self.snapshot.manifest.settings.time_zone)).date()
 
     def keep(self, name: str, query: str) -> None:
         """Put the answer to a question of ours into memory under a name, once, since it is asked for often.
@@ -160,8 +176,7 @@ def created_at() -> dt.datetime:
     NothingYet
         There is none.
     """
-    made: dt.datetime = reading().snapshot.manifest.created_at
-    return made.replace(tzinfo=dt.UTC)
+    return utc(reading().snapshot.manifest.created_at)
 
 
 def in_force() -> Snapshot:

@@ -11,6 +11,7 @@ from django.conf import settings
 from hcploop.engine import Manifest, Store
 from hcploop.errors import NotFound, UsageError
 from hcploop.schema import TABLES
+from hcploop_web.insights.reading import utc
 
 COUNTED = ("people", "records", "touches", "quarantined_values")
 
@@ -87,8 +88,8 @@ def _kept(one: Manifest, parent: Manifest | None, in_force: str | None) -> Kept:
     return Kept(
         one.snapshot_id,
         one.parent,
-        one.created_at,
-        one.as_of,
+        utc(one.created_at),
+        utc(one.as_of),
         one.market,
         one.version,
         one.snapshot_id == in_force,

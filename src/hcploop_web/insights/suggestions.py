@@ -122,7 +122,7 @@ def find_suggestions(query: SuggestionQuery, sight: Sight, *, rows: int) -> Sugg
     count = now.rows(f"SELECT count(*) AS n {_SOURCE} WHERE {where}", values)[0]["n"]
     page = max(1, query.page)
     found = _found(now, parts, given, sight, limit=(rows, (page - 1) * rows))
-    return Suggestions(found, count, page, now.snapshot.manifest.as_of)
+    return Suggestions(found, count, page, now.as_of)
 
 
 _SOURCE = "FROM suggestion s JOIN doctor USING (one_id)"

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from hcploop.engine import Store, open_snapshot
 from hcploop_web.accounts.rows import Sight
-from hcploop_web.insights.reading import Reading, reading
+from hcploop_web.insights.reading import Reading, reading, utc
 from hcploop_web.insights.seeing import NoSuchDoctor
 from hcploop_web.insights.sights import brands_seen, condition
 
@@ -74,7 +74,7 @@ def _rows(now: Reading, one_id: str) -> list[dict[str, object]]:
         connection = now.once(f"tiers of {manifest.snapshot_id}", partial(_opened, manifest.snapshot_id))
         query = "SELECT brand, persona, grade, tier FROM hcp_tier WHERE one_id = ?"
         rows = connection.cursor().execute(query, [one_id]).to_arrow_table().to_pylist()
-        found += [{"as_of": manifest.as_of, **row} for row in rows]
+        found += [{"as_of": utc(manifest.as_of), **row} for row in rows]
     return found
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from hcploop.engine import Snapshot, Store, open_snapshot
 from hcploop.errors import NotFound
 from hcploop_web.insights.moves import RATED, Moves
-from hcploop_web.insights.reading import NothingYet
+from hcploop_web.insights.reading import NothingYet, utc
 
 _KEPT = 4
 
@@ -46,7 +46,10 @@ def kept_snapshots() -> tuple[Kept, ...]:
     current = store.current_id()
     if current is None:
         raise NothingYet
-    found = [Kept(one.snapshot_id, one.as_of, one.created_at, one.snapshot_id == current) for one in store.snapshots()]
+    found = [
+        Kept(one.snapshot_id, utc(one.as_of), utc(one.created_at), one.snapshot_id == current)
+        for one in store.snapshots()
+    ]
     return tuple(reversed(found))
 
 

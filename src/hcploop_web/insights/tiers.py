@@ -113,7 +113,7 @@ def tier_picture(wanted: str, sight: Sight) -> TierPicture:
         total=sum(counts.values()),
         graded_elsewhere=elsewhere,
         graded_nowhere=int(by_tier[0][0]) - elsewhere,
-        as_of=now.snapshot.manifest.as_of,
+        as_of=now.as_of,
         snapshot_id=now.id,
     )
 

@@ -155,8 +155,11 @@ def above(share: float | None) -> str:
 
 @register.filter
 def percent(share: float | None) -> str:
-    """Write a share as a percentage."""
-    return "–" if share is None else f"{share:.0%}"
+    """Write a share as a percentage; what is nearly nothing or nearly everything is not told as such."""
+    if share is None:
+        return "–"
+    is_edge = 0 < share < 1 and round(100 * share) in (0, 100)
+    return f"{min(max(share, 0.001), 0.999):.1%}" if is_edge else f"{share:.0%}"
 
 
 _COUNTED = {
