@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -18,7 +19,7 @@ from hcploop_web.console.forms.consents import channel_choices
 from hcploop_web.console.forms.lists import PERSONAS
 from hcploop_web.console.words.indicators import indicator_word
 from hcploop_web.insights import wording
-from hcploop_web.insights.portrait_parts import Rating
+from hcploop_web.insights.portrait_parts import Rating, Suited
 from hcploop_web.privacy.models import EVERY, State
 
 register = template.Library()
@@ -78,6 +79,15 @@ def persona_rule(rating: Rating) -> str:
         return ""
     places = {"identity": rating.identity_from, "engagement": rating.engagement_from}
     return str(said) % {name: "–" if place is None else wording.hundredths(place) for name, place in places.items()}
+
+
+@register.filter
+def by_title(rows: Iterable[Suited]) -> list[tuple[Suited, str]]:
+    """Tell contents of one title once, with the brands that they suit; as the first of them was told."""
+    found: dict[str, tuple[Suited, list[str]]] = {}
+    for row in rows:
+        found.setdefault(row.title or row.content_id, (row, []))[1].append(row.brand)
+    return [(row, " · ".join(dict.fromkeys(brands))) for row, brands in found.values()]
 
 
 @register.simple_tag
