@@ -86,7 +86,7 @@ def _join(page, one, other):
     page.goto("/identities/join/")
     for doctor, verb in ((one, "This one"), (other, "Look at both")):
         page.get_by_label("Name, pinyin or hospital").fill(doctor["one_id"])
-        page.get_by_role("button", name="Search").click()
+        page.get_by_role("main").get_by_role("button", name="Search").click()
         page.locator("tbody tr", has_text=doctor["one_id"]).get_by_role("link", name=verb).click()
     assert looks(page) == []
     sure = page.locator("input[name=sure]")
