@@ -6,6 +6,7 @@ import html
 import re
 from collections import defaultdict
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser
 from tests.journeys.web.conftest import Site, state_of
@@ -37,12 +38,13 @@ class Looker:
         return found
 
     def _text(self, role: Role, address: str) -> str:
-        """The page at an address; nothing where it is none: a file to keep, a part of a page, or what takes forms."""
+        """The page at an address; nothing where it is none: a file, a part of a page, what takes forms, or leads on."""
         if (role, address) not in self._told:
             state = state_of(self._site, self._browser, role)
             context = self._browser.new_context(base_url=self._site.address, storage_state=state)
             asked = context.request.get(address)
-            is_text = asked.headers.get("content-type", "").startswith("text/html")
+            leads_on = urlsplit(asked.url).path != urlsplit(address).path
+            is_text = asked.headers.get("content-type", "").startswith("text/html") and not leads_on
             text = asked.text() if is_text and asked.status not in (404, 405) else ""
             self._told[role, address] = text if "<html" in text else ""
             context.close()
