@@ -61,12 +61,29 @@ def _pictures(site, browser: Browser) -> Iterator[tuple[str, str]]:
 
     yield "log_in", "/accounts/login/"
     _take(browser, site.address, "log_in", "/accounts/login/", None)
+    _begin_a_set_up(site, browser, state_of(site, browser, who_looks("set_up")))
     looker = Looker(site, browser)
     for name in page_patterns():
         address = looker.address(name)
         if address:
             _take(browser, site.address, name, address, state_of(site, browser, who_looks(name)))
             yield name, address
+
+
+def _begin_a_set_up(site, browser: Browser, state: dict) -> None:
+    """Add a file to the market, as far as the dry run: the pages of the set-up have something to show."""
+    context = browser.new_context(base_url=site.address, storage_state=state)
+    context.add_cookies([{"name": "hcploop_language", "value": "en", "url": site.address}])
+    page = context.new_page()
+    page.goto("/set-up/")
+    page.get_by_role("button", name="Add files").click()
+    page.locator("input[type=file]").first.set_input_files(site.drop / "academic" / "experts.tsv")
+    page.get_by_role("button", name="Upload").click()
+    page.get_by_role("link", name="Next: what is what").click()
+    page.get_by_role("button", name="Confirm", exact=True).click()
+    page.get_by_role("button", name="Next: dry run").first.click()
+    page.get_by_role("button", name="Bring it in, and run the loop").wait_for(timeout=60_000)
+    context.close()
 
 
 def _take(browser: Browser, base: str, name: str, address: str, state: dict | None) -> None:
