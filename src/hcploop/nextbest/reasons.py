@@ -160,13 +160,15 @@ def _answers(told: ir.Table, policy: ResponsePolicy) -> dict[str, ir.StringValue
 
 def _content(told: ir.Table) -> dict[str, ir.StringValue]:
     """Name the content, and what lies behind its choice where that is known."""
+    # Without anything of hers behind it, it was chosen because many like it.
+    serves = ibis.ifelse((told.serves == "personalised") & told.because_id.isnull(), "popular", told.serves)
     why = {
-        _EN: told.serves.cases(
+        _EN: serves.cases(
             ("personalised", " suits earlier interests"),
             ("progressive", " serves the next need"),
             else_=" is well liked",
         ),
-        _ZH: told.serves.cases(
+        _ZH: serves.cases(
             ("personalised", "符合其阅读兴趣"), ("progressive", "对应其下一步需求"), else_="受到广泛关注"
         ),
     }

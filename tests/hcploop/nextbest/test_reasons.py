@@ -113,6 +113,13 @@ def test_a_content_is_not_explained_by_one_of_the_same_name(said):
     assert "《指南解读》符合其阅读兴趣。14天" in row["reason_zh"]
 
 
+def test_a_content_without_anything_of_hers_behind_it_does_not_suit_her_interests(said):
+    row = said(because=[])
+
+    assert "“指南解读” is well liked." in row["reason"]
+    assert "《指南解读》受到广泛关注。" in row["reason_zh"]
+
+
 def test_a_gain_below_a_point_is_no_number(said):
     row = said(increment=0.004)
 
