@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from hcploop_web.insights.market_time import zone
+from hcploop_web.insights.market_time import market_zone
 
 
 class MarketTime:
@@ -18,5 +18,5 @@ class MarketTime:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the market's zone."""
-        with timezone.override(zone()):
+        with timezone.override(market_zone()):
             return self._get_response(request)

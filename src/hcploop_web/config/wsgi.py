@@ -20,7 +20,7 @@ def _read_ahead() -> None:
 
     with suppress(NothingYet):
         read_ahead()
-    # What stays is not looked through again for garbage: at 200,000 doctors everybody waited a quarter of a second.
+    # What stays is not looked through again for garbage: in a large market everybody would wait for it now and then.
     gc.collect()
     gc.freeze()
 

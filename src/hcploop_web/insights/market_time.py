@@ -13,7 +13,7 @@ from hcploop.market import load_market
 from hcploop_web.insights.reading import in_force
 
 
-def zone() -> ZoneInfo:
+def market_zone() -> ZoneInfo:
     """Tell the zone of the snapshot in force, else of the market's settings, else the server's; asked at every request.
 
     Returns

@@ -37,12 +37,12 @@ def test_another_market_has_another_zone(market, somebody):
 
 
 def test_the_zone_is_that_of_the_snapshot_else_of_the_settings_else_the_servers(own_market, settings):
-    assert market_time.zone() == ZoneInfo("Asia/Shanghai")
+    assert market_time.market_zone() == ZoneInfo("Asia/Shanghai")
     settings.OUT = own_market / "nothing"
     text = (own_market / "drop" / "market.toml").read_text(encoding="utf-8")
     (own_market / "drop" / "market.toml").write_text(
         re.sub('time_zone = ".+"', 'time_zone = "Asia/Hong_Kong"', text), encoding="utf-8"
     )
-    assert market_time.zone() == ZoneInfo("Asia/Hong_Kong")
+    assert market_time.market_zone() == ZoneInfo("Asia/Hong_Kong")
     settings.DROP, settings.TIME_ZONE = own_market / "nothing", "Europe/Berlin"
-    assert market_time.zone() == ZoneInfo("Europe/Berlin")
+    assert market_time.market_zone() == ZoneInfo("Europe/Berlin")

@@ -26,7 +26,7 @@ from hcploop_web.console.forms.lists import RunForm, ScheduleForm
 from hcploop_web.console.models import Run, Schedule
 from hcploop_web.console.models.run import Kind
 from hcploop_web.insights.commands import STAGES, fixed_day, holder
-from hcploop_web.insights.market_time import zone as market_zone
+from hcploop_web.insights.market_time import market_zone
 from hcploop_web.insights.reading import NothingYet, in_force
 
 HISTORY = 20

@@ -16,7 +16,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from hcploop_web.console.actions.end_lost_runs import end_lost_runs
 from hcploop_web.console.actions.start_due_runs import start_due_runs
-from hcploop_web.insights.market_time import zone as market_zone
+from hcploop_web.insights.market_time import market_zone
 
 TICK_SECONDS = 10
 log = logging.getLogger(__name__)
