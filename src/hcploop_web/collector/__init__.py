@@ -1,0 +1,1 @@
+"""Events in: durable before they are acknowledged, told to the loop once."""
