@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "hcploop_web.api",
     "hcploop_web.console",
     "hcploop_web.field",
+    "hcploop_web.collector",
     "hcploop_web.insights",
     "hcploop_web.privacy",
     "hcploop_web.accounts",
