@@ -45,10 +45,11 @@ def add_ignored(ledger: sqlite3.Connection, names: Mapping[tuple[str, str], tupl
     Whoever sends chooses the names, so only some hundred of a source are kept.
     """
     ledger.executemany(
-        "INSERT INTO ignored SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM ignored WHERE source = ?1 AND name = ?2) "
-        f"OR (SELECT count(*) FROM ignored WHERE source = ?1) < {_NAMES_KEPT} "
+        "INSERT INTO ignored SELECT ?1, ?2, ?3, ?4 "
+        "WHERE EXISTS (SELECT 1 FROM ignored WHERE source = ?1 AND name = ?2) "
+        "OR (SELECT count(*) FROM ignored WHERE source = ?1) < ?5 "
         "ON CONFLICT DO UPDATE SET events = events + excluded.events, last_at = excluded.last_at",
-        [(source, name, events, last_at) for (source, name), (events, last_at) in names.items()],
+        [(source, name, events, last_at, _NAMES_KEPT) for (source, name), (events, last_at) in names.items()],
     )
 
 

@@ -13,7 +13,7 @@ from hcploop_web.collector.consent_words import ConsentWord, Said, news_of
 from hcploop_web.collector.counts import Outcome, Tally, View
 from hcploop_web.collector.events import Event, Refusal
 from hcploop_web.collector.plan import Plan, Rule, SourcePlan
-from hcploop_web.collector.rows import NotARow, Row, answer, contact, moment, rule_of
+from hcploop_web.collector.rows import NotARow, Row, moment, row_of, rule_of
 from hcploop_web.collector.seen import mark
 from hcploop_web.collector.traits import Traits, merged, person_row, traits_of
 from hcploop_web.collector.visitors import Owners, Visitor, Waiting
@@ -183,7 +183,7 @@ class Judge:
             return Fate(event, Outcome.IGNORED)
         if rule.category and self._is_refused(event, rule.category):
             return Fate(event, Outcome.NOT_CONSENTED)
-        row = contact(event, rule, source) if rule.becomes == "touches" else answer(event, rule)
+        row = row_of(event, rule, source)
         self._see(event, rule, row)
         return self._give(event, rule, row)
 

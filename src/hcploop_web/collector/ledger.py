@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS said (
     source TEXT, user_id TEXT, category TEXT, at TEXT NOT NULL, state TEXT NOT NULL,
     PRIMARY KEY (source, user_id, category)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS unnamed (word BLOB PRIMARY KEY, day INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS file (
     source TEXT, kind TEXT, day TEXT NOT NULL, number INTEGER NOT NULL, length INTEGER NOT NULL, rows INTEGER NOT NULL,
     PRIMARY KEY (source, kind)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,14 +18,22 @@ from hcploop_web.collector.consent_words import ConsentWord
 from hcploop_web.collector.events import Event, Refusal, read_batch
 from hcploop_web.collector.judge import Judge, Known
 from hcploop_web.collector.ledger import changing, note, open_ledger, state
+from hcploop_web.collector.people import (
+    drop_unnamed,
+    keep_traits,
+    keep_unnamed,
+    keep_words,
+    known_traits,
+    known_words,
+    unnamed_words,
+)
 from hcploop_web.collector.plan import Plan
-from hcploop_web.collector.people import keep_traits, keep_words, known_traits, known_words
 from hcploop_web.collector.rolling_files import RollingFiles
 from hcploop_web.collector.rows import moment, rule_of
 from hcploop_web.collector.seen import known, mark, remember
 from hcploop_web.collector.segments import Frame, Position
-from hcploop_web.collector.watching import Progress, add_to_tail, bytes_left
 from hcploop_web.collector.visitors import Claim, Visitor, learn, no_longer_waiting, owners, wait
+from hcploop_web.collector.watching import Progress, add_to_tail, bytes_left
 
 MOST_EVENTS = 50_000
 """Events of a batch; a batch is held in memory."""
@@ -56,13 +66,14 @@ class Outside:
     refuse : callable
         Keeps refused events for a steward.
     say : callable
-        Writes down what people allow, so that it holds before any run.
+        Writes down what people allow, so that it holds before any run; gives back the words of people whom nobody
+        knows yet.
     describe : callable
         Tells the market of a feed, by source and kind; it has a file by now.
     """
 
     refuse: Callable[[Sequence[Refusal]], None]
-    say: Callable[[Sequence[ConsentWord]], None]
+    say: Callable[[Sequence[ConsentWord]], Sequence[ConsentWord]]
     describe: Callable[[str, str], None]
 
 
@@ -80,7 +91,7 @@ class Loader:
     """
 
     def __init__(self, home: Path, files: Path, outside: Outside) -> None:
-        self._log, self._outside = home / "log", outside
+        self.log, self._outside = home / "log", outside
         self.ledger = open_ledger(home / "ledger.sqlite")
         self._files = RollingFiles(files, self.ledger)
         self._described: set[tuple[str, str]] = set()
@@ -106,7 +117,7 @@ class Loader:
         if batch is not None:
             frames = list(self._frames(Position(*batch.until)))
         else:
-            frames = _up_to(self._frames(segments.end(self._log)), most)
+            frames = _up_to(self._frames(segments.end(self.log)), most)
             if not frames:
                 self._look(at, None)
                 return 0
@@ -117,6 +128,14 @@ class Loader:
         events = self._do(batch, frames)
         self._look(at, frames[-1].received_at if frames else None)
         return events
+
+    def say_again(self) -> int:
+        """Write down what was said by people whom nobody knew, now that a run may know them; tells how many words."""
+        words = unnamed_words(self.ledger)
+        with changing(self.ledger):
+            left = set(self._outside.say(words))
+            drop_unnamed(self.ledger, [one for one in words if one not in left])
+        return len(words) - len(left)
 
     def close(self) -> None:
         """Let go of the ledger."""
@@ -132,12 +151,12 @@ class Loader:
         return msgspec.json.decode(noted, type=Batch) if noted else None
 
     def _frames(self, until: Position | None) -> Iterable[Frame]:
-        return segments.read(self._log, since=self.loaded(), until=until) if until else ()
+        return segments.read(self.log, since=self.loaded(), until=until) if until else ()
 
     def _do(self, batch: Batch, frames: Sequence[Frame]) -> int:
-        items = [item for frame in frames for item in read_batch(frame)]
-        marks = [mark(item.source, item.message_id) for item in items]
-        with changing(self.ledger):
+        with _uncollected(), changing(self.ledger):
+            items = [item for frame in frames for item in read_batch(frame)]
+            marks = [mark(item.source, item.message_id) for item in items]
             judge = self._judged(batch.plan, items, marks)
             self._write(judge, batch)
             note(self.ledger, "loaded", json.dumps(batch.until).encode())
@@ -181,7 +200,7 @@ class Loader:
         if judge.refused:
             self._outside.refuse(judge.refused)
         if judge.words:
-            self._outside.say(judge.words)
+            keep_unnamed(self.ledger, self._outside.say(judge.words), today.toordinal())
         remember(self.ledger, judge.new, today.toordinal())
         wait(self.ledger, judge.waiting)
         keep_traits(self.ledger, judge.traits)
@@ -197,9 +216,19 @@ class Loader:
 
     def _look(self, at: dt.datetime, received_at: dt.datetime | None) -> None:
         """Note for those who watch how far the loader is behind."""
-        told = Progress(at, bytes_left(self._log, self.loaded()), received_at)
+        told = Progress(at, bytes_left(self.log, self.loaded()), received_at)
         with changing(self.ledger):
             note(self.ledger, "progress", msgspec.json.encode(told))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no circles while a batch is in memory: it holds none, and looking took longer than all else together."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _up_to(frames: Iterable[Frame], most: int) -> list[Frame]:

@@ -6,7 +6,9 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from hcploop_web.collector.consent_words import Said
+import msgspec
+
+from hcploop_web.collector.consent_words import ConsentWord, Said
 from hcploop_web.collector.traits import Traits
 
 User = tuple[str, str]
@@ -45,3 +47,21 @@ def keep_words(ledger: sqlite3.Connection, said: Mapping[tuple[str, str, str], S
     ledger.executemany(
         "INSERT OR REPLACE INTO said VALUES (?, ?, ?, ?, ?)", [(*key, one.at, one.state) for key, one in said.items()]
     )
+
+
+def keep_unnamed(ledger: sqlite3.Connection, words: Iterable[ConsentWord], day: int) -> None:
+    """Keep words of people whom nobody knows yet."""
+    ledger.executemany(
+        "INSERT OR IGNORE INTO unnamed VALUES (?, ?)", [(msgspec.json.encode(one), day) for one in words]
+    )
+
+
+def unnamed_words(ledger: sqlite3.Connection) -> list[ConsentWord]:
+    """Give the words of people whom nobody knew, the earliest first."""
+    rows = ledger.execute("SELECT word FROM unnamed").fetchall()
+    return sorted((msgspec.json.decode(row[0], type=ConsentWord) for row in rows), key=lambda one: one.happened_at)
+
+
+def drop_unnamed(ledger: sqlite3.Connection, words: Iterable[ConsentWord]) -> None:
+    """Let go of words that were written down."""
+    ledger.executemany("DELETE FROM unnamed WHERE word = ?", [(msgspec.json.encode(one),) for one in words])

@@ -82,6 +82,17 @@ def rule_of(event: Event, source: SourcePlan) -> Rule | None:
     return None if rule is None or rule.becomes == "ignored" else rule
 
 
+def row_of(event: Event, rule: Rule, source: SourcePlan) -> Row:
+    """Make of an event what its rule says, a contact or an answer; who it was stays empty.
+
+    Raises
+    ------
+    NotARow
+        A value is missing or does not fit.
+    """
+    return contact(event, rule, source) if rule.becomes == "touches" else answer(event, rule)
+
+
 def contact(event: Event, rule: Rule, source: SourcePlan) -> Row:
     """Make a contact of an event.
 

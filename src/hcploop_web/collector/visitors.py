@@ -135,7 +135,9 @@ def no_longer_waiting(ledger: sqlite3.Connection, visitors: Iterable[Visitor]) -
             f"SELECT visitor, at, hour, kind, told FROM waiting WHERE {chosen} ORDER BY rowid",  # noqa: S608 - question marks
             [source, *some],
         ).fetchall()
-        taken += [Waiting((source, visitor), at, hour, kind, json.loads(told)) for visitor, at, hour, kind, told in rows]
+        taken += [
+            Waiting((source, visitor), at, hour, kind, json.loads(told)) for visitor, at, hour, kind, told in rows
+        ]
         if rows:
             ledger.execute(f"DELETE FROM waiting WHERE {chosen}", [source, *some])  # noqa: S608 - the same
     return taken
@@ -148,6 +150,11 @@ def waited_too_long(ledger: sqlite3.Connection, before: str) -> list[tuple[str, 
     ).fetchall()
     ledger.execute("DELETE FROM waiting WHERE hour < ?", [before])
     return passed
+
+
+def forget_claims(ledger: sqlite3.Connection, before: str) -> None:
+    """Let go of what visitors said of themselves before a moment."""
+    ledger.execute("DELETE FROM claim WHERE at < ?", [before])
 
 
 def _by_source(visitors: Iterable[Visitor]) -> Iterator[tuple[str, list[str]]]:

@@ -31,6 +31,8 @@ METRICS_TOKEN = env.str("HCPLOOP_METRICS_TOKEN", default="")
 MFA_REQUIRED = env.bool("HCPLOOP_MFA_REQUIRED", default=IS_PRODUCTION)
 # How many calls of the API one key or user may make in a minute.
 API_CALLS_A_MINUTE = env.int("HCPLOOP_API_CALLS_A_MINUTE", default=1200)
+# For how many days events are kept as they came, and those that were refused.
+COLLECTOR_DAYS = env.int("HCPLOOP_COLLECTOR_DAYS", default=30)
 DEBUG = False
 
 INSTALLED_APPS = [

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hcploop_web.collector.models.event_source import EventSource
 
-PROPERTY_NAME = RegexValidator(r"^[A-Za-z_$][\w$-]*(\.[\w$-]+){0,4}\Z", _("The name of a property, such as content_id."))
+PROPERTY_NAME = RegexValidator(r"^[A-Za-z_$][\w$-]*(\.[\w$-]+){0,4}\Z", _("Name a property, such as content_id."))
 
 
 class Becomes(models.TextChoices):
