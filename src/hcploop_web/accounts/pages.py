@@ -127,6 +127,17 @@ PAGES: dict[str, Page] = {
             "table",
             lead=_("What came, what could not be used, and how to mend it; snapshots."),
         ),
+        Page(
+            "sources",
+            _("Events"),
+            KEEPERS,
+            "site",
+            lead=_("Who sends events, what they become, and which of them were refused."),
+        ),
+        Page("source", _("Source of events"), KEEPERS, is_in_menu=False),
+        Page("source_rules", _("What events become"), KEEPERS, is_in_menu=False),
+        Page("source_tail", _("Live tail"), KEEPERS, is_in_menu=False),
+        Page("refused_events", _("Refused events"), KEEPERS, is_in_menu=False),
         Page("runs", _("Runs"), KEEPERS, "history", lead=_("Start a run, watch it, let it start by itself.")),
         Page(
             "set_up",

@@ -31,12 +31,17 @@ METRICS_TOKEN = env.str("HCPLOOP_METRICS_TOKEN", default="")
 MFA_REQUIRED = env.bool("HCPLOOP_MFA_REQUIRED", default=IS_PRODUCTION)
 # How many calls of the API one key or user may make in a minute.
 API_CALLS_A_MINUTE = env.int("HCPLOOP_API_CALLS_A_MINUTE", default=1200)
+# For how many days events are kept as they came, and those that were refused.
+COLLECTOR_DAYS = env.int("HCPLOOP_COLLECTOR_DAYS", default=30)
+# Where clients reach the collector, for what pages show to be copied.
+COLLECTOR_ADDRESS = env.str("HCPLOOP_COLLECTOR_ADDRESS", default="http://localhost:8001")
 DEBUG = False
 
 INSTALLED_APPS = [
     "hcploop_web.api",
     "hcploop_web.console",
     "hcploop_web.field",
+    "hcploop_web.collector",
     "hcploop_web.insights",
     "hcploop_web.privacy",
     "hcploop_web.accounts",

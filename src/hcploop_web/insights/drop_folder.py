@@ -107,6 +107,41 @@ def _described(feed: WebFeed, path: str) -> str:
     return text
 
 
+def collector_folder() -> Path:
+    """Give the folder in which the files of the collector's feeds grow.
+
+    Raises
+    ------
+    HcploopError
+        The market cannot be read.
+    """
+    return load_market(settings.DROP).base / "web" / "collector"
+
+
+def describe_grown(feed: WebFeed) -> None:
+    """Tell the market of a feed whose files grow in `collector_folder`; the next run reads them.
+
+    A newer version of a file holds all rows of the older one under the same keys, and so takes its place.
+
+    Parameters
+    ----------
+    feed : WebFeed
+        Its files lie in `<source>/<kind>`.
+
+    Raises
+    ------
+    HcploopError
+        It cannot be written.
+    """
+    described = _described(feed, f"web/collector/{feed.source}/{feed.kind}/*.csv")
+    with FileLock(settings.HOME / "drop_folder.lock"):
+        target = settings.DROP / "feeds" / f"web_{feed.name}.toml"
+        if target.exists() and target.read_text(encoding="utf-8") == described:
+            return
+        with replacing(target) as new:
+            new.write_text(described, encoding="utf-8")
+
+
 def hand_over_or_wait(feed: WebFeed, rows: Iterable[Mapping[str, object]]) -> bool:
     """Hand rows over as `hand_over` does; where the market cannot be read they wait in the database for the next time.
 

@@ -8,15 +8,17 @@ from typing import Any
 from django import template
 from django.core.cache import cache
 from django.utils.dates import WEEKDAYS
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from wagtail.admin.templatetags.wagtailadmin_tags import sidebar_props
 
+from hcploop_web.collector.reason_words import reason_word
 from hcploop_web.console.forms.consents import channel_choices
 from hcploop_web.console.forms.lists import PERSONAS
+from hcploop_web.console.forms.sources import channel_choices as event_channels
 from hcploop_web.console.words.indicators import indicator_word
 from hcploop_web.insights import wording
 from hcploop_web.insights.portrait_parts import Rating, Suited
@@ -105,6 +107,36 @@ def bar(share: float | None) -> SafeString:
     return format_html(
         '<span class="hl-bar"><progress max="100" value="{}"></progress><span>{}</span></span>', percent, percent
     )
+
+
+@register.simple_tag
+def columns(values: Iterable[int], label: str) -> SafeString:
+    """Draw small columns of counts, the highest as high as the drawing; a label says what they are."""
+    counts = list(values)
+    most = max(counts, default=0) or 1
+    heights = [(place * 4, round(count / most * 20) or int(count > 0)) for place, count in enumerate(counts)]
+    drawn = format_html_join(
+        "", '<rect x="{}" y="{}" width="3" height="{}"/>', ((left, 20 - high, high) for left, high in heights)
+    )
+    box = f"0 0 {4 * len(counts)} 20"
+    return format_html(
+        '<svg class="hl-columns" viewBox="{}" role="img" aria-label="{}" preserveAspectRatio="none">{}</svg>',
+        box,
+        label,
+        drawn,
+    )
+
+
+@register.simple_tag
+def refusal(reason: str) -> str:
+    """Say why an event was refused."""
+    return str(reason_word(reason))
+
+
+@register.simple_tag
+def channel_word(name: str) -> str:
+    """Name any channel of the market, one that people come to by themselves too."""
+    return str(dict(event_channels()).get(name, name))
 
 
 @register.simple_tag

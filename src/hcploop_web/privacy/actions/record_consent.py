@@ -19,7 +19,7 @@ class NotRecorded(Exception):
 
 
 @transaction.atomic
-def record_consent(person: Person, word: Word, *, by: User, at: dt.datetime) -> ConsentEvent:
+def record_consent(person: Person, word: Word, *, by: User | None, at: dt.datetime) -> ConsentEvent:
     """Write down what a doctor said.
 
     Parameters
@@ -28,8 +28,8 @@ def record_consent(person: Person, word: Word, *, by: User, at: dt.datetime) -> 
         Whom the user sees; the caller has asked.
     word : Word
         What she said.
-    by : User
-        Who writes it down.
+    by : User or None
+        Who writes it down; None where an event of hers tells it.
     at : datetime.datetime
         Now, with its zone.
 
@@ -45,7 +45,8 @@ def record_consent(person: Person, word: Word, *, by: User, at: dt.datetime) -> 
     NotRecorded
         It lies in the future, or another word of that moment is written down already.
     """
-    check_role(by, MAY_RECORD)
+    if by is not None:
+        check_role(by, MAY_RECORD)
     if word.happened_at > at:
         raise NotRecorded(_("What she said lies in the future: enter the day and time at which she said it."))
     try:

@@ -1,0 +1,12 @@
+"""Where things stand in the home of the web."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+
+
+def collector_home() -> Path:
+    """Give the folder of the collector: `sources.json`, `log`, `ledger.sqlite`."""
+    return Path(settings.HOME) / "collector"
