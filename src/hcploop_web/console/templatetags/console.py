@@ -15,27 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from wagtail.admin.templatetags.wagtailadmin_tags import sidebar_props
 
-from hcploop_web.console.forms.consents import channel_choices
 from hcploop_web.console.forms.lists import PERSONAS
+from hcploop_web.console.words.channels import channel_word, state_word
+from hcploop_web.console.words.cuts import cut_word
 from hcploop_web.console.words.indicators import indicator_word
 from hcploop_web.insights import wording
 from hcploop_web.insights.portrait_parts import Rating, Suited
-from hcploop_web.privacy.models import EVERY, State
 
 register = template.Library()
 _MENU_SECONDS = 60
 _PERSONAS = dict(PERSONAS)
-
-_CUTS = {
-    "channel": _l("By channel"),
-    "tier": _l("By tier"),
-    "region": _l("By region"),
-    "rep": _l("By representative"),
-    "survey": _l("By survey"),
-    "item": _l("By question"),
-    "reason": _l("By reason"),
-}
-
 
 _PERSONA_RULES = {
     "pioneer": _l("High in both: identity from %(identity)s on, engagement from %(engagement)s on."),
@@ -110,13 +99,13 @@ def bar(share: float | None) -> SafeString:
 @register.simple_tag
 def channel_name(name: str) -> str:
     """Name a channel; one that the market does not know any more is called as it stands."""
-    return str(_("Every channel") if name == EVERY else dict(channel_choices()).get(name, name))
+    return channel_word(name)
 
 
 @register.simple_tag
 def consent_state(name: str) -> str:
     """Name what a doctor said."""
-    return str(dict(State.choices).get(name, name))
+    return state_word(name)
 
 
 @register.simple_tag(takes_context=True)
@@ -154,7 +143,7 @@ def weekday(number: int | None) -> str:
 @register.simple_tag
 def cut_name(name: str) -> str:
     """Say by what a figure was cut."""
-    return str(_CUTS.get(name, name))
+    return cut_word(name)
 
 
 @register.filter
