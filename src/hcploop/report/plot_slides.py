@@ -16,7 +16,7 @@ from pptx.enum.chart import (
     XL_TICK_LABEL_POSITION,
 )
 from pptx.enum.dml import MSO_LINE
-from pptx.enum.text import PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
 from hcploop.report import slides
@@ -33,6 +33,8 @@ _KINDS = {
     "lines": XL_CHART_TYPE.LINE_MARKERS,
 }
 _MANY_POINTS = 40
+_FULL = 1.01
+"""The parts of a whole, each rounded, may add up to a little more."""
 
 
 def plot_slides(plots: Sequence[Plot], *, about: str, source: str) -> bytes:
@@ -59,6 +61,9 @@ def plot_slides(plots: Sequence[Plot], *, about: str, source: str) -> bytes:
         made = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
         _put_words(made, plot, about, source)
         box = _WITH_NOTE if plot.note else _SIDES
+        if not _values(plot):
+            # PowerPoint takes no chart without a number: the words alone stand there.
+            continue
         if plot.kind == "grid":
             _grid(made, plot, box)
         elif plot.kind == "points":
@@ -102,7 +107,7 @@ def _chart(made: Any, plot: Plot, box: slides.Box) -> None:  # noqa: ANN401 - se
             _as_bars(drawn, one)
     axis = chart.value_axis
     axis.minimum_scale = 0 if _lowest(plot) >= 0 else None
-    if plot.values_as.endswith("%") and 0.8 < _highest(plot) <= 1 + 1e-6:
+    if plot.values_as.endswith("%") and 0.8 < _highest(plot) <= _FULL:
         # Left alone, the axis of shares ends at 120 %.
         axis.maximum_scale = 1
 
@@ -207,7 +212,7 @@ def _as_bars(drawn: Any, one: Series) -> None:  # noqa: ANN401 - see above
 def _grid(made: Any, plot: Plot, box: slides.Box) -> None:  # noqa: ANN401 - see above
     rows = [[one.name, *("" if value is None else f"{value:,.0f}" for value in one.values)] for one in plot.series]
     widths = [1.6, *([1.0] * len(plot.categories))]
-    drawn = slides.table(made, box, ["", *plot.categories], rows, widths=widths, tallest=0.55, size=12)
+    drawn = slides.table(made, box, ["", *plot.categories], rows, widths=widths, tallest=0.75, size=14)
     highest = max(_highest(plot), 1)
     for down, one in enumerate(plot.series, start=1):
         for at, value in enumerate(one.values, start=1):
@@ -218,6 +223,8 @@ def _grid(made: Any, plot: Plot, box: slides.Box) -> None:  # noqa: ANN401 - see
             text = "" if not value else f"{value:,.0f}"
             ink = "FFFFFF" if share > 0.55 else slides.INK
             slides.write(cell.text_frame, [(text, 14, True, ink)], align=PP_ALIGN.CENTER)
+    for cell in (cell for row in drawn.rows for cell in row.cells):
+        cell.vertical_anchor = MSO_ANCHOR.MIDDLE
 
 
 def _shaded(share: float) -> str:

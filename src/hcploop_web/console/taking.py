@@ -100,7 +100,7 @@ def _table(request: HttpRequest, tables: Mapping[str, Sheet]) -> HttpResponseBas
         raise Http404
     page = _page_of(request)
     file = take_table(sheet, _about(request, sheet), page=page, by=cast("User", request.user), at=timezone.now())
-    return sent(file, _named(page, sheet.name, WORKBOOK))
+    return sent(file, _named(request, sheet.name, WORKBOOK))
 
 
 def _slides(request: HttpRequest, drawings: Mapping[str, Drawn]) -> HttpResponseBase:
@@ -115,7 +115,7 @@ def _slides(request: HttpRequest, drawings: Mapping[str, Drawn]) -> HttpResponse
     is_of_doctors = any(one.is_of_doctors for one in chosen)
     plots = {one.name: plot_of(one) for one in chosen}
     made = take_charts(plots, about, page=page, is_of_doctors=is_of_doctors, by=user, at=timezone.now())
-    return sent(io.BytesIO(made), _named(page, chosen[0].name if name else "", SLIDES))
+    return sent(io.BytesIO(made), _named(request, chosen[0].name if name else "", SLIDES))
 
 
 def _page_of(request: HttpRequest) -> str:
@@ -123,10 +123,14 @@ def _page_of(request: HttpRequest) -> str:
     return (match.url_name if match else None) or "page"
 
 
-def _named(page: str, part: str, form: str) -> str:
+def _named(request: HttpRequest, part: str, form: str) -> str:
     """Name the file; a second word only where it says more than the first."""
+    match, page = request.resolver_match, _page_of(request)
+    metric = match.kwargs.get("metric", "") if match else ""
     own = part.removesuffix("-data")
     words = page if own in {"", page} else f"{page}-{own}"
+    # The name of a metric is ours; ids of doctors do not belong into names of files.
+    words = f"{words}-{metric}" if metric else words
     return f"hcploop-{words.replace('_', '-')}-{timezone.localdate():%Y-%m-%d}.{form}"
 
 

@@ -63,13 +63,16 @@ def _over_categories(drawn: Drawn) -> Plot:
         kind = "lines"
     elif any("stack" in told for told in option["series"]):
         kind = "stacked"
+    marks = _marks(option["series"]) if kind == "stacked" else []
     return Plot(
         title=drawn.title,
         kind=kind,
         series=tuple(_bounds_told(series)),
         categories=tuple(str(one) for one in names["data"]),
         values_as=_SHARE if is_share else _COUNT,
-        note=" ".join(part for part in (drawn.note, *(_marks(option["series"]) if kind == "stacked" else ())) if part),
+        note=" · ".join(
+            part for part in (drawn.note, *(_marks(option["series"]) if kind == "stacked" else ())) if part
+        ),
     )
 
 

@@ -29,7 +29,7 @@ def loop_charts(told: Loop, sparks: Options, drawn: Options) -> list[Drawn]:
     """
     brand = told.brand_name
     taken = [
-        Drawn(f"spark-{one.code}", f"{one.headline.name} · {brand}", sparks[f"spark-{one.code}"], one.name)
+        Drawn(f"spark-{one.code}", f"{one.headline.name} · {brand}", sparks[f"spark-{one.code}"])
         for one in told.stages
         if one.headline
     ]

@@ -51,7 +51,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
     except NothingYet:
         return render(request, "console/nothing_yet.html")
     late = [feed for feed in told.feeds if feed.is_late or feed.is_shrunken]
-    context = {"data": told, "chart": rows_chart(told), "late": late}
+    context: dict[str, Any] = {"data": told, "chart": rows_chart(told), "late": late}
     drawn = [Drawn("rows-by-month", _("Rows by month and feed"), context["chart"])] if told.months else []
     return shown(request, "console/data.html", context, sheets=tables.of_data(told), charts=drawn)
 

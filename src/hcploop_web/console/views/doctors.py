@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -104,7 +104,7 @@ def show(request: HttpRequest, one_id: str) -> HttpResponseBase:
     brand = request.GET.get("brand", "")
     # The brand that she was found by stands first.
     ratings = sorted(told.ratings, key=lambda one: one.brand != brand)
-    context = {"doctor": told, "ratings": ratings, "timeline": charts.timeline(told.contacts)}
+    context: dict[str, Any] = {"doctor": told, "ratings": ratings, "timeline": charts.timeline(told.contacts)}
     title = f"{_('Contacts by day and channel')} · {told.name or told.one_id}"
     drawn = [Drawn("timeline", title, context["timeline"], is_of_doctors=True)] if told.contacts else []
     return shown(request, "console/doctor.html", context, sheets=tables.of_doctor(told), charts=drawn)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -26,7 +28,8 @@ def show(request: HttpRequest) -> HttpResponseBase:
         told = tier_picture(request.GET.get("brand", ""), sight_of(request))
     except NothingYet:
         return render(request, "console/nothing_yet.html")
-    context, drawn = {"told": told, "chart": tier_bars(told)}, []
+    context: dict[str, Any] = {"told": told, "chart": tier_bars(told)}
+    drawn = []
     if told.total:
         title = f"{_('Grade × persona')} · {told.brand}"
         note = _("Grade says what she can prescribe, persona how to meet her; both together make the tier.")
