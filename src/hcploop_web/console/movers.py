@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hcploop_web.accounts.rows import Sight
+from hcploop_web.console.charts.drawn import Drawn
 from hcploop_web.console.charts.tiers import sankey
 from hcploop_web.console.downloads import download
-from hcploop_web.console.forms.lists import PERSONAS
 from hcploop_web.console.forms.tiers import MoveForm
+from hcploop_web.console.sheet import Sheet
+from hcploop_web.console.tables.tiers import mover, mover_headings, of_moves
 from hcploop_web.console.words.tiers import WHYS, tier_word
 from hcploop_web.insights.moves import PAGE_ROWS, Mover, Moves, Summary
 from hcploop_web.shared.audit import record
@@ -44,19 +46,24 @@ def download_moves(request: HttpRequest, moves: Moves, brand: str, sight: Sight)
     """Answer with the list of doctors who moved, all pages of it."""
     rows, count = moves.movers(MoveForm(request.GET).query(brand), sight, rows=None)
     record("tier moves downloaded", brand, by=request.user, at=timezone.now(), rows=count)
-    header = [_("Id"), _("Name"), _("Hospital"), _("Department"), _("City"), _("From tier"), _("To tier")]
-    header += [_("From persona"), _("To persona"), _("From grade"), _("To grade"), _("Why")]
-    return download("tier-moves", "csv", header, map(_line, rows))
+    return download("tier-moves", "csv", mover_headings(), map(mover, rows))
 
 
-def _line(row: Mover) -> Sequence[object]:
-    named = dict(PERSONAS)
-    personas = [str(named.get(one, one)) if one else "" for one in (row.from_persona, row.to_persona)]
-    tiers = (tier_word(row.from_tier), tier_word(row.to_tier))
-    return (
-        *(row.one_id, row.name, row.hospital, row.department, row.city),
-        *(*tiers, *personas, row.from_grade, row.to_grade, str(WHYS[row.why])),
-    )
+def move_sheets(request: HttpRequest, moves: Moves, brand: str, sight: Sight) -> list[Sheet]:
+    """Give the tables of a page on moves, with all pages of its list."""
+
+    def rows() -> Iterable[Mover]:
+        return moves.movers(MoveForm(request.GET).query(brand), sight, rows=None)[0]
+
+    return of_moves(moves.summary(brand, sight), rows)
+
+
+def move_charts(told: Mapping[str, Any]) -> list[Drawn]:
+    """Give the chart of a page on moves, where anybody moved."""
+    if not told.get("chart"):
+        return []
+    note = _("Rows: the tier before. Columns: the tier after.")
+    return [Drawn("sankey", _("From where to where"), told["chart"], note)]
 
 
 def _ends(summary: Summary) -> list[int]:

@@ -35,7 +35,7 @@ class FigureDoctor:
 
 @dataclass(frozen=True)
 class FigureDoctors:
-    """The first `ROWS_SHOWN` doctors, and how many there are in all."""
+    """The first doctors, and how many there are in all."""
 
     rows: tuple[FigureDoctor, ...] = ()
     count: int = 0
@@ -75,7 +75,9 @@ _PEOPLE_CUTS = {name: cut.replace("her.", "h.") for name, cut in _CUTS.items() i
 """Cuts of people rather than of what was done; who has no tier or region is `unknown`, as in `schema.figure`."""
 
 
-def figure_doctors(now: Reading, seen: Seen, told: Told, sight: Sight) -> tuple[FigureDoctors, FigureDoctors]:
+def figure_doctors(
+    now: Reading, seen: Seen, told: Told, sight: Sight, *, rows: int = ROWS_SHOWN
+) -> tuple[FigureDoctors, FigureDoctors]:
     """List the doctors who are counted in a figure, and those who could be and are not.
 
     Parameters
@@ -88,6 +90,8 @@ def figure_doctors(now: Reading, seen: Seen, told: Told, sight: Sight) -> tuple[
         The figure.
     sight : Sight
         What the user sees.
+    rows : int
+        Doctors of a list at most.
 
     Returns
     -------
@@ -100,22 +104,23 @@ def figure_doctors(now: Reading, seen: Seen, told: Told, sight: Sight) -> tuple[
     asked = _asked(now, seen, told, sight)
     if asked is None:
         return FigureDoctors(), FigureDoctors()
-    return _behind(now, seen, told, *asked), _absent(now, told, *asked)
+    query, values = asked
+    return _behind(now, seen, told, query, [*values, rows]), _absent(now, told, query, values, rows=rows)
 
 
 def _behind(now: Reading, seen: Seen, told: Told, query: str, values: list[Any]) -> FigureDoctors:
     if seen.stages.get(told.metric) not in {"reach", "engage", "data"}:
         return FigureDoctors()
     counted = "actives" if told.metric in _ACTIVE else "views" if told.metric in _VIEWS else "touches"
-    return _found(now.rows(query + _BEHIND.format(counted=counted), [*values, ROWS_SHOWN]))
+    return _found(now.rows(query + _BEHIND.format(counted=counted), values))
 
 
-def _absent(now: Reading, told: Told, query: str, values: list[Any]) -> FigureDoctors:
+def _absent(now: Reading, told: Told, query: str, values: list[Any], *, rows: int) -> FigureDoctors:
     if told.metric not in _OF_ALL | _OF_REACHED or told.cut not in _PEOPLE_CUTS:
         return FigureDoctors()
     is_of_all = told.metric in _OF_ALL
     query += _ABSENT.format(counted="touches" if is_of_all else "actives", cut=_PEOPLE_CUTS[told.cut])
-    return _found(now.rows(query, [*values, is_of_all, told.cut_value, ROWS_SHOWN]))
+    return _found(now.rows(query, [*values, is_of_all, told.cut_value, rows]))
 
 
 def _asked(now: Reading, seen: Seen, told: Told, sight: Sight) -> tuple[str, list[Any]] | None:

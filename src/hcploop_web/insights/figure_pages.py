@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hcploop.evaluation.metrics import ALL
 from hcploop_web.accounts.rows import Sight
-from hcploop_web.insights.figure_doctors import FigureDoctors, figure_doctors
+from hcploop_web.insights.figure_doctors import ROWS_SHOWN, FigureDoctors, figure_doctors
 from hcploop_web.insights.figures import Told, seen_figures
 from hcploop_web.insights.loop import Mark, marks
 from hcploop_web.insights.reading import reading
@@ -63,7 +63,7 @@ class FigureQuery:
     cut_value: str = ""
 
 
-def figure_page(query: FigureQuery, sight: Sight) -> FigurePage:
+def figure_page(query: FigureQuery, sight: Sight, *, rows: int = ROWS_SHOWN) -> FigurePage:
     """Tell everything about one figure.
 
     Parameters
@@ -72,6 +72,8 @@ def figure_page(query: FigureQuery, sight: Sight) -> FigurePage:
         Which one.
     sight : Sight
         What the user sees.
+    rows : int
+        Doctors of a list at most.
 
     Returns
     -------
@@ -94,7 +96,7 @@ def figure_page(query: FigureQuery, sight: Sight) -> FigurePage:
     told = seen.told(query.metric, period, cut=query.cut, cut_value=query.cut_value if query.cut else "")
     if told is None:
         raise NoSuchFigure
-    behind, absent = figure_doctors(now, seen, told, sight)
+    behind, absent = figure_doctors(now, seen, told, sight, rows=rows)
     metric = next((one for one in ALL if one.name == query.metric), None)
     return FigurePage(
         told=told,

@@ -85,7 +85,7 @@ class Hospital:
     sold: tuple[Sold, ...]
 
 
-def hospital(institution_id: str, sight: Sight) -> Hospital:
+def hospital(institution_id: str, sight: Sight, *, rows: int = DOCTORS_SHOWN) -> Hospital:
     """Tell everything of a hospital.
 
     Parameters
@@ -94,6 +94,8 @@ def hospital(institution_id: str, sight: Sight) -> Hospital:
         Of `schema.institution`.
     sight : Sight
         What the user sees; who sees none of its doctors does not see it.
+    rows : int
+        Doctors at most.
 
     Returns
     -------
@@ -127,7 +129,7 @@ def hospital(institution_id: str, sight: Sight) -> Hospital:
         is_listed=told["is_listed"],
         brand=brands[0] if brands else "",
         doctor_count=len(staff),
-        doctors=tuple(Staff(**one) for one in staff[:DOCTORS_SHOWN]),
+        doctors=tuple(Staff(**one) for one in staff[:rows]),
         departments=_departments(staff),
         months=months,
         contacts=contacts,

@@ -32,6 +32,7 @@ FROM oneid_review v JOIN record a ON a.record_id = v.record_a JOIN record b ON b
 LEFT JOIN record_person pa ON pa.record_id = v.record_a LEFT JOIN record_person pb ON pb.record_id = v.record_b
 LEFT JOIN pair_score s ON s.record_a = v.record_a AND s.record_b = v.record_b
 """
+_OPEN = "pair NOT IN (SELECT unnest(?::VARCHAR[]))"
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,20 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class OpenPair:
+    """A pair that waits for a decision, as one row of a list; records by their names."""
+
+    record_a: str
+    record_b: str
+    one_a: str | None
+    one_b: str | None
+    names: str
+    hospitals: str
+    probability: float
+    reason: str
+
+
+@dataclass(frozen=True)
 class ReviewQuery:
     """Which pairs are asked about.
 
@@ -125,13 +140,8 @@ def review_queue(query: ReviewQuery) -> Queue:
     """
     now = reading()
     now.keep("review", _REVIEW)
-    where = "probability BETWEEN ? AND ?"
-    given: list[Any] = [query.low, query.high]
-    if query.text:
-        where += " AND (contains(lower(hospitals), ?) OR contains(lower(names), ?))"
-        given += [query.text.lower().strip()] * 2
-    decided = [f"{one}\n{other}" for one, other in query.decided]
-    open_ones = f"{where} AND pair NOT IN (SELECT unnest(?::VARCHAR[]))"
+    where, given, decided = _asked(query)
+    open_ones = f"{where} AND {_OPEN}"
     counted = now.rows(
         f"SELECT count(*) AS total, count(*) FILTER (WHERE pair NOT IN (SELECT unnest(?::VARCHAR[]))) AS open "  # noqa: S608 - our own condition
         f"FROM review WHERE {where}",
@@ -144,6 +154,34 @@ def review_queue(query: ReviewQuery) -> Queue:
     )
     pair = _pair(now, found[0]) if found else None
     return Queue(pair, counted["open"], counted["total"], now.as_of)
+
+
+def open_pairs(query: ReviewQuery, *, rows: int) -> tuple[OpenPair, ...]:
+    """List the pairs that wait for a decision, the surest first.
+
+    Raises
+    ------
+    NothingYet
+        There is no snapshot.
+    """
+    now = reading()
+    now.keep("review", _REVIEW)
+    where, given, decided = _asked(query)
+    found = now.rows(
+        "SELECT named_a AS record_a, named_b AS record_b, one_a, one_b, names, hospitals, probability, reason "  # noqa: S608 - our own condition
+        f"FROM review WHERE {where} AND {_OPEN} ORDER BY probability DESC, record_a, record_b LIMIT ?",
+        [*given, decided, rows],
+    )
+    return tuple(OpenPair(**row) for row in found)
+
+
+def _asked(query: ReviewQuery) -> tuple[str, list[Any], list[str]]:
+    """Give the condition of a question, its values, and the pairs that are decided."""
+    where, told = "probability BETWEEN ? AND ?", list[Any]([query.low, query.high])
+    if query.text:
+        where += " AND (contains(lower(hospitals), ?) OR contains(lower(names), ?))"
+        told += [query.text.lower().strip()] * 2
+    return where, told, [f"{one}\n{other}" for one, other in query.decided]
 
 
 def records_of(ids: Iterable[int]) -> dict[int, Record]:

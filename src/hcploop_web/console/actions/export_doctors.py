@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from hcploop_web.accounts.models import User
 from hcploop_web.accounts.rows import Sight
+from hcploop_web.console.downloads import MOST
 from hcploop_web.insights.doctors import DoctorQuery, Found, find_doctors
 from hcploop_web.shared.audit import record
-
-MOST = 200_000
 
 
 def export_doctors(query: DoctorQuery, sight: Sight, *, by: User, at: dt.datetime) -> Found:
@@ -30,9 +29,10 @@ def export_doctors(query: DoctorQuery, sight: Sight, *, by: User, at: dt.datetim
     Returns
     -------
     Found
-        At most `MOST` doctors.
+        At most one more than a workbook holds.
     """
-    found = find_doctors(replace(query, page=1), sight, rows=MOST)
+    # One more than a workbook holds: so the workbook knows that it was cut.
+    found = find_doctors(replace(query, page=1), sight, rows=MOST + 1)
     # The text that was searched may be a name, and names do not belong into the record.
-    record("doctors exported", by, by=by, at=at, doctors=len(found.rows), brand=found.brand)
+    record("doctors exported", by, by=by, at=at, doctors=min(len(found.rows), MOST), brand=found.brand)
     return found

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hcploop_web.console.forms.lists import PERSONAS
 from hcploop_web.console.words.tiers import tier_word
 from hcploop_web.insights.moves import NO_TIER, NOT_THERE, Summary
 from hcploop_web.insights.tiers import TierPicture
@@ -48,6 +49,23 @@ def tier_bars(told: TierPicture) -> dict[str, Any]:
                 "data": bars,
                 "barMaxWidth": 56,
                 "label": {"show": True, "position": "top", "color": "--hl-ink"},
+            }
+        ],
+    }
+
+
+def tier_heat(told: TierPicture) -> dict[str, Any]:
+    """Lay out grade by persona as a shaded table; the page has a table of its own, so this is for slides."""
+    names = dict(PERSONAS)
+    return {
+        "xAxis": {"type": "category", "data": [str(names.get(one.persona, one.persona)) for one in told.cells[0]]},
+        "yAxis": {"type": "category", "data": [row[0].grade or _("No grade") for row in told.cells]},
+        "series": [
+            {
+                "type": "heatmap",
+                "data": [
+                    [across, down, cell.count] for down, row in enumerate(told.cells) for across, cell in enumerate(row)
+                ],
             }
         ],
     }

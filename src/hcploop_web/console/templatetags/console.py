@@ -16,28 +16,17 @@ from django.utils.translation import gettext_lazy as _l
 from wagtail.admin.templatetags.wagtailadmin_tags import sidebar_props
 
 from hcploop_web.collector.reason_words import reason_word
-from hcploop_web.console.forms.consents import channel_choices
 from hcploop_web.console.forms.lists import PERSONAS
 from hcploop_web.console.forms.sources import channel_choices as event_channels
+from hcploop_web.console.words.channels import channel_word, state_word
+from hcploop_web.console.words.cuts import cut_word
 from hcploop_web.console.words.indicators import indicator_word
 from hcploop_web.insights import wording
 from hcploop_web.insights.portrait_parts import Rating, Suited
-from hcploop_web.privacy.models import EVERY, State
 
 register = template.Library()
 _MENU_SECONDS = 60
 _PERSONAS = dict(PERSONAS)
-
-_CUTS = {
-    "channel": _l("By channel"),
-    "tier": _l("By tier"),
-    "region": _l("By region"),
-    "rep": _l("By representative"),
-    "survey": _l("By survey"),
-    "item": _l("By question"),
-    "reason": _l("By reason"),
-}
-
 
 _PERSONA_RULES = {
     "pioneer": _l("High in both: identity from %(identity)s on, engagement from %(engagement)s on."),
@@ -134,7 +123,7 @@ def refusal(reason: str) -> str:
 
 
 @register.simple_tag
-def channel_word(name: str) -> str:
+def event_channel(name: str) -> str:
     """Name any channel of the market, one that people come to by themselves too."""
     return str(dict(event_channels()).get(name, name))
 
@@ -142,13 +131,13 @@ def channel_word(name: str) -> str:
 @register.simple_tag
 def channel_name(name: str) -> str:
     """Name a channel; one that the market does not know any more is called as it stands."""
-    return str(_("Every channel") if name == EVERY else dict(channel_choices()).get(name, name))
+    return channel_word(name)
 
 
 @register.simple_tag
 def consent_state(name: str) -> str:
     """Name what a doctor said."""
-    return str(dict(State.choices).get(name, name))
+    return state_word(name)
 
 
 @register.simple_tag(takes_context=True)
@@ -186,7 +175,7 @@ def weekday(number: int | None) -> str:
 @register.simple_tag
 def cut_name(name: str) -> str:
     """Say by what a figure was cut."""
-    return str(_CUTS.get(name, name))
+    return cut_word(name)
 
 
 @register.filter

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from hcploop_web.accounts.roles import Role
 from hcploop_web.console.actions.tell_loop import tell_consents
 from hcploop_web.console.consents import Desk, desk
 from hcploop_web.console.forms.consents import ConsentForm, SuppressForm
+from hcploop_web.console.tables import doctors as tables
+from hcploop_web.console.taking import shown
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.reading import NothingYet
 from hcploop_web.insights.seeing import NoSuchDoctor
@@ -29,7 +32,7 @@ from hcploop_web.privacy.models import Suppression, Why
 
 @page("consents")
 @require_http_methods(["GET", "HEAD", "POST"])
-def consents(request: HttpRequest, one_id: str) -> HttpResponse:
+def consents(request: HttpRequest, one_id: str) -> HttpResponseBase:
     """Show what she said, and write down what she says now."""
     try:
         told = _desk(request, one_id)
@@ -47,7 +50,7 @@ def consents(request: HttpRequest, one_id: str) -> HttpResponse:
 
 @page("suppress")
 @require_POST
-def stop(request: HttpRequest, one_id: str) -> HttpResponse:
+def stop(request: HttpRequest, one_id: str) -> HttpResponseBase:
     """Let nobody contact her any more."""
     told, form = _desk(request, one_id), SuppressForm(request.POST)
     if form.is_valid():
@@ -80,12 +83,13 @@ def _desk(request: HttpRequest, one_id: str) -> Desk:
         raise Http404 from error
 
 
-def _shown(request: HttpRequest, told: Desk, **forms: Any) -> HttpResponse:  # noqa: ANN401 - forms of two kinds
+def _shown(request: HttpRequest, told: Desk, **forms: Any) -> HttpResponseBase:  # noqa: ANN401 - forms of two kinds
     given = {"form": ConsentForm(initial={"happened_at": timezone.localtime()}), "stopping": SuppressForm(), **forms}
     is_wrong = any(form.errors for form in given.values())
     may_suppress = Role(cast("User", request.user).role) in MAY_SUPPRESS
-    shown = {"desk": told, "may_suppress": may_suppress, **given}
-    return render(request, "console/consents.html", shown, status=422 if is_wrong else 200)
+    context = {"desk": told, "may_suppress": may_suppress, **given}
+    sheets = [tables.consents(told.history)]
+    return shown(request, "console/consents.html", context, sheets=sheets, status=422 if is_wrong else 200)
 
 
 def _done(request: HttpRequest, told: Desk, text: str) -> HttpResponse:

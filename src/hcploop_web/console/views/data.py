@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib import messages
@@ -17,10 +18,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hcploop_web.accounts.models import User
 from hcploop_web.accounts.pages import page
 from hcploop_web.console.actions.correct_row import NothingCorrected, correct_row
+from hcploop_web.console.charts.drawn import Drawn
 from hcploop_web.console.charts.feeds import rows_chart
-from hcploop_web.console.downloads import download
+from hcploop_web.console.downloads import MOST, download
 from hcploop_web.console.forms.lists import QuarantineForm
 from hcploop_web.console.models import Correction
+from hcploop_web.console.tables import data as tables
+from hcploop_web.console.taking import shown
 from hcploop_web.insights.drop_folder import CannotHandOver
 from hcploop_web.insights.feeds import data, written
 from hcploop_web.insights.quarantine import (
@@ -35,25 +39,26 @@ from hcploop_web.insights.quarantine import (
 from hcploop_web.insights.reading import NothingYet
 from hcploop_web.insights.wording import said
 
-MOST_DOWNLOADED = 200_000
-MOST_SHOWN = 200
+MOST_SHOWN, MOST_CORRECTIONS = 200, 500
 
 
 @require_safe
 @page("data")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponseBase:
     """List the feeds."""
     try:
         told = data()
     except NothingYet:
         return render(request, "console/nothing_yet.html")
     late = [feed for feed in told.feeds if feed.is_late or feed.is_shrunken]
-    return render(request, "console/data.html", {"data": told, "chart": rows_chart(told), "late": late})
+    context: dict[str, Any] = {"data": told, "chart": rows_chart(told), "late": late}
+    drawn = [Drawn("rows-by-month", _("Rows by month and feed"), context["chart"])] if told.months else []
+    return shown(request, "console/data.html", context, sheets=tables.of_data(told), charts=drawn)
 
 
 @require_safe
 @page("data")
-def feed(request: HttpRequest, name: str) -> HttpResponse:
+def feed(request: HttpRequest, name: str) -> HttpResponseBase:
     """Show one feed with its files."""
     try:
         found = next((one for one in data().feeds if one.name == name), None)
@@ -61,7 +66,8 @@ def feed(request: HttpRequest, name: str) -> HttpResponse:
         return render(request, "console/nothing_yet.html")
     if found is None:
         raise Http404
-    return render(request, "console/feed.html", {"feed": found, "written": written(found)})
+    context = {"feed": found, "written": written(found)}
+    return shown(request, "console/feed.html", context, sheets=[tables.of_feed(found)])
 
 
 @require_safe
@@ -71,18 +77,18 @@ def rejected(request: HttpRequest) -> HttpResponseBase:
     form = QuarantineForm(request.GET)
     wanted = form.wanted()
     try:
-        if request.GET.get("as") in {"xlsx", "csv"}:
-            rows = quarantine(wanted, rows=MOST_DOWNLOADED).rows
+        if request.GET.get("as") == "csv":
+            rows = quarantine(wanted, rows=MOST).rows
             heading = ["feed", "file", "row", "column", "value", "reason"]
             lines = [(r.feed, r.file, r.row_number, r.column_name, r.raw_value, said(r.reason)) for r in rows]
-            return download("quarantine", request.GET["as"], heading, lines)
+            return download("quarantine", "csv", heading, lines)
         found = quarantine(wanted)
     except NothingYet:
         return render(request, "console/nothing_yet.html")
     keys = Correction.objects.values_list("feed", "file", "row_number")
-    return render(
-        request, "console/quarantine.html", {"found": found, "wanted": wanted, "form": form, "corrected": set(keys)}
-    )
+    context = {"found": found, "wanted": wanted, "form": form, "corrected": set(keys)}
+    sheet = tables.of_quarantine(lambda: quarantine(replace(wanted, page=1), rows=MOST + 1).rows)
+    return shown(request, "console/quarantine.html", context, sheets=[sheet])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,14 +150,19 @@ def _row_told(found: RawRow, cells: dict[str, str], tried: tuple[str, ...] | Non
 
 @require_safe
 @page("data")
-def corrections(request: HttpRequest) -> HttpResponse:
+def corrections(request: HttpRequest) -> HttpResponseBase:
     """List the corrected rows and what became of them."""
-    kept = list(Correction.objects.in_force().order_by("-pk")[:500])
+    context = {"told": _corrected(MOST_CORRECTIONS), "runs": reverse("runs")}
+    sheets = [tables.of_corrections(lambda: _corrected(MOST + 1))]
+    return shown(request, "console/corrections.html", context, sheets=sheets)
+
+
+def _corrected(rows: int) -> list[tuple[Correction, bool, str]]:
+    kept = list(Correction.objects.in_force().order_by("-pk")[:rows])
     fates: dict[int, str] = {}
     for name in {one.feed for one in kept}:
         try:
             fates |= fates_of_corrections(name)
         except NothingYet:
             break
-    told = [(one, one.pk in fates, fates.get(one.pk, "")) for one in kept]
-    return render(request, "console/corrections.html", {"told": told, "runs": reverse("runs")})
+    return [(one, one.pk in fates, fates.get(one.pk, "")) for one in kept]

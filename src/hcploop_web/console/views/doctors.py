@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
 from hcploop_web.accounts.models import User
@@ -21,9 +20,11 @@ from hcploop_web.console.actions.drop_view import drop_view
 from hcploop_web.console.actions.export_doctors import export_doctors
 from hcploop_web.console.actions.save_view import save_view
 from hcploop_web.console.charts import figures as charts
-from hcploop_web.console.downloads import download
-from hcploop_web.console.forms.lists import PERSONAS, DoctorForm, ViewForm
+from hcploop_web.console.charts.drawn import Drawn
+from hcploop_web.console.forms.lists import DoctorForm, ViewForm
 from hcploop_web.console.models import SavedView
+from hcploop_web.console.tables import doctors as tables
+from hcploop_web.console.taking import handed, shown
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.doctors import choices, find_doctors
 from hcploop_web.insights.open_channels import open_channels
@@ -32,27 +33,7 @@ from hcploop_web.insights.portraits import portrait
 from hcploop_web.insights.reading import NothingYet
 from hcploop_web.insights.seeing import NoSuchDoctor
 from hcploop_web.insights.tier_history import tier_history
-from hcploop_web.insights.wording import hundredths
 from hcploop_web.privacy.said import said_by
-
-EXPORTED = {
-    "OneID": "one_id",
-    _l("Doctor"): "name",
-    _l("Title"): "title",
-    _l("Department"): "department",
-    _l("Hospital"): "hospital",
-    _l("Level"): "hospital_level",
-    _l("City"): "city",
-    _l("Region"): "region",
-    _l("Tier"): "tier",
-    _l("Persona"): "persona",
-    _l("Grade"): "grade",
-    _l("Engagement"): "engagement",
-    _l("Contacts"): "contacts",
-    _l("Last contact"): "last_on",
-}
-"""Headings of the workbook, and the fields under them."""
-_PERSONAS: dict[object, object] = dict(PERSONAS)
 
 
 @require_safe
@@ -89,16 +70,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         found = export_doctors(DoctorForm(request.GET).query(), sight_of(request), by=user, at=timezone.now())
     except NothingYet:
         return render(request, "console/nothing_yet.html")
-    headings = [str(one) for one in EXPORTED]
-    rows = ((_written(name, getattr(row, name)) for name in EXPORTED.values()) for row in found.rows)
-    return download(f"hcploop-doctors-{found.as_of:%Y-%m-%d}", "xlsx", headings, rows)
-
-
-def _written(name: str, value: object) -> object:
-    """Write a value as the list shows it: the persona's name, engagement from 0 to 100."""
-    if name == "persona":
-        return str(_PERSONAS.get(value, value))
-    return hundredths(value) if name == "engagement" and isinstance(value, float) else value
+    return handed(request, tables.doctors(lambda: found.rows), f"hcploop-doctors-{found.as_of:%Y-%m-%d}.xlsx")
 
 
 @require_POST
@@ -119,7 +91,7 @@ def keep_view(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @page("doctor")
-def show(request: HttpRequest, one_id: str) -> HttpResponse:
+def show(request: HttpRequest, one_id: str) -> HttpResponseBase:
     """Show one doctor; the address of one who was merged into another leads there."""
     try:
         told = portrait(one_id, sight_of(request))
@@ -132,13 +104,15 @@ def show(request: HttpRequest, one_id: str) -> HttpResponse:
     brand = request.GET.get("brand", "")
     # The brand that she was found by stands first.
     ratings = sorted(told.ratings, key=lambda one: one.brand != brand)
-    context = {"doctor": told, "ratings": ratings, "timeline": charts.timeline(told.contacts)}
-    return render(request, "console/doctor.html", context)
+    context: dict[str, Any] = {"doctor": told, "ratings": ratings, "timeline": charts.timeline(told.contacts)}
+    title = f"{_('Contacts by day and channel')} · {told.name or told.one_id}"
+    drawn = [Drawn("timeline", title, context["timeline"], is_of_doctors=True)] if told.contacts else []
+    return shown(request, "console/doctor.html", context, sheets=tables.of_doctor(told), charts=drawn)
 
 
 @require_safe
 @page("open_channels")
-def open_to(request: HttpRequest, one_id: str) -> HttpResponse:
+def open_to(request: HttpRequest, one_id: str) -> HttpResponseBase:
     """Show through which channels she may be contacted this second, and what closes the others.
 
     Her page takes it into itself; who opens the address sees a page.
@@ -153,7 +127,8 @@ def open_to(request: HttpRequest, one_id: str) -> HttpResponse:
         raise Http404 from error
     except MarketUnreadable as error:
         return render(request, f"console/{template}.html", {"unreadable": str(error), "one_id": one_id})
-    return render(request, f"console/{template}.html", {"channels": told, "one_id": one_id})
+    sheets = [tables.open_channels(told)] if told else []
+    return shown(request, f"console/{template}.html", {"channels": told, "one_id": one_id}, sheets=sheets)
 
 
 @require_safe

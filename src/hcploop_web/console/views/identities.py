@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponseBadRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -14,10 +15,14 @@ from hcploop_web.accounts.pages import page
 from hcploop_web.console.actions.decide_identity import may_decide
 from hcploop_web.console.actions.undo_decision import undo_decision
 from hcploop_web.console.decided import decide_and_tell, decided_pairs, pending_count, tell_loop
+from hcploop_web.console.downloads import MOST
 from hcploop_web.console.forms.identities import DecideForm, ReviewForm
 from hcploop_web.console.models import IdentityDecision
 from hcploop_web.console.models.identity_decision import Act, Decision
-from hcploop_web.insights.identities import review_queue
+from hcploop_web.console.sheet import Sheet
+from hcploop_web.console.tables.identities import of_review
+from hcploop_web.console.taking import shown
+from hcploop_web.insights.identities import open_pairs, review_queue
 from hcploop_web.insights.reading import NothingYet
 
 _SKIPPED = "identities_skipped"
@@ -26,7 +31,7 @@ _SKIPPED_KEPT = 500
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page("identities")
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: HttpRequest) -> HttpResponseBase:
     """Show the next pair; take what was decided about the one before."""
     try:
         if request.method == "POST" and not _take(request):
@@ -38,7 +43,13 @@ def review(request: HttpRequest) -> HttpResponse:
         return render(request, "console/identity_pair.html", told)
     if request.method == "POST":
         return redirect(request.get_full_path())
-    return render(request, "console/identities.html", told)
+    return shown(request, "console/identities.html", told, sheets=[_all(request)])
+
+
+def _all(request: HttpRequest) -> Sheet:
+    query = ReviewForm(request.GET).query(decided_pairs(), ())
+    may = may_decide(cast("User", request.user))
+    return of_review(lambda: open_pairs(query, rows=MOST + 1), may_decide=may)
 
 
 def _take(request: HttpRequest) -> bool:

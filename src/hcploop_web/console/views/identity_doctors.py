@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from hcploop_web.console.actions.decide_identity import may_decide
 from hcploop_web.console.decided import decide_and_tell, occasions
 from hcploop_web.console.models import IdentityDecision
 from hcploop_web.console.models.identity_decision import Act, Decision
+from hcploop_web.console.tables.identities import of_records
+from hcploop_web.console.taking import shown
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.identities import FIELDS
 from hcploop_web.insights.identity_history import Identity, identity
@@ -27,7 +30,7 @@ from hcploop_web.insights.seeing import NoSuchDoctor
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page("identity")
-def show(request: HttpRequest, one_id: str) -> HttpResponse:
+def show(request: HttpRequest, one_id: str) -> HttpResponseBase:
     """Show her records; the address of one who was merged into another leads there."""
     try:
         told = identity(one_id, sight_of(request))
@@ -39,7 +42,9 @@ def show(request: HttpRequest, one_id: str) -> HttpResponse:
         return redirect("identity", told.one_id)
     if request.method == "POST":
         return _part(request, told)
-    return render(request, "console/identity.html", _shown(request, told))
+    context = _shown(request, told)
+    sheet = of_records(context["records"], context["fields"], may_decide=context["may_decide"])
+    return shown(request, "console/identity.html", context, sheets=[sheet])
 
 
 def _part(request: HttpRequest, told: Identity) -> HttpResponse:
@@ -56,7 +61,7 @@ def _part(request: HttpRequest, told: Identity) -> HttpResponse:
     return redirect("identity", told.one_id)
 
 
-def _shown(request: HttpRequest, told: Identity) -> dict[str, object]:
+def _shown(request: HttpRequest, told: Identity) -> dict[str, Any]:
     names = [one.named for one in told.records]
     own = {one.pair for one in IdentityDecision.objects.about(names)}
     fields = [name for name in FIELDS if any(one.values[name] not in (None, []) for one in told.records)]

@@ -8,6 +8,7 @@ from typing import cast
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +19,10 @@ from hcploop_web.accounts.pages import page
 from hcploop_web.console.actions.decide_identity import may_decide
 from hcploop_web.console.actions.undo_decision import undo_decision
 from hcploop_web.console.decided import occasions, pending_count, tell_loop
+from hcploop_web.console.downloads import MOST
 from hcploop_web.console.models import IdentityDecision
+from hcploop_web.console.tables.identities import of_occasions
+from hcploop_web.console.taking import shown
 from hcploop_web.insights.reading import NothingYet
 
 _PAGE_GROUPS = 25
@@ -26,19 +30,22 @@ _PAGE_GROUPS = 25
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page("identity_log")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponseBase:
     """List decisions, the newest first."""
     user = cast("User", request.user)
     if request.method == "POST":
         return _undo(request, user)
     groups = IdentityDecision.objects.order_by("-at", "group").values_list("group", flat=True).distinct()
     paged = Paginator(list(dict.fromkeys(groups)), _PAGE_GROUPS).get_page(request.GET.get("page"))
-    rows = IdentityDecision.objects.filter(group__in=list(paged)).select_related("by").order_by("-at", "pk")
+    every = IdentityDecision.objects.select_related("by").order_by("-at", "pk")
+    rows = every.filter(group__in=list(paged))
     try:
         told = {"occasions": occasions(rows), "pending": pending_count()}
     except NothingYet:
         return render(request, "console/nothing_yet.html")
-    return render(request, "console/identity_log.html", {**told, "paged": paged, "may_decide": may_decide(user)})
+    sheet = of_occasions(lambda: occasions(every[: MOST + 1]), may_decide=may_decide(user))
+    context = {**told, "paged": paged, "may_decide": may_decide(user)}
+    return shown(request, "console/identity_log.html", context, sheets=[sheet])
 
 
 def _undo(request: HttpRequest, user: User) -> HttpResponse:

@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,9 +23,12 @@ from hcploop_web.console.actions.cancel_run import cancel_run
 from hcploop_web.console.actions.end_lost_runs import end_lost_runs
 from hcploop_web.console.actions.remove_schedule import remove_schedule
 from hcploop_web.console.actions.start_run import AlreadyRunning, Wanted, start_run
+from hcploop_web.console.downloads import MOST
 from hcploop_web.console.forms.lists import RunForm, ScheduleForm
 from hcploop_web.console.models import Run, Schedule
 from hcploop_web.console.models.run import Kind
+from hcploop_web.console.tables.runs import of_runs
+from hcploop_web.console.taking import shown
 from hcploop_web.insights.commands import STAGES, fixed_day, holder
 from hcploop_web.insights.market_time import market_zone
 from hcploop_web.insights.reading import NothingYet, in_force
@@ -93,14 +97,14 @@ def progress_of(run: Run) -> dict[str, Any]:
 
 @require_safe
 @page("runs")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponseBase:
     """Show the run that is at work, the schedule, and what was before."""
     now = timezone.now()
     end_lost_runs(at=now)
     zone = market_zone()
     runs = list(Run.objects.of(Kind.RUN)[:HISTORY])
     schedules = [(one, one.next(now, zone)) for one in Schedule.objects.all()]
-    told = {
+    told: dict[str, Any] = {
         # One that is at work stands above, where it is kept up to date.
         "history": [one for one in runs if not one.is_open],
         "zone": zone,
@@ -110,7 +114,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "in_force": _in_force_id(),
         "other": None if runs and runs[0].is_open else holder(settings.OUT),
     }
-    return render(request, "console/runs.html", told | (progress_of(runs[0]) if runs else {}))
+    told |= progress_of(runs[0]) if runs else {}
+    return shown(request, "console/runs.html", told, sheets=[of_runs(Run.objects.of(Kind.RUN)[: MOST + 1])])
 
 
 def _in_force_id() -> str:

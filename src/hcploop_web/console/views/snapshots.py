@@ -6,6 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hcploop_web.accounts.models import User
 from hcploop_web.accounts.pages import page
 from hcploop_web.console.actions.roll_back import NotRolledBack, roll_back
+from hcploop_web.console.tables.data import of_snapshots
+from hcploop_web.console.taking import shown
 from hcploop_web.insights.snapshots import NoSuchSnapshot, differences, kept_snapshots
 
 
 @require_safe
 @page("data")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponseBase:
     """List the snapshots that were kept, and compare two."""
     kept = kept_snapshots()
     before, after = request.GET.get("before", ""), request.GET.get("after", "")
@@ -27,9 +30,8 @@ def show(request: HttpRequest) -> HttpResponse:
         found = differences(before, after) if before and after else ()
     except NoSuchSnapshot as error:
         raise Http404 from error
-    return render(
-        request, "console/snapshots.html", {"kept": kept, "before": before, "after": after, "differences": found}
-    )
+    context = {"kept": kept, "before": before, "after": after, "differences": found}
+    return shown(request, "console/snapshots.html", context, sheets=of_snapshots(kept, found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

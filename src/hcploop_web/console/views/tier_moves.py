@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hcploop_web.accounts.pages import page
-from hcploop_web.console.movers import download_moves, told_moves
+from hcploop_web.console.movers import download_moves, move_charts, move_sheets, told_moves
+from hcploop_web.console.taking import shown
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.reading import NothingYet
 from hcploop_web.insights.tier_moves import NoSuchSnapshot, kept_snapshots, moves_between
@@ -33,4 +34,5 @@ def show(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") == "csv":
         return download_moves(request, moves, brand, sight)
     ends = {"kept": kept, "older": older, "newer": newer, "brand": brand, "brands": brands}
-    return render(request, "console/tier_moves.html", {**ends, **told_moves(request, moves, brand, sight)})
+    told, sheets = told_moves(request, moves, brand, sight), move_sheets(request, moves, brand, sight)
+    return shown(request, "console/tier_moves.html", {**ends, **told}, sheets=sheets, charts=move_charts(told))

@@ -18,7 +18,9 @@ from hcploop_web.console.actions.publish_tiers import publish_tiers
 from hcploop_web.console.actions.submit_tiers import submit_tiers
 from hcploop_web.console.actions.withdraw_tiers import withdraw_tiers
 from hcploop_web.console.models import TierProposal
-from hcploop_web.console.movers import download_moves
+from hcploop_web.console.movers import download_moves, move_charts, move_sheets
+from hcploop_web.console.tables.tiers import of_effort, of_rules
+from hcploop_web.console.taking import shown
 from hcploop_web.console.tier_proposals import told_proposal, told_rules
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.reading import NothingYet
@@ -30,9 +32,10 @@ from hcploop_web.insights.refusals import Refused
 def show_all(request: HttpRequest) -> HttpResponseBase:
     """Show the rules in force, the files behind them, and every proposal."""
     try:
-        return render(request, "console/tier_policies.html", told_rules())
+        told = told_rules()
     except NothingYet:
         return render(request, "console/nothing_yet.html")
+    return shown(request, "console/tier_policies.html", told, sheets=of_rules(told))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +51,11 @@ def show(request: HttpRequest, number: int) -> HttpResponseBase:
         return render(request, "console/nothing_yet.html")
     if "moves" in told and request.GET.get("format") == "csv":
         return download_moves(request, told["moves"], told["brand"], sight_of(request))
-    return render(request, "console/tier_policy.html", told)
+    sheets = []
+    if "moves" in told:
+        moved = move_sheets(request, told["moves"], told["brand"], sight_of(request))
+        sheets = [*moved, of_effort(told["effort"])]
+    return shown(request, "console/tier_policy.html", told, sheets=sheets, charts=move_charts(told))
 
 
 def _decide(request: HttpRequest, number: int) -> HttpResponse:

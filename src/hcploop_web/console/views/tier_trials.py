@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,10 @@ from hcploop_web.accounts.pages import page
 from hcploop_web.console.actions.propose_tiers import propose_tiers
 from hcploop_web.console.actions.submit_tiers import submit_tiers
 from hcploop_web.console.forms.tiers import PLACED, ProposalForm
-from hcploop_web.console.movers import download_moves
+from hcploop_web.console.movers import download_moves, move_charts, move_sheets
+from hcploop_web.console.sheet import Sheet
+from hcploop_web.console.tables.tiers import of_effort
+from hcploop_web.console.taking import shown
 from hcploop_web.console.tier_previews import Trial, asked_trial, told_preview
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.policies import market_today, presets
@@ -38,11 +41,18 @@ def show(request: HttpRequest) -> HttpResponseBase:
     proposal = ProposalForm(request.POST or None, initial=_first_words(trial))
     if trial.bodies and request.method == "POST" and proposal.is_valid():
         return _propose(request, trial, proposal)
-    told = {"trial": trial, "proposal": proposal, "may_propose": may_propose(cast("User", request.user))}
+    told: dict[str, Any] = {
+        "trial": trial,
+        "proposal": proposal,
+        "may_propose": may_propose(cast("User", request.user)),
+    }
+    sheets: list[Sheet] = []
     if trial.moves:
         told |= told_preview(request, trial.bodies, trial.moves, trial.brand)
+        sheets = [*move_sheets(request, trial.moves, trial.brand, sight_of(request)), of_effort(told["effort"])]
     template = "console/tier_trial_result.html" if getattr(request, "htmx", False) else "console/tier_trial.html"
-    return render(request, template, {**told, "presets": presets(), "placed": PLACED})
+    told |= {"presets": presets(), "placed": PLACED}
+    return shown(request, template, told, sheets=sheets, charts=move_charts(told))
 
 
 def _propose(request: HttpRequest, trial: Trial, form: ProposalForm) -> HttpResponse:

@@ -10,8 +10,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,7 +23,10 @@ from hcploop_web.accounts.actions.make_user import make_user
 from hcploop_web.accounts.models import Assignment, User
 from hcploop_web.accounts.pages import page
 from hcploop_web.accounts.roles import Role
+from hcploop_web.console.downloads import MOST
 from hcploop_web.console.forms.users import NewUserForm, UserForm
+from hcploop_web.console.tables.users import of_history, of_users
+from hcploop_web.console.taking import shown
 
 PAGE_USERS = 50
 
@@ -30,7 +34,7 @@ PAGE_USERS = 50
 @page("users")
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def users(request: HttpRequest) -> HttpResponse:
+def users(request: HttpRequest) -> HttpResponseBase:
     """List users, and make one."""
     form = NewUserForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -43,13 +47,14 @@ def users(request: HttpRequest) -> HttpResponse:
             return redirect("user", made.pk)
     listed = Paginator(_listed(request), PAGE_USERS).get_page(request.GET.get("page"))
     told = {"form": form, "paged": listed, "roles": Role.choices, "asked": request.GET}
-    return render(request, "console/users.html", told, status=422 if request.method == "POST" else 200)
+    status = 422 if request.method == "POST" else 200
+    return shown(request, "console/users.html", told, sheets=[of_users(_listed(request)[: MOST + 1])], status=status)
 
 
 @page("user")
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def user(request: HttpRequest, user_id: int) -> HttpResponse:
+def user(request: HttpRequest, user_id: int) -> HttpResponseBase:
     """Show a user, and change what she may do and see."""
     found = get_object_or_404(_users(), pk=user_id)
     form = UserForm(request.POST or None, initial=_as_is(found))
@@ -64,8 +69,10 @@ def user(request: HttpRequest, user_id: int) -> HttpResponse:
         else:
             messages.success(request, _("It holds from now on."), extra_tags="good")
             return redirect("user", found.pk)
-    told = {"form": form, "user_shown": found, "history": found.assignments.select_related("unit").order_by("-from_on")}
-    return render(request, "console/user.html", told, status=422 if request.method == "POST" else 200)
+    history = found.assignments.select_related("unit").order_by("-from_on")
+    told = {"form": form, "user_shown": found, "history": history}
+    status = 422 if request.method == "POST" else 200
+    return shown(request, "console/user.html", told, sheets=[of_history(history)], status=status)
 
 
 def _users() -> QuerySet[User]:

@@ -1,0 +1,1 @@
+"""Tables of the pages, as they are taken away: one file a subject."""
