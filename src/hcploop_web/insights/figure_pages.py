@@ -11,6 +11,11 @@ from hcploop_web.insights.figures import Told, seen_figures
 from hcploop_web.insights.loop import Mark, marks
 from hcploop_web.insights.reading import reading
 
+_PARTS = {
+    "page_views": ("known_page_views", "anonymous_page_views", "identified_view_share"),
+    "unique_visitors": ("known_visitors", "anonymous_visitors", "identified_visitor_share"),
+}
+
 
 class NoSuchFigure(Exception):
     """There is no such figure, or the user does not see it."""
@@ -24,6 +29,8 @@ class FigurePage:
     ----------
     told : Told
         The figure of the period and cut that were asked for.
+    parts : tuple of Told
+        What it is made of, of the same period and cut: views and visitors, identified and anonymous.
     formula, limits, unit : str
         What it means and what it does not say.
     periods : tuple of (str, str)
@@ -39,6 +46,7 @@ class FigurePage:
     """
 
     told: Told
+    parts: tuple[Told, ...]
     formula: str
     limits: str
     brand: str
@@ -91,13 +99,15 @@ def figure_page(query: FigureQuery, sight: Sight) -> FigurePage:
     others = sorted({key[1] for key in seen.figures if key[0] == query.metric} - set(months), reverse=True)
     periods = [*months, *(one for one in others if one == "all" or one <= seen.month or "Q" in one)]
     period = query.period if query.period in periods else (periods[0] if periods else "")
-    told = seen.told(query.metric, period, cut=query.cut, cut_value=query.cut_value if query.cut else "")
+    at = (period, query.cut, query.cut_value if query.cut else "")
+    told = seen.told(query.metric, *at)
     if told is None:
         raise NoSuchFigure
     behind, absent = figure_doctors(now, seen, told, sight)
     metric = next((one for one in ALL if one.name == query.metric), None)
     return FigurePage(
         told=told,
+        parts=tuple(one for name in _PARTS.get(query.metric, ()) if (one := seen.told(name, *at))),
         formula=seen.words.formula(query.metric),
         limits=seen.words.either(metric.limits_zh, metric.limits) if metric else "",
         brand=seen.brand,
