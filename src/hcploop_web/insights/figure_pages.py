@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hcploop.evaluation.metrics import ALL
 from hcploop_web.accounts.rows import Sight
+from hcploop_web.insights.figure_changes import Change, figure_changes
 from hcploop_web.insights.figure_doctors import FigureDoctors, figure_doctors
 from hcploop_web.insights.figures import Told, seen_figures
 from hcploop_web.insights.loop import Mark, marks
@@ -31,6 +32,8 @@ class FigurePage:
         The figure of the period and cut that were asked for.
     parts : tuple of Told
         What it is made of, of the same period and cut: views and visitors, identified and anonymous.
+    changes : tuple of Change
+        The same figure of earlier periods.
     formula, limits, unit : str
         What it means and what it does not say.
     periods : tuple of (str, str)
@@ -47,6 +50,7 @@ class FigurePage:
 
     told: Told
     parts: tuple[Told, ...]
+    changes: tuple[Change, ...]
     formula: str
     limits: str
     brand: str
@@ -108,6 +112,7 @@ def figure_page(query: FigureQuery, sight: Sight) -> FigurePage:
     return FigurePage(
         told=told,
         parts=tuple(one for name in _PARTS.get(query.metric, ()) if (one := seen.told(name, *at))),
+        changes=figure_changes(now, seen, told),
         formula=seen.words.formula(query.metric),
         limits=seen.words.either(metric.limits_zh, metric.limits) if metric else "",
         brand=seen.brand,

@@ -22,5 +22,6 @@ anonymous_page_views = Metric(
     formula_zh="平台统计 − 同一内容、渠道、日期的已识别浏览，不低于 0",
     limits="No row where no platform counts; it has no tier and no region.",
     limits_zh="没有平台统计时不列出；没有微分层和大区。",
+    adds_up=True,
     make=_make,
 )

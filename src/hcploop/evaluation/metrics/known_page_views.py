@@ -21,5 +21,6 @@ known_page_views = Metric(
     formula_zh="带有我方记录的浏览；与匿名浏览量相加即为浏览量 PV",
     limits="A view whose record is not joined to a doctor yet counts too.",
     limits_zh="尚未归到具体医生的记录也计入。",
+    adds_up=True,
     make=_make,
 )
