@@ -41,8 +41,8 @@ def reference_period_counts(record_day, record_person, hcp, hcp_tier, platform, 
             for period in periods_of(row["local_on"]):
                 for cut, value in (("", ""), ("channel", row["channel"])):
                     cell = _cell(counts, (brand, period, cut, value), sizes)
-                    cell["anonymous_views"] += row["anonymous_views"]
-                    cell["anonymous_visitors"] += row["anonymous_visitors"]
+                    for name in ("anonymous_views", "anonymous_visitors", "platform_views", "platform_visitors"):
+                        cell[name] += row[name]
     for key, cell in counts.items():
         active = cell.pop("days_of")
         cell["active_days"] = sum(len(days) for days in active.values())
@@ -94,6 +94,8 @@ def reference_platform(aggregate, identified_views, content):
                 "local_on": key[2],
                 "anonymous_views": max(0, views - own["views"]),
                 "anonymous_visitors": max(0, visitors - own["visitors"]),
+                "platform_views": views,
+                "platform_visitors": visitors,
             }
         )
     return rows
@@ -119,7 +121,7 @@ def _cell(counts, key, sizes):
     if key not in counts:
         people = sizes[("", "")] if cut == "channel" else sizes.get((cut, value), 0)
         sums = ("touches", "resolved", "contacts", "personal", "actives", "views")
-        sums += ("anonymous_views", "anonymous_visitors")
+        sums += ("anonymous_views", "anonymous_visitors", "platform_views", "platform_visitors")
         counts[key] = {"people": people} | dict.fromkeys(sums, 0)
         counts[key] |= {"reached": set(), "active": set(), "viewers": set()}
         counts[key] |= {"days_of": {}, "ever": {}}

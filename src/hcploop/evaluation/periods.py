@@ -14,6 +14,8 @@ WINDOWS = (7, 30)
 """Days within which somebody comes back."""
 _KEY = ("brand", "period", "cut", "cut_value")
 _ADDITIVE = tuple(name for name, column in schema.period_part.columns.items() if column.type == "int64")
+OF_PLATFORMS = ("anonymous_views", "anonymous_visitors", "platform_views", "platform_visitors")
+"""What is counted without people."""
 _PLATFORM_CUTS = ("", "channel")
 
 
@@ -94,7 +96,7 @@ def label(day: ir.DateValue, period: str) -> ir.StringValue:
 
 def _counted(day_count: ir.Table, cut: str, period: str) -> ir.Table:
     value = day_count[cut] if cut else ibis.literal("")
-    sums = {name: day_count[name].sum() for name in ("anonymous_views", "anonymous_visitors")}
+    sums = {name: day_count[name].sum() for name in OF_PLATFORMS}
     counted = day_count.group_by("brand", period=label(day_count.local_on, period), cut_value=value).agg(**sums)
     return part(counted.mutate(cut=ibis.literal(cut)))
 

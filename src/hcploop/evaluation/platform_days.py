@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from hcploop import schema
 from hcploop.evaluation.cuts import MARKET, with_market
-from hcploop.evaluation.periods import by_period
+from hcploop.evaluation.periods import OF_PLATFORMS, by_period
 
 _KEY = ["content_id", "channel", "local_on"]
 
@@ -38,7 +38,7 @@ def platform_days(
     Returns
     -------
     schema.period_part
-        `anonymous_views` and `anonymous_visitors`, in all and by channel.
+        `anonymous_views` and `anonymous_visitors`, and beside them all that platforms counted; in all and by channel.
     """
     total = aggregate.group_by("content_id", "channel", local_on=aggregate.counted_on).agg(
         views=aggregate.views.max(), visitors=aggregate.visitors.max()
@@ -48,15 +48,15 @@ def platform_days(
     beyond = joined.mutate(
         anonymous_views=_beyond(joined.views, joined.known_views),
         anonymous_visitors=_beyond(joined.visitors, joined.known_visitors),
+        platform_views=joined.views.fill_null(0),
+        platform_visitors=joined.visitors.fill_null(0),
     )
     owner = content.select("content_id", brand_of_content=content.brand)
     owned = beyond.left_join(owner, "content_id").drop("content_id_right")
     parts = []
     for brand in with_market(brands):
         own = owned if brand == MARKET else owned.filter(owned.brand_of_content == brand)
-        summed = own.group_by("local_on", "channel").agg(
-            anonymous_views=own.anonymous_views.sum(), anonymous_visitors=own.anonymous_visitors.sum()
-        )
+        summed = own.group_by("local_on", "channel").agg(**{name: own[name].sum() for name in OF_PLATFORMS})
         parts.append(schema.day_count.check(summed.mutate(brand=ibis.literal(brand))))
     return by_period(ibis.union(*parts) if len(parts) > 1 else parts[0])
 

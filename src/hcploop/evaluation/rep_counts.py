@@ -64,7 +64,7 @@ def rep_counts(rep_month: ir.Table, rep: ir.Table, period: ir.Table) -> ir.Table
     rep : schema.rep
         Their capacity, visits a week.
     period : schema.period
-        Days of periods, and which comes before which.
+        Working days of periods, five a week, and which comes before which.
 
     Returns
     -------
@@ -85,7 +85,7 @@ def rep_counts(rep_month: ir.Table, rep: ir.Table, period: ir.Table) -> ir.Table
     counted = both.group_by(_KEY).agg(
         reps=both.count(), **{name: both[name].sum() for name in ("covered", "contacts", "visits", "weekly")}
     )
-    dated = counted.inner_join(period.select("period", "days", "before", "is_complete"), "period")
+    dated = counted.inner_join(period.select("period", "working_days", "before", "is_complete"), "period")
     # Who has a capacity counts with it in the whole, whether or not she met anybody; it is shared by all brands.
     everybody = able.visits_per_week.sum().as_scalar()
     weekly = ibis.ifelse(dated.cut == "", everybody, dated.weekly)
@@ -93,9 +93,9 @@ def rep_counts(rep_month: ir.Table, rep: ir.Table, period: ir.Table) -> ir.Table
     earlier = dated.filter(dated.is_complete).select(
         "brand", "cut", "cut_value", before="period", reps_before="reps", covered_before="covered"
     )
-    joined = dated.mutate(
-        capacity=weekly * dated.days / 7, before=ibis.ifelse(dated.is_complete, dated.before, ibis.null("string"))
-    ).left_join(earlier, ["brand", "cut", "cut_value", "before"])
+    before = ibis.ifelse(dated.is_complete, dated.before, ibis.null("string"))
+    able_to = dated.mutate(capacity=weekly * dated.working_days / 5, before=before)
+    joined = able_to.left_join(earlier, ["brand", "cut", "cut_value", "before"])
     return schema.rep_count.check(joined.select(*schema.rep_count.columns))
 
 

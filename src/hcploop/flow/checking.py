@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hcploop.engine import DuckEngine
 from hcploop.feeds import Problem, check
+from hcploop.flow.clock import now
 from hcploop.flow.files import READ_KINDS
 from hcploop.flow.stage import has_header, staging_of
 from hcploop.market import Feed, Market, load_market
+from hcploop.market.calendar import announced_until, country_of, unannounced
 from hcploop.nextbest.pack import check_packs
 
 MOST = 20
@@ -28,14 +32,18 @@ def check_folder(directory: Path | str) -> dict[str, Any]:
     Returns
     -------
     dict
-        `market`, `is_good`, and `feeds`, each with `files`, `guesses` and `problems`.
+        `market`, `is_good`, and `feeds`, each with `files`, `guesses` and `problems`; `notes` says what of the calendar
+        ahead is not known.
 
     Raises
     ------
     ConfigError
         `market.toml` or a policy file is not as it should be.
     """
-    return check_market(load_market(Path(directory)))
+    market = load_market(Path(directory))
+    today = (market.as_of or now()).replace(tzinfo=dt.UTC).astimezone(ZoneInfo(market.time_zone)).date()
+    note = unannounced(country_of(market), announced_until(market), today=today)
+    return {**check_market(market), "notes": [note] if note else []}
 
 
 def check_market(market: Market) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import pyarrow as pa
 from hcploop import evaluation, schema
 from hcploop.evaluation.identified import identified_views
 from hcploop.evaluation.policy import EvaluationPolicy
+from hcploop.flow.calendar import calendar_of
 from hcploop.flow.work import Kept, Work
 from hcploop.nextbest.pack import Pack
 from hcploop.schema import Table
@@ -111,7 +112,9 @@ class _Counting:
         add_figures(self.work, name, *ingredients, *self.knobs, str(self.policy), make=written)
 
     def _periods(self, first: dt.date) -> ir.Table:
-        return self.work.give("periods", evaluation.periods(first=min(first, self.work.today), until=self.work.today))
+        calendar = self.work.engine.arrow(self.work.read(calendar_of(self.work)))
+        until = self.work.today
+        return self.work.give("periods", evaluation.periods(calendar, first=min(first, until), until=until))
 
     def _first_day(self) -> dt.date:
         days = self.work.read(self.days)
@@ -217,7 +220,7 @@ class _Counting:
             return {"rep_count": evaluation.rep_counts(months, self._read(schema.rep), periods)}
 
         mark = self._key(schema.record_person, schema.hcp, schema.rep)
-        self._add("representatives", self.touches.key, mark, make=counted)
+        self._add("representatives", self.touches.key, mark, calendar_of(self.work).key, make=counted)
 
     def _contents(self) -> None:
         def counted() -> dict[str, ir.Table]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,12 +12,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hcploop import schema
+from hcploop.flow.calendar import OpenDays, open_days
 from hcploop.flow.offering import Offered
 from hcploop.flow.valuing import give_channel_terms, policy_of
 from hcploop.flow.work import Kept, Work
 from hcploop.nextbest.capacities import FACE_TO_FACE, capacities, wide_capacities
 from hcploop.nextbest.chance import Holdout, without_holdout
-from hcploop.nextbest.deciding_policy import CallListPolicy, DecidingPolicy
+from hcploop.nextbest.deciding_policy import DecidingPolicy
 from hcploop.nextbest.draw import Stamp, drawn
 from hcploop.nextbest.in_force import led_on, standing, unanswered
 from hcploop.nextbest.kernels.allocate import allocate, capacity_prices, capacity_use, certified_gap
@@ -26,6 +26,7 @@ from hcploop.nextbest.kernels.plan_visits import plan_visits
 from hcploop.nextbest.list_items import list_items, visits_to_plan
 from hcploop.nextbest.permit import held_back
 from hcploop.nextbest.reasons import reasons, titles
+from hcploop.nextbest.reception import when_received
 from hcploop.nextbest.suggestions import new_suggestions, placed, unplaced
 
 TRIES = 3
@@ -73,7 +74,7 @@ def make_decisions(work: Work, options: Options) -> None:
     """
     policy, keep = deciding_policy(work), work.engine.materialise
     holdout = Holdout(policy.holdout_salt or work.market.name, policy.holdout_share)
-    run = _Run(work, options, policy, _ingredients(work, options))
+    run = _Run(work, options, policy, open_days(work), _ingredients(work, options))
     log = work.of_parent(schema.decision)
     stands = keep("standing_decision", _standing(run, work.read(log), holdout))
     earlier = keep("standing_suggestion", _earlier(work, stands))
@@ -83,7 +84,7 @@ def make_decisions(work: Work, options: Options) -> None:
     given = _allocate(run, arms.drop("is_holdout"), earlier)
     stamp = Stamp(
         decided_at=work.as_of,
-        expires_at=work.as_of + dt.timedelta(days=policy.standing_days),
+        expires_at=work.as_of + dt.timedelta(days=run.ahead.standing_days),
         seed=work.seed,
         salt=holdout.salt,
         versions=(f"{options.versions[0]}-{policy.key}", options.versions[1]),
@@ -141,6 +142,7 @@ class _Run:
     work: Work
     options: Options
     policy: DecidingPolicy
+    ahead: OpenDays
     ingredients: tuple[str, ...]
 
 
@@ -223,8 +225,11 @@ def _suggest(run: _Run, new: ir.Table, earlier: ir.Table) -> None:
     def made() -> ir.Table:
         chosen = new.select("one_id", arm="chosen")
         drawn_arms = work.engine.materialise("drawn_arm", run.options.arm.semi_join(chosen, ["one_id", "arm"]))
-        words = work.engine.materialise("drawn_reason", run.options.said(drawn_arms))
-        fresh = new_suggestions(new, drawn_arms, words, _there(work, schema.hcp_tier))
+        open_on = run.ahead.open_weekdays(run.policy.call_list.weekdays)
+        timed = when_received(drawn_arms, _there(work, schema.hcp), _there(work, schema.permit), weekdays=open_on)
+        received = work.engine.materialise("timed_arm", timed)
+        words = work.engine.materialise("drawn_reason", run.options.said(received))
+        fresh = new_suggestions(new, received, words, _there(work, schema.hcp_tier))
         return placed(fresh.union(unplaced.check(earlier.drop("position")))).order_by("sender", "channel", "position")
 
     work.keep(schema.suggestion, *run.ingredients, make=made)
@@ -240,17 +245,12 @@ def _list(run: _Run) -> None:
         planned = plan_visits(
             work.engine.arrow(visits.order_by("decision_id")),
             work.engine.arrow(_there(work, schema.permit)),
-            days=_working_days(work.today, policy.call_list),
+            days=run.ahead.to_visit(policy.call_list.weekdays)[: policy.call_list.days],
             per_day=policy.call_list.per_day,
+            week_shares=run.ahead.week_shares(policy.call_list.weekdays),
         )
-        lines = list_items(
-            suggestion, work.give("planned", planned), hcp, lists=policy.lists, today=work.today, zone=zone
-        )
+        given = work.give("planned", planned)
+        lines = list_items(suggestion, given, hcp, lists=policy.lists, next_on=run.ahead.next_on, zone=zone)
         return lines.order_by("list_name", "sender", "planned_on", "position")
 
     work.keep(schema.list_item, *run.ingredients, make=made)
-
-
-def _working_days(today: dt.date, policy: CallListPolicy) -> list[dt.date]:
-    after = (today + dt.timedelta(days=number) for number in itertools.count(1))
-    return list(itertools.islice((day for day in after if day.isoweekday() in policy.weekdays), policy.days))

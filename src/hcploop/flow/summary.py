@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pyarrow as pa
 
 from hcploop import schema
 from hcploop.engine import FileVersion, Manifest
+from hcploop.flow.calendar import calendar_notes
 from hcploop.flow.work import Kept, Work
 
 _COUNTED = ("rows_in", "rows_kept", "rows_quarantined", "rows_replaced", "rows_deleted")
@@ -37,6 +38,8 @@ class Summary:
         A row a feed: rows_in = rows_kept + rows_quarantined + rows_replaced + rows_deleted.
     tiers : list of dict
         Persons by grade, persona and tier, of the market's first brand.
+    notes : list of str
+        What a reader of the lists should know, such as working days that are not announced yet.
     """
 
     snapshot: str
@@ -49,6 +52,7 @@ class Summary:
     quarantined_values: int
     feeds: list[dict[str, Any]]
     tiers: list[dict[str, Any]]
+    notes: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """The summary as plain values."""
@@ -110,6 +114,7 @@ def summed_up(work: Work, manifest: Manifest, *, is_unchanged: bool) -> Summary:
         quarantined_values=counts["quarantined_values"],
         feeds=_by_feed(manifest.files),
         tiers=work.engine.arrow(cells).to_pylist(),
+        notes=calendar_notes(work),
     )
 
 

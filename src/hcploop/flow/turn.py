@@ -25,6 +25,7 @@ from hcploop.engine import (
     write_profiles,
 )
 from hcploop.errors import UsageError
+from hcploop.flow.calendar import make_changes
 from hcploop.flow.clean import clean, clean_small
 from hcploop.flow.clock import now
 from hcploop.flow.counting import make_figures
@@ -140,6 +141,7 @@ def _turn(work: Work, started_at: dt.datetime) -> Summary:
         make_figures(work, touches=touches, days=days, content_months=months, pack=pack)
     with progress.stage("judging"):
         make_evaluation(work, facts, pack=pack)
+        make_changes(work, days)
     manifest = _manifest(work, files, inputs_key, started_at)
     with progress.stage("profiles"):
         _profiles(work, manifest)

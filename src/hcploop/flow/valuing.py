@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from hcploop import schema
+from hcploop.flow.calendar import open_days
 from hcploop.flow.measure import Facts
 from hcploop.flow.numbering import drop_numbers, number_people
 from hcploop.flow.work import Kept, Work
@@ -82,7 +83,9 @@ def make_arms(work: Work, facts: Facts, offers: ir.Table) -> ir.Table:
     acts = own_times(
         work.read(facts.touches), people.records, as_of=work.as_of, zone=work.market.time_zone, policy=policy.time
     )
-    times = keep("best_time", best_times(keep("own_time", acts), policy=policy.time))
+    ahead = open_days(work)
+    timing = policy.time.model_copy(update={"office_weekdays": ahead.open_weekdays(policy.time.office_weekdays)})
+    times = keep("best_time", best_times(keep("own_time", acts), policy=timing, holidays=ahead.holidays()))
     arms = keep("arm", shortlist(best, suits, times, people.channels))
     for name in _ON_THE_WAY:
         work.engine.drop(name)

@@ -28,6 +28,7 @@ class MarketTable(BaseModel):
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "CNY"
     time_zone: str = "Asia/Shanghai"
     policy: str = "cn-drug"
+    calendar: str = ""
     brands: Annotated[Strings, Field(min_length=1)] = ("all",)
     files: str = "."
     files_help: str = ""
@@ -41,6 +42,22 @@ class MarketTable(BaseModel):
         except (KeyError, ValueError, OSError) as error:
             raise ValueError(
                 f"{value!r} is no time zone; write one such as 'Asia/Shanghai' or 'America/Chicago'"
+            ) from error
+        return value
+
+    @field_validator("calendar")
+    @classmethod
+    def _is_a_country(cls, value: str) -> str:
+        if value in {"", "none"}:
+            return value
+        from holidays import country_holidays  # noqa: PLC0415 - half a second, where a market names a calendar only
+
+        code, _, part = value.partition("-")
+        try:
+            country_holidays(code, subdiv=part or None)
+        except NotImplementedError as error:
+            raise ValueError(
+                f"{value!r} is no calendar; write a country such as 'CN', one of its parts such as 'DE-BY', or 'none'"
             ) from error
         return value
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 import ibis
 import ibis.expr.types as ir
@@ -51,7 +52,7 @@ def own_times(
     return told.group_by("person", "weekday", "hour").agg(actions=told.count())
 
 
-def best_times(own_times: ir.Table, *, policy: TimePolicy) -> ir.Table:
+def best_times(own_times: ir.Table, *, policy: TimePolicy, holidays: Collection[int] = ()) -> ir.Table:
     r"""Find each person's best weekday and best hour.
 
     The share of her actions in slot :math:`s` is taken as :math:`(n_s + k q_s) / (n + k)`, with her actions
@@ -64,7 +65,9 @@ def best_times(own_times: ir.Table, *, policy: TimePolicy) -> ir.Table:
     own_times : table
         See `own_times`.
     policy : TimePolicy
-        Office hours, hours in which people may be contacted, strength.
+        Office hours, hours in which people may be contacted, strength; its `office_weekdays` are those that are open.
+    holidays : collection of int, optional
+        Weekdays that are nothing but public holidays as long as a suggestion stands: nobody is contacted on them.
 
     Returns
     -------
@@ -75,6 +78,7 @@ def best_times(own_times: ir.Table, *, policy: TimePolicy) -> ir.Table:
     office = own_times.filter(
         own_times.weekday.isin(policy.office_weekdays), _is_within(own_times.hour, policy.office_hours)
     )
+    own_times = own_times.filter(own_times.weekday.notin(list(holidays))) if holidays else own_times
     any_hour = own_times.filter(_is_within(own_times.hour, policy.contact_hours))
     found = [_best(office, policy.strength, is_in_office=True), _best(any_hour, policy.strength, is_in_office=False)]
     return schema.best_time.check(found[0].union(found[1]))

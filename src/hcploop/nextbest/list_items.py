@@ -12,6 +12,7 @@ from hcploop import schema
 from hcploop.structure.moments import local_day
 
 SYSTEM = "system"
+_RECEPTION = ("planned_on", "from_time", "until_time", "place")
 CALL_LIST, CRM = "call_list", "crm"
 
 
@@ -47,7 +48,7 @@ def visits_to_plan(
 
 
 def list_items(
-    suggestion: ir.Table, planned: ir.Table, hcp: ir.Table, *, lists: Mapping[str, str], today: dt.date, zone: str
+    suggestion: ir.Table, planned: ir.Table, hcp: ir.Table, *, lists: Mapping[str, str], next_on: dt.date, zone: str
 ) -> ir.Table:
     """Put suggestions on the lists of those who carry them out.
 
@@ -61,8 +62,8 @@ def list_items(
         People.
     lists : mapping of str to str
         By channel: the list that it stands on; what no channel names stands on `crm` alone.
-    today : datetime.date
-        The as-of day in the market's zone.
+    next_on : datetime.date
+        The first day after the as-of day that is no public holiday.
     zone : str
         The market's time zone.
 
@@ -70,7 +71,8 @@ def list_items(
     -------
     schema.list_item
         The call list; messages and calls on the list of their tool; every suggestion to a representative, and
-        what is on no other list, on `crm` too. Planned are messages and calls for the next day.
+        what is on no other list, on `crm` too. Messages and calls are planned for the next day; a visit that the
+        call list plans has its day and its reception on `crm` too.
     """
     tools = {channel: name for channel, name in lists.items() if name not in (CALL_LIST, CRM)}
     place = suggestion.channel.cases(*tools.items(), else_=ibis.null("string")) if tools else ibis.null("string")
@@ -80,12 +82,11 @@ def list_items(
     is_lost = place.isnull() & suggestion.channel.notin(list(lists))
     of_reps = suggestion.filter((suggestion.sender != SYSTEM) | is_lost).mutate(list_name=ibis.literal(CRM))
     both = sent.union(of_reps).left_join(hcp.select("one_id", "hospital"), "one_id").drop("one_id_right")
-    order = [ibis.desc(both.expected_value.fill_null(0.0)), both.decision_id]
-    empty = {name: ibis.null("string") for name in ("from_time", "until_time", "place")}
-    lines = both.mutate(
-        expires_on=local_day(both.expires_at, zone=zone),
-        planned_on=ibis.literal(today + dt.timedelta(days=1)),
+    dated = both.left_join(planned.select("decision_id", *_RECEPTION), "decision_id").drop("decision_id_right")
+    order = [ibis.desc(dated.expected_value.fill_null(0.0)), dated.decision_id]
+    lines = dated.mutate(
+        expires_on=local_day(dated.expires_at, zone=zone),
+        planned_on=dated.planned_on.coalesce(ibis.literal(next_on)),
         position=ibis.row_number().over(group_by="list_name", order_by=order) + 1,
-        **empty,
     ).select(*schema.list_item.columns)
     return schema.list_item.check(planned.select(*schema.list_item.columns).union(lines))

@@ -155,6 +155,18 @@ class Language:
             return f"{value:.0%}"
         return f"{min(max(value, 0.0005), 0.9994) if 0 < value < 1 else value:.1%}"
 
+    def change(self, value: float | None) -> str:
+        """Write a change with its sign.
+
+        Examples
+        --------
+        >>> Language("en").change(-0.0505), Language("en").change(0.12), Language("en").change(None)
+        ('−5.1%', '+12.0%', '–')
+        """
+        if value is None:
+            return "–"
+        return f"{'−' if value < 0 else '+'}{abs(value):.1%}"
+
     @property
     def sign(self) -> str:
         """The sign of the market's currency; empty where it is not known."""

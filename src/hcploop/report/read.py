@@ -17,6 +17,7 @@ from hcploop.report.subjects import (
     Audience,
     BlockedBy,
     Capability,
+    Compared,
     Decided,
     FeedRows,
     Figure,
@@ -74,6 +75,9 @@ GROUP BY rule ORDER BY contents DESC, rule"""
 _DECIDED = """SELECT count(DISTINCT one_id) AS people, count(DISTINCT one_id) FILTER (is_holdout) AS held_out,
 count(DISTINCT one_id) FILTER (NOT is_holdout AND chosen = 'nothing') AS nothing FROM decision
 WHERE expires_at > (SELECT max(as_of) FROM run)"""
+_COMPARED = """SELECT metric, brand, period, against, against_period, figure_value, value_against, change_share,
+working_days, working_days_against, change_share_per_day FROM figure_change
+WHERE cut = '' AND regexp_full_match(period, '\\d{4}-(\\d{2}|Q\\d)') ORDER BY period DESC, brand, metric, against"""
 _QUARANTINE = """SELECT feed, column_name, reason, count(*) AS "values", min(raw_value) AS example
 FROM quarantine GROUP BY feed, column_name, reason ORDER BY "values" DESC, feed, column_name LIMIT 30"""
 _FEEDS = """SELECT feed, any_value(kind) AS kind, count(*) AS files,
@@ -126,6 +130,7 @@ def read_report(snapshot: Snapshot) -> Report:
             held_contents=_rows(ask, _HELD_CONTENTS, HeldContents),
             decided=_rows(ask, _DECIDED, Decided)[0],
             changes=changes(snapshot.before(), ask, figures),
+            compared=_rows(ask, _COMPARED, Compared),
             feeds=_feeds(snapshot.manifest.files, ask, head.as_of),
             quarantine=_rows(ask, _QUARANTINE, QuarantineReason),
             leaks=_rows(ask, _LEAKS, Leak),

@@ -111,6 +111,30 @@ def _figures(report: Report, language: Language) -> Sheet:
     return Sheet("figures", columns, rows, "figures")
 
 
+def _compared(report: Report, language: Language) -> Sheet:
+    columns = _columns(language, metric="text", brand="text", period="text", against="text", figure="number")
+    columns += _columns(language, before="number", change="share", working_days="number")
+    columns += _columns(language, working_days_against="number", change_per_day="share")
+    shown = set(report.months[-13:])
+    rows = [
+        (
+            language.metric(one.metric),
+            language.brand(one.brand),
+            one.period,
+            one.against_period,
+            one.figure_value,
+            one.value_against,
+            one.change_share,
+            one.working_days,
+            one.working_days_against,
+            one.change_share_per_day,
+        )
+        for one in report.compared
+        if one.period in shown or "Q" in one.period
+    ]
+    return Sheet("compared", columns, rows, "compared")
+
+
 def _overlap(report: Report, language: Language) -> Sheet:
     columns = _columns(language, brand="text", list_a="text", list_b="text", top_share="share", people="number")
     columns += _columns(language, overlap="share", chance="share", lift="number")
@@ -255,6 +279,7 @@ _SHEETS = (
     _map,
     _channels,
     _figures,
+    _compared,
     _overlap,
     _suggestions,
     _blocked,

@@ -212,6 +212,23 @@ class Changes:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """A row of `schema.figure_change`, of a month or a quarter, uncut."""
+
+    metric: str
+    brand: str
+    period: str
+    against: str
+    against_period: str
+    figure_value: float | None
+    value_against: float | None
+    change_share: float | None
+    working_days: int
+    working_days_against: int
+    change_share_per_day: float | None
+
+
+@dataclass(frozen=True)
 class FeedRows:
     """What became of a feed's rows, and how many days before the as-of moment its newest row lies."""
 
@@ -303,6 +320,7 @@ class Report:
     held_contents: tuple[HeldContents, ...] = ()
     decided: Decided = Decided(0, 0, 0)
     changes: Changes | None = None
+    compared: tuple[Compared, ...] = ()
     feeds: tuple[FeedRows, ...] = ()
     quarantine: tuple[QuarantineReason, ...] = ()
     leaks: tuple[Leak, ...] = ()

@@ -71,6 +71,26 @@ def leaks_shown(report: Report) -> tuple[Leak, ...]:
     return tuple(whole + cut[:5])
 
 
+def compared_shown(report: Report, language: Language) -> list[tuple[str, ...]]:
+    """Word how the last month and quarter that are over compare with those before, in all and a working day."""
+    whole = [one for one in report.compared if one.brand == "all"]
+    quarter = max((one.period for one in whole if "Q" in one.period), default="")
+    return [
+        (
+            language.metric(one.metric),
+            language.period(one.period),
+            language.period(one.against_period),
+            language.value(one.metric, one.figure_value),
+            language.value(one.metric, one.value_against),
+            language.change(one.change_share),
+            language.text("compared.days", days=one.working_days, against=one.working_days_against),
+            language.change(one.change_share_per_day),
+        )
+        for one in whole
+        if one.period in {report.month, quarter}
+    ]
+
+
 def suggestions_shown(report: Report, *, at_most: int, of_channel: int) -> tuple[Suggested, ...]:
     """Return the most valuable suggestions, not more than some of one channel, so that every channel shows its best."""
     shown: list[Suggested] = []

@@ -18,12 +18,14 @@ from hcploop.report.pictures import SIGNS, attainment_line, figure_line, loop_pi
 from hcploop.report.rules import rule_words
 from hcploop.report.steps import loop_steps
 from hcploop.report.subjects import Report
-from hcploop.report.tables import defined, grid_of, leaks_shown, moved_people, suggestions_shown
+from hcploop.report.tables import compared_shown, defined, grid_of, leaks_shown, moved_people, suggestions_shown
 
 BRANDS_SHOWN = 3
 SUGGESTIONS_SHOWN = 12
 CONTENTS_SHOWN = 10
 REASONS_SHOWN = 12
+
+_COMPARED = ("metric", "period", "against", "figure", "before", "change", "working_days", "change_per_day")
 
 
 def html_report(report: Report, language: Language) -> str:
@@ -75,6 +77,8 @@ def html_report(report: Report, language: Language) -> str:
         leaks=leaks_shown(report),
         defined=defined(report, language),
         moved_people=moved_people(report),
+        compared=compared_shown(report, language),
+        compared_headings=[language.text(f"column.{name}") for name in _COMPARED],
         rule_words=rule_words(report, language),
         empty_text=partial(empty_text, report, language),
         suggested=suggestions_shown(report, at_most=SUGGESTIONS_SHOWN, of_channel=3),

@@ -16,6 +16,7 @@ from hcploop.schema.audience import audience
 from hcploop.schema.best_time import best_time
 from hcploop.schema.blocked import blocked
 from hcploop.schema.buyer_count import buyer_count
+from hcploop.schema.calendar_day import calendar_day
 from hcploop.schema.candidate import candidate
 from hcploop.schema.capability import capability
 from hcploop.schema.capacity import capacity
@@ -45,6 +46,7 @@ from hcploop.schema.exposure import exposure
 from hcploop.schema.feed_count import feed_count
 from hcploop.schema.feedback import feedback
 from hcploop.schema.figure import figure
+from hcploop.schema.figure_change import figure_change
 from hcploop.schema.gram import gram
 from hcploop.schema.gram_row import gram_row
 from hcploop.schema.hcp import hcp
@@ -185,6 +187,7 @@ TABLES: dict[str, Table] = {
         person_fact,
         channel_fact,
         seen_content,
+        calendar_day,
         candidate,
         held_back,
         offer,
@@ -221,6 +224,7 @@ TABLES: dict[str, Table] = {
         effect,
         policy_value,
         figure,
+        figure_change,
         quarantine,
         feed_count,
         run,
@@ -282,6 +286,7 @@ __all__ = [
     "best_time",
     "blocked",
     "buyer_count",
+    "calendar_day",
     "candidate",
     "capability",
     "capacity",
@@ -310,6 +315,7 @@ __all__ = [
     "feed_count",
     "feedback",
     "figure",
+    "figure_change",
     "gram",
     "gram_row",
     "hcp",

@@ -11,5 +11,7 @@ day_count = Table(
         "channel": Column("string", "the channel", required=True),
         "anonymous_views": Column("int64", "page views beyond those that came with a person", required=True),
         "anonymous_visitors": Column("int64", "visitors of a content on the day beyond the known", required=True),
+        "platform_views": Column("int64", "all page views that they counted", required=True),
+        "platform_visitors": Column("int64", "all visitors of a content on the day that they counted", required=True),
     },
 )

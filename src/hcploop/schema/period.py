@@ -17,6 +17,8 @@ period = Table(
         "begins_on": Column("date", "its first day", required=True),
         "ends_on": Column("date", "its last day", required=True),
         "days": Column("int64", "its days from the first known day to the as-of day", required=True),
+        "working_days": Column("int64", "those of these days on which people work", required=True),
+        "year_before": Column("string", "the same period of the year before; null for all time"),
         "before": Column("string", "the period before it; null for all time"),
         "is_complete": Column("boolean", "whether its last day is not after the as-of day", required=True),
     },

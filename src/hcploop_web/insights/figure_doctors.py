@@ -13,7 +13,11 @@ from hcploop_web.insights.sights import condition
 
 ROWS_SHOWN = 50
 _ACTIVE = frozenset({"active_users", "active_share", "active_days_per_user", "stickiness", "active_mode_share"})
-_VIEWS = frozenset({"page_views", "unique_visitors"})
+_VIEWS = frozenset(
+    {"page_views", "known_page_views", "identified_view_share", "unique_visitors", "known_visitors"}
+    | {"identified_visitor_share"}
+)
+_NOBODY = frozenset({"anonymous_page_views", "anonymous_visitors"})
 _OF_ALL = frozenset({"covered_customers", "coverage_share"})
 _OF_REACHED = frozenset({"active_share", "active_users"})
 
@@ -109,7 +113,7 @@ def figure_doctors(
 
 
 def _behind(now: Reading, seen: Seen, told: Told, query: str, values: list[Any]) -> FigureDoctors:
-    if seen.stages.get(told.metric) not in {"reach", "engage", "data"}:
+    if told.metric in _NOBODY or seen.stages.get(told.metric) not in {"reach", "engage", "data"}:
         return FigureDoctors()
     counted = "actives" if told.metric in _ACTIVE else "views" if told.metric in _VIEWS else "touches"
     return _found(now.rows(query + _BEHIND.format(counted=counted), values))

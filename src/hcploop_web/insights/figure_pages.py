@@ -6,10 +6,16 @@ from dataclasses import dataclass
 
 from hcploop.evaluation.metrics import ALL
 from hcploop_web.accounts.rows import Sight
+from hcploop_web.insights.figure_changes import Change, figure_changes
 from hcploop_web.insights.figure_doctors import ROWS_SHOWN, FigureDoctors, figure_doctors
 from hcploop_web.insights.figures import Told, seen_figures
 from hcploop_web.insights.loop import Mark, marks
 from hcploop_web.insights.reading import reading
+
+_PARTS = {
+    "page_views": ("known_page_views", "anonymous_page_views", "identified_view_share"),
+    "unique_visitors": ("known_visitors", "anonymous_visitors", "identified_visitor_share"),
+}
 
 
 class NoSuchFigure(Exception):
@@ -24,6 +30,10 @@ class FigurePage:
     ----------
     told : Told
         The figure of the period and cut that were asked for.
+    parts : tuple of Told
+        What it is made of, of the same period and cut: views and visitors, identified and anonymous.
+    changes : tuple of Change
+        The same figure of earlier periods.
     formula, limits, unit : str
         What it means and what it does not say.
     periods : tuple of (str, str)
@@ -39,6 +49,8 @@ class FigurePage:
     """
 
     told: Told
+    parts: tuple[Told, ...]
+    changes: tuple[Change, ...]
     formula: str
     limits: str
     brand: str
@@ -93,13 +105,16 @@ def figure_page(query: FigureQuery, sight: Sight, *, rows: int = ROWS_SHOWN) -> 
     others = sorted({key[1] for key in seen.figures if key[0] == query.metric} - set(months), reverse=True)
     periods = [*months, *(one for one in others if one == "all" or one <= seen.month or "Q" in one)]
     period = query.period if query.period in periods else (periods[0] if periods else "")
-    told = seen.told(query.metric, period, cut=query.cut, cut_value=query.cut_value if query.cut else "")
+    at = (period, query.cut, query.cut_value if query.cut else "")
+    told = seen.told(query.metric, *at)
     if told is None:
         raise NoSuchFigure
     behind, absent = figure_doctors(now, seen, told, sight, rows=rows)
     metric = next((one for one in ALL if one.name == query.metric), None)
     return FigurePage(
         told=told,
+        parts=tuple(one for name in _PARTS.get(query.metric, ()) if (one := seen.told(name, *at))),
+        changes=figure_changes(now, seen, told),
         formula=seen.words.formula(query.metric),
         limits=seen.words.either(metric.limits_zh, metric.limits) if metric else "",
         brand=seen.brand,

@@ -92,7 +92,7 @@ class Seen:
         """The stage of every metric that is told of the whole, in the order of the figures."""
         return {metric: one.stage for (metric, _period, cut, _value), one in self.figures.items() if not cut}
 
-    def told(self, metric: str, period: str, *, cut: str = "", cut_value: str = "") -> Told | None:
+    def told(self, metric: str, period: str, cut: str = "", cut_value: str = "") -> Told | None:
         """Word a figure; None where nothing was counted."""
         one = self.figures.get((metric, period, cut, cut_value))
         if one is None:

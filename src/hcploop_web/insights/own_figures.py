@@ -108,7 +108,8 @@ def _figures(row: dict[str, Any], brand: str, people: dict[str, int], whole: dic
     yield count("reach", "contacts", row["contacts"])
     yield count("engage", "active_users", row["active"], everybody)
     yield share("engage", "active_share", row["active"], row["reached"], of_people=True)
-    yield count("engage", "page_views", row["views"])
+    # What platforms counted beyond is nobody's, so here the identified part is all that can be told.
+    yield count("engage", "known_page_views", row["views"])
     if cut == "channel":
         yield share("reach", "channel_share", row["contacts"], whole[row["period"]])
     else:

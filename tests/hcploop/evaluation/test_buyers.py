@@ -9,7 +9,7 @@ from hcploop.evaluation import Sales, buyer_counts, buyer_units, figures, period
 
 SALES = Sales(("excellent", "ordinary"), (), delay_days=14, small_cell=5, doctor_level_prescriptions=False)
 TODAY = dt.date(2026, 6, 30)
-KNOWN = ibis.memtable(periods(first=dt.date(2023, 1, 1), until=TODAY))
+KNOWN = ibis.memtable(periods(schema.calendar_day.arrow([]), first=dt.date(2023, 1, 1), until=TODAY))
 
 
 def _sold(brand, period, buyers, *, units=1.0, **more):

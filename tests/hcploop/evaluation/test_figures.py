@@ -19,6 +19,8 @@ COUNTS = {
         "views": 30,
         "anonymous_views": 70,
         "anonymous_visitors": 15,
+        "platform_views": 90,
+        "platform_visitors": 20,
         "reached": 50,
         "active": 20,
         "viewers": 10,
@@ -106,7 +108,13 @@ WANTED = {
     "active_share": (0.4, 50),
     "active_mode_share": (0.4, 90),
     "page_views": (100, 100),
+    "known_page_views": (30, 30),
+    "anonymous_page_views": (70, 70),
+    "identified_view_share": (0.3, 100),
     "unique_visitors": (25, 25),
+    "known_visitors": (10, 10),
+    "anonymous_visitors": (15, 15),
+    "identified_visitor_share": (0.4, 25),
     "stickiness": (0.2, 20),
     "active_days_per_user": (1.4, 20),
     "return_share_7": (0.25, 20),
@@ -229,6 +237,24 @@ def test_the_known_visitors_are_certain_and_the_sum_an_upper_bound():
     found = _one("unique_visitors")
 
     assert (found["low"], found["high"]) == (10, 25)
+
+
+def test_identified_and_anonymous_views_add_up_to_all():
+    parts = [_one(name)["figure_value"] for name in ("known_page_views", "anonymous_page_views")]
+
+    assert sum(parts) == _one("page_views")["figure_value"]
+
+
+def test_where_no_platform_counts_nothing_is_said_of_the_anonymous():
+    silent = {"anonymous_views": 0, "anonymous_visitors": 0, "platform_views": 0, "platform_visitors": 0}
+    found = figures({"period_count": _table("period_count", **silent)}).to_pyarrow()["metric"].to_pylist()
+
+    assert {"known_page_views", "known_visitors"} < set(found)
+    assert not {name for name in found if name.startswith(("anonymous_", "identified_"))}
+
+
+def test_a_platform_that_saw_nobody_beyond_us_tells_that_everybody_is_identified():
+    assert _one("identified_view_share", anonymous_views=0)["figure_value"] == 1
 
 
 def test_a_tier_tells_no_resolution_because_nobody_unknown_has_one():

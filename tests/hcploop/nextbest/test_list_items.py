@@ -36,7 +36,7 @@ SUGGESTIONS = [
 
 def listed(planned=()):
     tables = (schema.suggestion.rows(SUGGESTIONS), schema.list_item.rows(planned), schema.hcp.rows(HCP))
-    lines = list_items(*tables, lists=LISTS, today=dt.date(2026, 6, 30), zone=ZONE).to_pyarrow().to_pylist()
+    lines = list_items(*tables, lists=LISTS, next_on=dt.date(2026, 7, 1), zone=ZONE).to_pyarrow().to_pylist()
     return {(row["list_name"], row["decision_id"]): row for row in lines}
 
 

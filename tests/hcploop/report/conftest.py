@@ -44,6 +44,13 @@ def publish(out: Path, rows: Rows, *, name: str = "20260701T000000Z-00000001", *
     return open_snapshot(out)
 
 
+def figure_change() -> dict[str, Any]:
+    """Compare the contacts of June with those of May."""
+    of = {"metric": "contacts", "brand": "all", "period": "2026-06", "cut": "", "cut_value": "", "against": "before"}
+    days = {"working_days": 21, "working_days_against": 18, "change_share": 0.05, "change_share_per_day": -0.1}
+    return {**of, "against_period": "2026-05", "figure_value": 1050.0, "value_against": 1000.0, **days}
+
+
 def hcp(count: int) -> list[dict[str, Any]]:
     """Make doctors with names and hospitals."""
     return [
@@ -156,6 +163,7 @@ def market_rows() -> dict[str, list[dict[str, Any]]]:
             decision("H001", "ruitai|visit|C1|R1", is_holdout=False),
         ],
         "leak": [leak("coverage_share", "reach", 0.7, 1.1), leak("active_share", "engage", 0.5, 0.62, is_weakest=True)],
+        "figure_change": [figure_change()],
         "policy_value": [policy_value()],
         "capability": [capability("channels_live", 1, is_met=True), capability("shared_share", 3, is_met=False)],
         "feed_count": [feed_count("crm", "people", kept=90, bad=0), feed_count("mail", "touches", kept=4995, bad=5)],

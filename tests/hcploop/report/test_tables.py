@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from hcploop.report.language import Language
 from hcploop.report.subjects import Report
-from hcploop.report.tables import defined, grid_of, leaks_shown, suggestions_shown
+from hcploop.report.tables import compared_shown, defined, grid_of, leaks_shown, suggestions_shown
 
 
 def test_a_grid_has_the_grades_that_somebody_has(report: Report):
@@ -49,3 +49,9 @@ def test_of_the_cuts_only_those_of_the_weakest_step_are_shown(report: Report):
     shown = leaks_shown(replace(report, leaks=(*report.leaks, *cuts)))
 
     assert [(one.metric, one.cut) for one in shown] == [(weak.metric, ""), (sound.metric, ""), (weak.metric, "tier")]
+
+
+def test_a_month_is_compared_in_all_and_a_working_day(report: Report):
+    (row,) = compared_shown(report, Language("en"))
+
+    assert row == ("Contacts", "June 2026", "May 2026", "1,050", "1,000", "+5.0%", "21 against 18", "−10.0%")

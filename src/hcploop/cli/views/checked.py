@@ -32,6 +32,8 @@ def check_report(report: Mapping[str, Any]) -> None:
         for problem in feed["problems"]:
             text = str(HcploopError(**{name: problem[name] for name in _WHERE}))
             _line(out, f"{_MARKS[problem['level']]} {escape(text)}")
+    for note in report.get("notes", ()):
+        _line(out, f"{_MARKS['warning']} {escape(note)}.")
     _verdict(out, [problem for feed in report["feeds"] for problem in feed["problems"]])
 
 

@@ -36,6 +36,8 @@ def summary(told: Mapping[str, Any]) -> None:
     if told["tiers"]:
         out.print()
         _tiers(out, told["tiers"])
+    for note in told.get("notes", ()):
+        out.print(f"[yellow]![/] {escape(note)}.")
 
 
 def _moment(text: str) -> str:

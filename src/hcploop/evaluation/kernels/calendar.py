@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -61,11 +62,13 @@ def calendars(first: int, last: int) -> dict[str, Calendar]:
     return {kind: _calendar(days, name) for kind, name in _NAMES.items()}
 
 
-def periods(*, first: dt.date, until: dt.date) -> pa.Table:
-    """List the periods of all days of a span, with their bounds.
+def periods(calendar_day: pa.Table, *, first: dt.date, until: dt.date) -> pa.Table:
+    """List the periods of all days of a span, with their bounds and working days.
 
     Parameters
     ----------
+    calendar_day : schema.calendar_day
+        On which days people work; of a day that is not there, its weekday says it.
     first : datetime.date
         The first known day.
     until : datetime.date
@@ -78,16 +81,21 @@ def periods(*, first: dt.date, until: dt.date) -> pa.Table:
 
     Examples
     --------
-    >>> rows = periods(first=dt.date(2026, 1, 20), until=dt.date(2026, 3, 31)).to_pylist()
-    >>> [(row["period"], row["days"], row["before"]) for row in rows if row["kind"] == "month"]
-    [('2026-01', 12, None), ('2026-02', 28, '2026-01'), ('2026-03', 31, '2026-02')]
+    >>> days = schema.calendar_day.arrow([])
+    >>> rows = periods(days, first=dt.date(2026, 1, 20), until=dt.date(2026, 3, 31)).to_pylist()
+    >>> [(row["period"], row["days"], row["working_days"]) for row in rows if row["kind"] == "month"]
+    [('2026-01', 12, 9), ('2026-02', 28, 20), ('2026-03', 31, 22)]
     """
     days = [first + dt.timedelta(days=number) for number in range((until - first).days + 1)]
+    said = dict(zip(calendar_day["day_on"].to_pylist(), calendar_day["is_working"].to_pylist(), strict=True))
+    worked = {day: said.get(day, day.isoweekday() <= 5) for day in days}
     rows: list[dict[str, Any]] = []
     for kind, name in _NAMES.items():
-        counted: dict[str, int] = {}
+        counted: Counter[str] = Counter()
+        working: Counter[str] = Counter()
         for day in days:
-            counted[name(day)] = counted.get(name(day), 0) + 1
+            counted[name(day)] += 1
+            working[name(day)] += worked[day]
         names, firsts = list(counted), _first_days(days, name)
         for place, one in enumerate(names):
             begins, ends = _bounds(kind, firsts[one]) if kind != "all" else (first, until)
@@ -98,6 +106,8 @@ def periods(*, first: dt.date, until: dt.date) -> pa.Table:
                     "begins_on": begins,
                     "ends_on": ends,
                     "days": counted[one],
+                    "working_days": working[one],
+                    "year_before": f"{int(one[:4]) - 1:04}{one[4:]}" if kind != "all" else None,
                     "before": names[place - 1] if place else None,
                     "is_complete": ends <= until,
                 }

@@ -4,6 +4,8 @@ from hcploop.evaluation.metrics.active_days_per_user import active_days_per_user
 from hcploop.evaluation.metrics.active_mode_share import active_mode_share
 from hcploop.evaluation.metrics.active_share import active_share
 from hcploop.evaluation.metrics.active_users import active_users
+from hcploop.evaluation.metrics.anonymous_page_views import anonymous_page_views
+from hcploop.evaluation.metrics.anonymous_visitors import anonymous_visitors
 from hcploop.evaluation.metrics.belief_change import belief_change
 from hcploop.evaluation.metrics.belief_change_effect import belief_change_effect
 from hcploop.evaluation.metrics.buyers import buyers
@@ -19,6 +21,10 @@ from hcploop.evaluation.metrics.declare import Metric
 from hcploop.evaluation.metrics.dismissal_reason_share import dismissal_reason_share
 from hcploop.evaluation.metrics.education_share import education_share
 from hcploop.evaluation.metrics.first_prescribers import first_prescribers
+from hcploop.evaluation.metrics.identified_view_share import identified_view_share
+from hcploop.evaluation.metrics.identified_visitor_share import identified_visitor_share
+from hcploop.evaluation.metrics.known_page_views import known_page_views
+from hcploop.evaluation.metrics.known_visitors import known_visitors
 from hcploop.evaluation.metrics.lead_accepted_share import lead_accepted_share
 from hcploop.evaluation.metrics.lead_days import lead_days
 from hcploop.evaluation.metrics.lead_handed_share import lead_handed_share
@@ -69,7 +75,13 @@ ALL: tuple[Metric, ...] = (
     active_share,
     active_mode_share,
     page_views,
+    known_page_views,
+    anonymous_page_views,
+    identified_view_share,
     unique_visitors,
+    known_visitors,
+    anonymous_visitors,
+    identified_visitor_share,
     stickiness,
     active_days_per_user,
     return_share_7,

@@ -21,5 +21,6 @@ contacts = Metric(
     formula_zh="已提交且送达的触达次数，群组触达计一次；n 按每位参与者计",
     limits="A contact is a contact however long it took.",
     limits_zh="不区分触达时长。",
+    adds_up=True,
     make=_make,
 )

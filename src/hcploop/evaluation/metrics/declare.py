@@ -50,6 +50,8 @@ class Metric:
         What it does not say.
     reads : str
         The table of `schema` that it is made from.
+    adds_up : bool
+        Whether the figures of days add up to those of longer periods, so that it may be told a working day.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Metric:
     limits: str
     limits_zh: str
     reads: str = "period_count"
+    adds_up: bool = False
 
 
 def count_figure(

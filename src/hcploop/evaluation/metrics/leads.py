@@ -25,5 +25,6 @@ leads = Metric(
     limits="Whoever was met before the data begin looks uncovered; each person is a lead once.",
     limits_zh="数据起点之前的拜访不可见；每人只计一次线索。",
     reads="lead_count",
+    adds_up=True,
     make=_make,
 )

@@ -22,5 +22,6 @@ page_views = Metric(
     formula_zh="已知记录的浏览 + 平台额外统计的浏览；下限为前者",
     limits="What platforms counted beyond the known has no tier and no region.",
     limits_zh="平台额外统计部分没有微分层和大区。",
+    adds_up=True,
     make=_make,
 )

@@ -23,5 +23,6 @@ suggestions = Metric(
     limits="A decision counts in the period in which it was made, whenever it is carried out.",
     limits_zh="按决策日期归期，与执行时间无关。",
     reads="execution_count",
+    adds_up=True,
     make=_make,
 )

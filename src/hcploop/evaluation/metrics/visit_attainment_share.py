@@ -19,12 +19,12 @@ visit_attainment_share = Metric(
     stage="reach",
     unit="ratio",
     formula=(
-        "visits and remote visits of representatives whose capacity is known ÷ (their visits a week × weeks "
-        "of the period up to the as-of day)"
+        "visits and remote visits of representatives whose capacity is known ÷ (their visits a week × working days "
+        "of the period up to the as-of day ÷ 5)"
     ),
-    formula_zh="产能已知代表的面对面与线上拜访次数 ÷ （每周可拜访次数 × 截至截止日的周数）",
-    limits="Holidays and leave are not taken out of the capacity; more than 1 is possible.",
-    limits_zh="产能未扣除节假日与休假；可能大于 1。",
+    formula_zh="产能已知代表的面对面与线上拜访次数 ÷ （每周可拜访次数 × 截至截止日的工作日数 ÷ 5）",
+    limits="Leave is not taken out of the capacity; more than 1 is possible.",
+    limits_zh="产能未扣除休假；可能大于 1。",
     reads="rep_count",
     make=_make,
 )

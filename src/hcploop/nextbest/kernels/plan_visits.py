@@ -16,7 +16,14 @@ HOSPITALS_A_DAY = 2
 EVERY_WEEK = 1e9
 
 
-def plan_visits(visits: pa.Table, receptions: pa.Table, *, days: Sequence[dt.date], per_day: int) -> pa.Table:
+def plan_visits(
+    visits: pa.Table,
+    receptions: pa.Table,
+    *,
+    days: Sequence[dt.date],
+    per_day: int,
+    week_shares: Mapping[tuple[int, int], float],
+) -> pa.Table:
     """Plan each representative's visits: few doctors a day, at one or two hospitals, when these receive.
 
     Day after day a representative goes to the hospital that is open to her and whose best doctors are worth most
@@ -33,12 +40,14 @@ def plan_visits(visits: pa.Table, receptions: pa.Table, *, days: Sequence[dt.dat
         The days to plan, in order.
     per_day : int
         Doctors a day at most.
+    week_shares : mapping of (int, int) to float
+        By ISO year and week: which share of a usual week can be worked, 1 where nothing is said.
 
     Returns
     -------
     schema.list_item
         The visits that found a day, the best of a day first at each hospital; each week has at most
-        `visits_per_week` of a representative.
+        `visits_per_week` of a representative, fewer where there are holidays in it.
     """
     windows = _windows(receptions.to_pylist())
     by_sender: dict[str, list[Row]] = defaultdict(list)
@@ -46,7 +55,10 @@ def plan_visits(visits: pa.Table, receptions: pa.Table, *, days: Sequence[dt.dat
         by_sender[row["sender"]].append(row)
     rows: list[Row] = []
     for sender in sorted(by_sender):
-        rows += _planned(by_sender[sender], windows, days, per_day)
+        most = by_sender[sender][0]["visits_per_week"]
+        whole = EVERY_WEEK if most is None else most
+        rooms = {day: whole * week_shares.get(day.isocalendar()[:2], 1.0) for day in days}
+        rows += _planned(by_sender[sender], windows, rooms, per_day)
     return schema.list_item.arrow(rows)
 
 
@@ -74,17 +86,17 @@ def _window(windows: Windows, row: Row, day: dt.date) -> Row | None:
     return {}
 
 
-def _planned(visits: Sequence[Row], windows: Windows, days: Sequence[dt.date], per_day: int) -> list[Row]:
+def _planned(visits: Sequence[Row], windows: Windows, rooms: Mapping[dt.date, float], per_day: int) -> list[Row]:
+    """Plan one representative's days; `rooms` holds how many visits the week of each day has."""
     left: dict[str, list[Row]] = defaultdict(list)
     for row in sorted(visits, key=lambda row: (-(row["expected_value"] or 0.0), row["decision_id"])):
         # Who has no hospital is an errand of her own.
         left[row["institution_id"] or row["hospital"] or row["decision_id"]].append(row)
     weekly: dict[tuple[int, int], int] = defaultdict(int)
-    most = visits[0]["visits_per_week"]
     rows: list[Row] = []
-    for day in days:
+    for day, in_week in rooms.items():
         week = day.isocalendar()[:2]
-        room = min(per_day, int((EVERY_WEEK if most is None else most) - weekly[week]))
+        room = min(per_day, int(in_week - weekly[week] + 1e-9))
         today: list[Row] = []
         for _ in range(HOSPITALS_A_DAY):
             today += _best_place(left, windows, day, room - len(today))

@@ -193,6 +193,12 @@ def percent(share: float | None) -> str:
     return f"{min(max(share, 0.001), 0.999):.1%}" if is_edge else f"{share:.0%}"
 
 
+@register.filter
+def change(share: float | None) -> str:
+    """Write a change with its sign."""
+    return "–" if share is None else f"{'−' if share < 0 else '+'}{abs(share):.1%}"
+
+
 _COUNTED = {
     "people": _l("People"),
     "records": _l("Records"),

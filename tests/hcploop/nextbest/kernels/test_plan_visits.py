@@ -26,9 +26,9 @@ def _visits(count, *, hospitals=4, **more):
     )
 
 
-def _planned(visits, receptions=(), *, days=WEEK, per_day=5):
+def _planned(visits, receptions=(), *, days=WEEK, per_day=5, shares=None):
     rows = schema.permit.arrow(list(receptions))
-    return plan_visits(visits, rows, days=days, per_day=per_day).to_pylist()
+    return plan_visits(visits, rows, days=days, per_day=per_day, week_shares=shares or {}).to_pylist()
 
 
 def test_a_day_has_five_doctors_at_most_and_two_hospitals_at_most():
@@ -84,3 +84,12 @@ def test_nobody_is_visited_after_the_decision_has_expired():
 
     assert max(row["planned_on"] for row in planned) == WEEK[1]
     assert len(planned) == 10
+
+
+def test_a_week_with_holidays_has_fewer_visits():
+    visits = _visits(12, visits_per_week=10.0)
+    week = WEEK[0].isocalendar()[:2]
+
+    planned = _planned(visits, shares={week: 0.4})
+
+    assert sum(dt.date.isocalendar(row["planned_on"])[:2] == week for row in planned) == 4

@@ -100,6 +100,29 @@ def test_cells_that_are_held_back_are_counted(market, somebody):
     assert (f"{hidden} more values are part of the whole" in text) == shown
 
 
+def test_views_are_told_identified_and_anonymous_apart_and_against_earlier_months(market, somebody):
+    rows = open_snapshot(market).arrow("figure").to_pylist()
+    told = [row for row in rows if (row["metric"], row["cut"], row["brand"]) == ("anonymous_page_views", "", "all")]
+    months = {row["period"] for row in open_snapshot(market).arrow("figure_change").to_pylist()}
+    one = max(
+        (row for row in told if row["period"] in months and len(row["period"]) == 7), key=lambda row: row["period"]
+    )
+
+    given = {"brand": "all", "period": one["period"]}
+    text = somebody(Role.MARKETER).get("/loop/figures/page_views/", given, headers=ENGLISH).content.decode()
+
+    assert all(f"/loop/figures/{name}/" in text for name in ("known_page_views", "anonymous_page_views"))
+    assert f"{one['figure_value']:,.0f}" in text
+    assert "95 % interval" not in text
+    assert "Change a working day" in text
+
+
+def test_nobody_stands_behind_anonymous_views(market, somebody):
+    text = somebody(Role.MARKETER).get("/loop/figures/anonymous_page_views/", headers=ENGLISH).content.decode()
+
+    assert "who are counted" not in text
+
+
 def test_a_manager_sees_the_figures_of_her_region_alone(market, somebody):
     client = somebody(Role.MANAGER)
     territory = next(row["territory"] for row in open_snapshot(market).arrow("territory").to_pylist())
