@@ -3,6 +3,7 @@
 from hcploop.engine.duck import DuckEngine
 from hcploop.engine.keys import code_hash, part_key
 from hcploop.engine.manifest import FileVersion, Manifest, MarketSettings, PartRef, snapshot_id
+from hcploop.engine.overlay import FileMark, Overlay, OverlayFolder, Overlays
 from hcploop.engine.profile_documents import ProfileTables, profile_documents
 from hcploop.engine.profiles import read_profile, write_profiles
 from hcploop.engine.protocol import Engine
@@ -13,9 +14,13 @@ __all__ = [
     "PROFILES",
     "DuckEngine",
     "Engine",
+    "FileMark",
     "FileVersion",
     "Manifest",
     "MarketSettings",
+    "Overlay",
+    "OverlayFolder",
+    "Overlays",
     "PartRef",
     "ProfileTables",
     "Snapshot",

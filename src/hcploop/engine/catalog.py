@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -11,6 +11,7 @@ from ibis.backends.sql.datatypes import DuckDBType
 
 from hcploop.engine.manifest import Manifest
 from hcploop.engine.memory import half_the_machine
+from hcploop.engine.overlay import ADDED, OF_RECORDS, PERSONS, RECORDS, TABLES_OVERLAID, OverlayFolder
 from hcploop.engine.store import Store
 from hcploop.schema import TABLES, Table
 
@@ -19,7 +20,12 @@ BY_RECORD = ("touch", "affiliation", "consent", "answer", "question", "procedure
 
 
 def open_catalog(
-    store: Store, manifest: Manifest, *, before: Manifest | None = None, locked: bool = True
+    store: Store,
+    manifest: Manifest,
+    *,
+    before: Manifest | None = None,
+    overlay: OverlayFolder | None = None,
+    locked: bool = True,
 ) -> duckdb.DuckDBPyConnection:
     """Open DuckDB with a view for every table of `schema`, and with no way to anything else.
 
@@ -32,6 +38,8 @@ def open_catalog(
         lacks is null.
     before : Manifest, optional
         Another snapshot of the store, whose tables then stand in the schema `before`.
+    overlay : OverlayFolder, optional
+        What lies on the snapshot: rows of its people stand in the place of the snapshot's.
     locked : bool
         Whether its settings cannot be changed either, as they must not be by a user's SQL.
 
@@ -57,11 +65,13 @@ def open_catalog(
     connection.execute("CREATE SCHEMA declared")
     for name, table in TABLES.items():
         connection.execute(f'CREATE TABLE declared."{name}" ({_columns(table)})')
+    over = _over(overlay)
     for schema, parts in paths.items():
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         for name in ("record_person", *(name for name in TABLES if name != "record_person")):
-            connection.execute(_view(TABLES[name], parts[name], schema=schema))
-    allowed = [path for parts in paths.values() for some in parts.values() for path in some]
+            laid = _laid_over(name, over) if schema == "main" and over else None
+            connection.execute(_view(TABLES[name], parts[name], schema=schema, laid=laid))
+    allowed = [*over.values(), *(path for parts in paths.values() for some in parts.values() for path in some)]
     connection.execute(f"SET allowed_paths = {_list(allowed)}")
     connection.execute("SET enable_external_access = false")
     if locked:
@@ -78,10 +88,29 @@ def _columns(table: Table) -> str:
     return _typed(table.name)
 
 
-def _view(table: Table, paths: Sequence[Path], *, schema: str) -> str:
+def _over(overlay: OverlayFolder | None) -> dict[str, Path]:
+    """Name the files of an overlay by table."""
+    found = {name: overlay.part(name) for name in (PERSONS, RECORDS, *TABLES_OVERLAID)} if overlay else {}
+    return {name: path for name, path in found.items() if path}
+
+
+def _laid_over(name: str, over: Mapping[str, Path]) -> tuple[str, str]:
+    """Say in SQL which rows of a snapshot's table an overlay hides, and which it brings instead."""
+    brings = f" UNION ALL BY NAME FROM read_parquet({_list([over[name]])})" if name in over else ""
+    if name not in TABLES_OVERLAID or name in ADDED:
+        return "", brings
+    key, whose = ("record_id", RECORDS) if name in OF_RECORDS else ("one_id", PERSONS)
+    if whose not in over:
+        return "", brings
+    return f" WHERE {key} NOT IN (SELECT {key} FROM read_parquet({_list([over[whose]])}))", brings
+
+
+def _view(table: Table, paths: Sequence[Path], *, schema: str, laid: tuple[str, str] | None = None) -> str:
+    hides, brings = laid or ("", "")
     rows = f'FROM declared."{table.name}"'
     if paths:
-        rows += f" UNION ALL BY NAME FROM read_parquet({_list(paths)}, union_by_name = true)"
+        rows += f" UNION ALL BY NAME SELECT * FROM read_parquet({_list(paths)}, union_by_name = true) b{hides}"  # noqa: S608 - paths of ours
+    rows += brings
     if table.name not in BY_RECORD:
         names = ", ".join(f'"{column}"' for column in table.columns)
         return f'CREATE VIEW {schema}."{table.name}" AS SELECT {names} FROM ({rows})'  # noqa: S608 - names of `schema`

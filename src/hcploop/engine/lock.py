@@ -9,15 +9,20 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
 from hcploop.engine.durable import told_plainly, write_text
 from hcploop.errors import RunFailed
 
+REFRESH = "refresh"
+PATIENCE_SECONDS = 900
+"""How long a run waits for a refresh."""
+
 
 @contextmanager
-def one_at_a_time(path: Path, *, started_at: dt.datetime) -> Iterator[None]:
+def one_at_a_time(path: Path, *, started_at: dt.datetime, doing: str = "run") -> Iterator[None]:
     """Hold the lock while the block runs.
 
     The operating system lets go of it when the process ends, however it ends; the note beside it only
@@ -29,6 +34,8 @@ def one_at_a_time(path: Path, *, started_at: dt.datetime) -> Iterator[None]:
         The lock's file; `<path>.json` says who holds it.
     started_at : datetime.datetime
         When this run started, UTC.
+    doing : {"run", "refresh"}
+        What is done. A run waits for a refresh, which ends within minutes; a refresh waits for nobody.
 
     Raises
     ------
@@ -41,9 +48,12 @@ def one_at_a_time(path: Path, *, started_at: dt.datetime) -> Iterator[None]:
         try:
             lock.acquire()
         except Timeout as error:
-            raise _held(path, note) from error
+            if doing == REFRESH or _holder(note).get("doing") != REFRESH:
+                raise _held(path, note) from error
+            _wait(lock, path, note)
     try:
-        holder = {"pid": os.getpid(), "host": socket.gethostname(), "started_at": f"{started_at:%Y-%m-%dT%H:%M:%SZ}"}
+        began_at = f"{started_at:%Y-%m-%dT%H:%M:%SZ}"
+        holder = {"pid": os.getpid(), "host": socket.gethostname(), "started_at": began_at, "doing": doing}
         write_text(note, json.dumps(holder) + "\n")
         yield
     finally:
@@ -51,11 +61,23 @@ def one_at_a_time(path: Path, *, started_at: dt.datetime) -> Iterator[None]:
         lock.release()
 
 
-def _held(path: Path, note: Path) -> RunFailed:
+def _wait(lock: FileLock, path: Path, note: Path) -> None:
     try:
-        told = json.loads(note.read_text(encoding="utf-8"))
-        holder = f"process {told['pid']} on {told['host']}, started {told['started_at']},"
-    except (OSError, ValueError, KeyError, TypeError):
-        # The holder has the lock but has not written its note yet, or is just leaving.
-        holder = "another process"
+        lock.acquire(timeout=PATIENCE_SECONDS, poll_interval=0.2)
+    except Timeout as error:
+        raise _held(path, note) from error
+
+
+def _held(path: Path, note: Path) -> RunFailed:
+    told = _holder(note)
+    # Without a note the holder has the lock but has not written it yet, or is just leaving.
+    known = f"process {told.get('pid')} on {told.get('host')}, started {told.get('started_at')},"
+    holder = known if told else "another process"
     return RunFailed(f"{holder} is at work here", file=str(path.parent), remedy="Wait until it ends, then run again")
+
+
+def _holder(note: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(note.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}

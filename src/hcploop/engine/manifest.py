@@ -95,6 +95,7 @@ class Manifest(BaseModel):
     tables: dict[str, tuple[PartRef, ...]] = Field(default_factory=dict)
     files: tuple[FileVersion, ...] = ()
     settings: MarketSettings = MarketSettings()
+    drop: str = ""
 
     def part_keys(self) -> Iterator[str]:
         """Every part that the snapshot needs."""

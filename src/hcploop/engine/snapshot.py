@@ -12,9 +12,11 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from hcploop.engine.catalog import open_catalog
 from hcploop.engine.manifest import Manifest
+from hcploop.engine.overlay import PERSONS, OverlayFolder
 from hcploop.engine.profiles import read_profile
 from hcploop.engine.store import PROFILES, Store
 from hcploop.errors import NotFound, UsageError
@@ -32,7 +34,7 @@ def open_snapshot(out: Path | str, snapshot_id: str | None = None) -> Snapshot:
     out : Path or str
         The folder that `hcploop run` wrote.
     snapshot_id : str, optional
-        Which; the one in force where left out.
+        Which, as its run left it; the one in force, with the overlay that lies on it, where left out.
 
     Returns
     -------
@@ -50,7 +52,7 @@ def open_snapshot(out: Path | str, snapshot_id: str | None = None) -> Snapshot:
     name = snapshot_id or store.current_id()
     if name is None:
         raise NotFound(f"no snapshot is in force in {out}", remedy="`hcploop run DIR --out OUT` makes one")
-    return Snapshot(store, store.manifest(name))
+    return Snapshot(store, store.manifest(name), overlay=None if snapshot_id else store.overlays.on(name))
 
 
 class Snapshot:
@@ -62,11 +64,14 @@ class Snapshot:
         Where its parts are.
     manifest : Manifest
         What it is made of.
+    overlay : OverlayFolder, optional
+        What a refresh laid over it since.
     """
 
-    def __init__(self, store: Store, manifest: Manifest) -> None:
+    def __init__(self, store: Store, manifest: Manifest, *, overlay: OverlayFolder | None = None) -> None:
         self._store = store
         self.manifest = manifest
+        self.overlay = overlay
 
     def table(self, name: str) -> ir.Table:
         """Name a table, to be worked on with Ibis.
@@ -139,7 +144,7 @@ class Snapshot:
             It is not one `SELECT`, or DuckDB does not understand it; DuckDB's hint is in the text.
         """
         # A connection for every question: no question leaves anything behind for the next.
-        with open_catalog(self._store, self.manifest) as connection:
+        with open_catalog(self._store, self.manifest, overlay=self.overlay) as connection:
             try:
                 statements = connection.extract_statements(query)
                 if [one.type for one in statements] != [duckdb.StatementType.SELECT]:
@@ -170,7 +175,8 @@ class Snapshot:
         """
         before = self.before()
         nothing = self.manifest.model_copy(update={"tables": {}})
-        with open_catalog(self._store, self.manifest, before=before.manifest if before else nothing) as connection:
+        earlier = before.manifest if before else nothing
+        with open_catalog(self._store, self.manifest, before=earlier, overlay=self.overlay) as connection:
             yield lambda query: connection.execute(query).to_arrow_table()
 
     def connect(self) -> duckdb.DuckDBPyConnection:
@@ -181,7 +187,7 @@ class Snapshot:
         duckdb.DuckDBPyConnection
             Further tables can be made in its memory; nothing but the parts can be read. Close it after use.
         """
-        return open_catalog(self._store, self.manifest, locked=False)
+        return open_catalog(self._store, self.manifest, overlay=self.overlay, locked=False)
 
     def profile(self, one_id: str) -> dict[str, Any]:
         """Tell all that is known of a person.
@@ -222,10 +228,7 @@ class Snapshot:
         NotFound
             As `profile`.
         """
-        path = self._store.folder(self.manifest.snapshot_id) / PROFILES
-        found = read_profile(path, one_id)
-        if found is None:
-            found = read_profile(path, self._redirected(one_id))
+        found = self._written(one_id) or self._written(self._redirected(one_id))
         if found is None:
             raise NotFound(f"there is no person {one_id!r}", remedy='`hcploop sql OUT "FROM hcp"` lists them')
         return found
@@ -240,6 +243,22 @@ class Snapshot:
         """
         figure = self.table("figure")
         return self._backend.to_pyarrow(figure.order_by(list(TABLES["figure"].key)))
+
+    def _written(self, one_id: str) -> dict[str, Any] | None:
+        """Read a document: from the overlay, if it has the person, else from the snapshot."""
+        if self.overlay and (path := self.overlay.folder / PROFILES).is_file():
+            found = read_profile(path, one_id)
+            if found is not None:
+                return found
+            if one_id in self._hidden:
+                return None
+        return read_profile(self._store.folder(self.manifest.snapshot_id) / PROFILES, one_id)
+
+    @cached_property
+    def _hidden(self) -> frozenset[str]:
+        """Ids whose rows in the snapshot the overlay stands for; one without a document was merged into another."""
+        path = self.overlay.part(PERSONS) if self.overlay else None
+        return frozenset(pq.read_table(path)["one_id"].to_pylist()) if path else frozenset()
 
     def _indicators(self, one_id: str) -> list[dict[str, Any]]:
         # They are eight rows a person, which would fill half of her document, and are seldom asked for.
@@ -265,4 +284,4 @@ class Snapshot:
     @cached_property
     def _backend(self) -> Backend:
         # Ibis sets the time zone, so its own connection is not locked.
-        return ibis.duckdb.from_connection(open_catalog(self._store, self.manifest, locked=False))
+        return ibis.duckdb.from_connection(self.connect())

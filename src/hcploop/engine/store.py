@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from hcploop.engine.durable import UNFINISHED, private_folder, sync, told_plainly, write_text
 from hcploop.engine.lock import one_at_a_time
 from hcploop.engine.manifest import Manifest
+from hcploop.engine.overlay import Overlay, OverlayFolder, Overlays
 from hcploop.errors import NotFound, RunFailed, UsageError
 
 SNAPSHOTS_KEPT = 14
@@ -47,6 +48,7 @@ class Store:
         self._snapshots = self.out / "snapshots"
         self._current = self.out / "CURRENT"
         self._ids = self.out / "ids.log"
+        self.overlays = Overlays(self.out)
         self._is_locked = False
         if read_only:
             self._must_be_ours()
@@ -82,20 +84,22 @@ class Store:
         return self._snapshots / snapshot_id
 
     @contextmanager
-    def lock(self, *, started_at: dt.datetime) -> Iterator[None]:
+    def lock(self, *, started_at: dt.datetime, doing: str = "run") -> Iterator[None]:
         """Be the only run on this folder; what killed runs left behind is removed first.
 
         Parameters
         ----------
         started_at : datetime.datetime
             When this run started, UTC; others are told.
+        doing : {"run", "refresh"}
+            What is done under the lock: a refresh ends soon, so a run waits for it.
 
         Raises
         ------
         RunFailed
             Another process is at work here; the error names it.
         """
-        with one_at_a_time(self.out / "lock", started_at=started_at):
+        with one_at_a_time(self.out / "lock", started_at=started_at, doing=doing):
             self._is_locked = True
             try:
                 self._sweep()
@@ -181,6 +185,7 @@ class Store:
             sync(self._snapshots)
         self._must_follow(manifest)
         write_text(self._current, manifest.snapshot_id + "\n")
+        self.overlays.drop()
         self._collect()
 
     def rollback(self, snapshot_id: str) -> Manifest:
@@ -207,7 +212,35 @@ class Store:
         if missing:
             raise NotFound(f"snapshot {snapshot_id} cannot be used: {len(missing)} of its parts are gone")
         write_text(self._current, snapshot_id + "\n")
+        self.overlays.drop()
         return manifest
+
+    def refreshed(self, overlay: Overlay, write: Callable[[Path], Overlay]) -> OverlayFolder:
+        """Lay an overlay over the snapshot in force, and delete parts that nobody needs any more.
+
+        Parameters
+        ----------
+        overlay : Overlay
+            What it is; its `snapshot_id` is in force.
+        write : callable
+            Is given a folder, writes the overlay's tables, and returns the overlay with what is known only then.
+
+        Returns
+        -------
+        OverlayFolder
+            Where it lies.
+
+        Raises
+        ------
+        RunFailed
+            Another snapshot is in force by now, or the disk refuses. The old overlay stays.
+        """
+        self._must_be_locked()
+        if self.current_id() != overlay.snapshot_id:
+            raise RunFailed(f"snapshot {overlay.snapshot_id} is not in force any more", file=str(self.out))
+        made = self.overlays.publish(overlay, write)
+        self._collect_parts(overlay.part_keys)
+        return made
 
     def _folders(self) -> list[Path]:
         if not self._snapshots.is_dir():
@@ -256,7 +289,10 @@ class Store:
         for old in kept[:-PROFILES_KEPT]:
             if old.name != in_force:
                 (old / PROFILES).unlink(missing_ok=True)
-        needed = {key for manifest in self.snapshots() for key in manifest.part_keys()}
+        self._collect_parts()
+
+    def _collect_parts(self, also: Iterable[str] = ()) -> None:
+        needed = {key for manifest in self.snapshots() for key in manifest.part_keys()}.union(also)
         for part in self._parts.glob("*/*.parquet"):
             if part.stem not in needed:
                 part.unlink(missing_ok=True)
@@ -268,6 +304,7 @@ class Store:
         for folder in self._snapshots.iterdir():
             if not (folder / "manifest.json").is_file():
                 shutil.rmtree(folder, ignore_errors=True)
+        self.overlays.sweep(self.current_id())
 
     def _must_be_ours(self) -> None:
         if not self.out.is_dir():

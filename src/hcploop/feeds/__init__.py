@@ -1,7 +1,7 @@
 """Files → raw tables: formats, encodings, mappings, reload modes."""
 
 from hcploop.feeds.check import CheckReport, FeedReport, FileReport, Probe, Problem, check
-from hcploop.feeds.discover import FileVersion, discover, files_of
+from hcploop.feeds.discover import FileVersion, Known, discover, files_of
 from hcploop.feeds.format import Format
 from hcploop.feeds.guess import Guess, guess_columns
 from hcploop.feeds.land import land
@@ -15,6 +15,7 @@ __all__ = [
     "FileVersion",
     "Format",
     "Guess",
+    "Known",
     "Landed",
     "Probe",
     "Problem",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +28,8 @@ class FileVersion:
         Bytes.
     sha256 : str
         Of its bytes, in hex.
+    changed_ns : int
+        When it was changed last, nanoseconds.
     """
 
     feed: str
@@ -33,15 +37,22 @@ class FileVersion:
     found: Path
     size: int
     sha256: str
+    changed_ns: int = 0
 
 
-def discover(market: Market) -> tuple[FileVersion, ...]:
+Known = Callable[[str, os.stat_result], str | None]
+"""Tells the hash of a file by its path and state, where it was worked out before."""
+
+
+def discover(market: Market, known: Known | None = None) -> tuple[FileVersion, ...]:
     """List the files of a market, feed by feed as `market.toml` has them, and by path within a feed.
 
     Parameters
     ----------
     market : Market
         The market.
+    known : callable, optional
+        Where it tells a file's hash, the file is not read.
 
     Returns
     -------
@@ -53,7 +64,7 @@ def discover(market: Market) -> tuple[FileVersion, ...]:
     InputError
         A feed has no file, or a file cannot be read.
     """
-    return tuple(_version(market, feed, path) for feed in market.feeds for path in files_of(market, feed))
+    return tuple(_version(market, feed, path, known) for feed in market.feeds for path in files_of(market, feed))
 
 
 def files_of(market: Market, feed: Feed) -> tuple[Path, ...]:
@@ -80,12 +91,16 @@ def files_of(market: Market, feed: Feed) -> tuple[Path, ...]:
     return tuple(sorted(found, key=lambda path: path_of(market, path)))
 
 
-def _version(market: Market, feed: Feed, path: Path) -> FileVersion:
+def _version(market: Market, feed: Feed, path: Path, known: Known | None) -> FileVersion:
     file = path_of(market, path)
     try:
-        with path.open("rb") as opened:
-            digest = hashlib.file_digest(opened, "sha256").hexdigest()
-        return FileVersion(feed.name, file, path, path.stat().st_size, digest)
+        # Looked up first: what is written meanwhile changes the state again, and is seen next time.
+        state = path.stat()
+        digest = known(file, state) if known else None
+        if digest is None:
+            with path.open("rb") as opened:
+                digest = hashlib.file_digest(opened, "sha256").hexdigest()
+        return FileVersion(feed.name, file, path, state.st_size, digest, state.st_mtime_ns)
     except OSError as error:
         raise InputError(
             f"the file cannot be opened ({error.strerror})", file=file, remedy="Make it readable for this user"

@@ -3,7 +3,20 @@
 from hcploop.flow.checking import check_folder
 from hcploop.flow.progress import STAGES, Event, Listener
 from hcploop.flow.rating import Rated, rate
+from hcploop.flow.refresh import Moment, Refreshed, refresh
 from hcploop.flow.summary import Summary
 from hcploop.flow.turn import run
 
-__all__ = ["STAGES", "Event", "Listener", "Rated", "Summary", "check_folder", "rate", "run"]
+__all__ = [
+    "STAGES",
+    "Event",
+    "Listener",
+    "Moment",
+    "Rated",
+    "Refreshed",
+    "Summary",
+    "check_folder",
+    "rate",
+    "refresh",
+    "run",
+]

@@ -20,10 +20,11 @@ from hcploop.nextbest.capacities import FACE_TO_FACE, capacities, wide_capacitie
 from hcploop.nextbest.chance import Holdout, without_holdout
 from hcploop.nextbest.deciding_policy import DecidingPolicy
 from hcploop.nextbest.draw import Stamp, drawn
-from hcploop.nextbest.in_force import led_on, standing, unanswered
+from hcploop.nextbest.in_force import all_said, led_on, not_overtaken, standing, unanswered
 from hcploop.nextbest.kernels.allocate import allocate, capacity_prices, capacity_use, certified_gap
 from hcploop.nextbest.kernels.plan_visits import plan_visits
 from hcploop.nextbest.list_items import list_items, visits_to_plan
+from hcploop.nextbest.own_acts import last_acts
 from hcploop.nextbest.permit import held_back
 from hcploop.nextbest.reasons import reasons, titles
 from hcploop.nextbest.reception import when_received
@@ -75,7 +76,7 @@ def make_decisions(work: Work, options: Options) -> None:
     policy, keep = deciding_policy(work), work.engine.materialise
     holdout = Holdout(policy.holdout_salt or work.market.name, policy.holdout_share)
     run = _Run(work, options, policy, open_days(work), _ingredients(work, options))
-    log = work.of_parent(schema.decision)
+    log = work.issued(schema.decision)
     stands = keep("standing_decision", _standing(run, work.read(log), holdout))
     earlier = keep("standing_suggestion", _earlier(work, stands))
     # What is not needed to decide is not copied: it is looked up for the drawn arms alone.
@@ -152,7 +153,9 @@ def _ingredients(work: Work, options: Options) -> tuple[str, ...]:
     parent = work.parent.snapshot_id if work.parent else ""
     market = work.market.model_dump_json(exclude={"root"})
     floors = str(sorted(options.face_to_face.items()))
-    return (parent, market, str(work.as_of), str(work.seed), floors, *options.versions, *kept)
+    overlay = work.overlay.overlay.overlay_id if work.overlay else ""
+    moment = (str(work.as_of), str(work.seed))
+    return (parent, overlay, work.concerns, market, *moment, floors, *options.versions, *kept)
 
 
 def _there(work: Work, table: schema.Table) -> ir.Table:
@@ -164,14 +167,31 @@ def _standing(run: _Run, log: ir.Table, holdout: Holdout) -> ir.Table:
     work = run.work
     # Parts of earlier runs keep the ids of their time.
     now = led_on(log, _there(work, schema.hcp_redirect))
-    open_ones = unanswered(now, _there(work, schema.execution), _there(work, schema.feedback), as_of=work.as_of)
-    waiting = work.engine.materialise("open_decision", open_ones)
-    return standing(waiting, run.options.allowed, _there(work, schema.permitted_content), holdout=holdout)
+    executions, feedback = _there(work, schema.execution), _there(work, schema.feedback)
+    open_ones = work.engine.materialise("open_decision", unanswered(now, executions, feedback, as_of=work.as_of))
+    facts = (_there(work, table) for table in (schema.touch, schema.answer, schema.consent, schema.record_person))
+    waiting = not_overtaken(
+        work.concerned(open_ones),
+        last_acts(*facts, as_of=work.as_of),
+        all_said(executions, feedback),
+        as_of=work.as_of,
+        steady_minutes=run.policy.steady_minutes,
+    )
+    stands = standing(waiting, run.options.allowed, _there(work, schema.permitted_content), holdout=holdout)
+    if work.only is None:
+        return stands
+    # Whom a refresh is not for keeps what she has, and what that uses is used.
+    return stands.union(open_ones.anti_join(work.read(work.only), "one_id"))
 
 
 def _earlier(work: Work, stands: ir.Table) -> ir.Table:
     """Take over the suggestions of decisions that stand, as they were made."""
-    before = led_on(work.read(work.of_parent(schema.suggestion)), _there(work, schema.hcp_redirect))
+    before = work.read(work.of_parent(schema.suggestion))
+    laid_over = work.overlay.part(schema.suggestion.name) if work.overlay else None
+    if laid_over:
+        since = work.engine.read([laid_over])
+        before = before.anti_join(since, "decision_id").union(since)
+    before = led_on(before, _there(work, schema.hcp_redirect))
     return schema.suggestion.check(before.semi_join(stands, "decision_id"))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from hcploop.engine import FileVersion
 from hcploop.errors import InputError
 from hcploop.feeds import FileVersion as FoundFile
-from hcploop.feeds import discover
+from hcploop.feeds import Known, discover
 from hcploop.flow.work import Work
 from hcploop.market import Feed
 
@@ -49,10 +49,19 @@ class Present:
     sha256: str
     found: Path | None
     before: FileVersion | None
+    changed_ns: int = 0
+    size: int = 0
 
 
-def files_in_force(work: Work) -> list[Present]:
+def files_in_force(work: Work, known: Known | None = None) -> list[Present]:
     """List the versions of files that a run reads, in the order in which they apply.
+
+    Parameters
+    ----------
+    work : Work
+        The run.
+    known : callable, optional
+        Tells the hash of a file that was seen before (`feeds.discover`); a run looks at every byte.
 
     Returns
     -------
@@ -61,17 +70,25 @@ def files_in_force(work: Work) -> list[Present]:
     """
     feeds = {feed.name: feed for feed in work.market.feeds if feed.kind in READ_KINDS}
     remembered = [file for file in (work.parent.files if work.parent else ()) if file.feed in feeds]
-    known = {(file.feed, file.path, file.sha256): file for file in remembered}
-    order = {key: place for place, key in enumerate(known)}
+    before = {(file.feed, file.path, file.sha256): file for file in remembered}
+    order = {key: place for place, key in enumerate(before)}
     here = [
-        Present(feed, file.path, file.sha256, file.found, known.get((feed.name, file.path, file.sha256)))
+        Present(
+            feed,
+            file.path,
+            file.sha256,
+            file.found,
+            before.get((feed.name, file.path, file.sha256)),
+            changed_ns=file.changed_ns,
+            size=file.size,
+        )
         for feed in feeds.values()
-        for file in _found(work, feed, is_known=any(file.feed == feed.name for file in remembered))
+        for file in _found(work, feed, known, is_known=any(file.feed == feed.name for file in remembered))
     ]
     seen = {(present.feed.name, present.path, present.sha256) for present in here}
     gone = [
         Present(feeds[file.feed], file.path, file.sha256, None, file)
-        for key, file in known.items()
+        for key, file in before.items()
         if key not in seen and file.kind == feeds[file.feed].kind and _matters(file) and work.store.has(file.landed)
     ]
     last = len(order)
@@ -111,10 +128,10 @@ def _matters(file: FileVersion) -> bool:
     return bool(file.rows_kept or file.takes_out)
 
 
-def _found(work: Work, feed: Feed, *, is_known: bool) -> Sequence[FoundFile]:
+def _found(work: Work, feed: Feed, known: Known | None, *, is_known: bool) -> Sequence[FoundFile]:
     """List the files of a feed that lie there; none is an error unless an earlier run read some."""
     try:
-        return discover(work.market.model_copy(update={"feeds": (feed,)}))
+        return discover(work.market.model_copy(update={"feeds": (feed,)}), known)
     except InputError:
         if is_known and work.market.base.is_dir():
             return ()

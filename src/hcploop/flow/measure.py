@@ -79,6 +79,7 @@ def make_tags(work: Work, facts: Facts) -> None:
 
     def earned() -> ir.Table:
         people, marks, names = (work.read(kept) for kept in (facts.record_person, about, words))
+        people = work.concerned(people)
         done = participation(work.read(facts.content_months), people, marks, as_of=work.today, policy=policy)
         tables = (work.engine.arrow(table) for table in (done, people.select("one_id").distinct(), marks, names))
         return work.give("people_tags", people_tags(*tables, policy=policy))
@@ -88,6 +89,7 @@ def make_tags(work: Work, facts: Facts) -> None:
         *(kept.key for kept in (facts.content_months, facts.record_person, about, words)),
         str(work.today),
         str(policy),
+        work.concerns,
         make=earned,
     )
 

@@ -91,7 +91,7 @@ def make_offers(work: Work, facts: Facts, *, pack: Pack) -> Offered:
     """
     keep = work.engine.materialise
     suits = _there(work, schema.recommendation)
-    contents, persons = work.read(facts.content), work.read(facts.record_person)
+    contents, persons = work.read(facts.content), work.concerned(work.read(facts.record_person))
     contacts = keep("recent_contact", recent_contacts(work.read(facts.days), persons, today=work.today))
     consents = keep(
         "standing_consent",
@@ -100,11 +100,11 @@ def make_offers(work: Work, facts: Facts, *, pack: Pack) -> Offered:
         ),
     )
     people = person_facts(
-        work.read(facts.hcp), consents, contacts, _there(work, schema.target), persons, today=work.today
+        work.concerned(work.read(facts.hcp)), consents, contacts, _there(work, schema.target), persons, today=work.today
     )
     person_fact = keep("person_fact", people)
     ways = _routes(work, facts, pack)
-    seen = keep("seen_content", _seen(work, facts, suits))
+    seen = keep("seen_content", _seen(work, facts, suits, persons))
     could = candidates(suits, contents, person_fact, seen, routes=ways, pack=pack, as_of=work.as_of)
     by_channel, acting = channel_facts(consents, contacts), _senders(work, facts)
     told = offers(could, person_fact, by_channel, acting)
@@ -126,6 +126,7 @@ def _count(work: Work, facts: Facts, judged: ir.Table, pack: Pack) -> None:
         pack.key,
         str(work.as_of),
         str(sorted(work.market.channels.items())),
+        work.concerns,
         make=lambda: blocked(judged, pack=pack).order_by("brand", "channel", "rule"),
     )
 
@@ -143,14 +144,14 @@ def _routes(work: Work, facts: Facts, pack: Pack) -> tuple[Route, ...]:
     return ways or routes(work.market.channels, used=work.market.channels, has_medical_team=bool(team.num_rows))
 
 
-def _seen(work: Work, facts: Facts, suits: ir.Table) -> ir.Table:
+def _seen(work: Work, facts: Facts, suits: ir.Table, persons: ir.Table) -> ir.Table:
     months = work.read(facts.content_months)
-    return seen_contents(suits, months.filter(months.first_on <= work.today), work.read(facts.record_person))
+    return seen_contents(suits, months.filter(months.first_on <= work.today), persons)
 
 
 def _senders(work: Work, facts: Facts) -> ir.Table:
     tables = (_there(work, table) for table in (schema.rep, schema.territory, schema.permit))
-    return senders(work.read(facts.hcp), *tables, today=work.today)
+    return senders(work.concerned(work.read(facts.hcp)), *tables, today=work.today)
 
 
 def _there(work: Work, table: schema.Table) -> ir.Table:

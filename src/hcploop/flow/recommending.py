@@ -105,6 +105,7 @@ def make_recommendations(work: Work, facts: Facts) -> None:
         str(work.market.brands),
         str(_needs_policy(work)),
         str(policy),
+        work.concerns,
     )
     work.keep(recommendation, *ingredients, make=lambda: work.give("recommended", chosen().recommendation))
     work.keep(audience, *ingredients, make=lambda: work.give("reached", chosen().audience))
@@ -124,7 +125,7 @@ def _chosen(work: Work, facts: Facts, taken: _Taken, policy: RecommendPolicy) ->
     return recommended(
         PersonTables(
             number=arrow(taken.numbers),
-            need=arrow(need.semi_join(present, "one_id")),
+            need=arrow(work.concerned(need.semi_join(present, "one_id"))),
             history=arrow(taken.history),
             tags=arrow(earned.inner_join(taken.numbers, "one_id").select("person", "tag", "share")),
             refusal=arrow(refused),

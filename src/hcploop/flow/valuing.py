@@ -180,8 +180,12 @@ def _standings(work: Work, days: ir.Table, moments: ir.Table, policy: NextBestPo
 def _standing_today(work: Work, facts: Facts, people: _People, policy: NextBestPolicy) -> ir.Table:
     """Say what is known of everybody at the end of today."""
     since = work.today - dt.timedelta(days=policy.response.window_days)
-    days = work.engine.materialise("contact_day", _days(work, facts, people.records, people.channels, since=since))
-    return _standings(work, days, _tomorrow(work, people).select("person", "known_on"), policy)
+    only = work.concerned(people.numbers).select("one_id", "person")
+    records = people.records if work.only is None else people.records.semi_join(only, "person")
+    days = work.engine.materialise("contact_day", _days(work, facts, records, people.channels, since=since))
+    return _standings(
+        work, days, _tomorrow(work, people).semi_join(only, "person").select("person", "known_on"), policy
+    )
 
 
 def _tomorrow(work: Work, people: _People) -> ir.Table:
@@ -191,4 +195,4 @@ def _tomorrow(work: Work, people: _People) -> ir.Table:
 
 def _log(work: Work) -> tuple[Kept, Kept]:
     """Give the decisions of earlier runs, and what became of them."""
-    return work.of_parent(schema.decision), work.kept.get(schema.execution.name, Kept(schema.execution, ()))
+    return work.issued(schema.decision), work.kept.get(schema.execution.name, Kept(schema.execution, ()))

@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hcploop.engine import DuckEngine, Manifest, PartRef, Store, part_key
+from hcploop.engine import DuckEngine, Manifest, OverlayFolder, PartRef, Store, part_key
 from hcploop.flow.progress import Progress
 from hcploop.market import Market
 from hcploop.schema import Table
@@ -56,6 +56,10 @@ class Work:
         The snapshot in force when the run started.
     progress : Progress
         Is told how far the run is.
+    overlay : OverlayFolder or None
+        What refreshes laid over the parent: decisions that were made there are decisions of the market.
+    only : Kept or None
+        Of a refresh: the people whom per-person stages work for (`one_id`); None of a run, which works for all.
     """
 
     market: Market
@@ -65,6 +69,8 @@ class Work:
     seed: int
     parent: Manifest | None
     progress: Progress
+    overlay: OverlayFolder | None = None
+    only: Kept | None = None
     kept: dict[str, Kept] = field(default_factory=dict)
     used: dict[str, PartRef] = field(default_factory=dict)
     _empty: dict[str, ir.Table] = field(default_factory=dict)
@@ -122,6 +128,31 @@ class Work:
         parts = self.parent.tables.get(table.name, ()) if self.parent else ()
         there = tuple(part for part in parts if self.store.has(part.key))
         return Kept(table, there)
+
+    def issued(self, table: Table) -> Kept:
+        """Find what was decided before: in the snapshot in force, and in what refreshes laid over it since.
+
+        Parameters
+        ----------
+        table : Table
+            `decision`, of which the overlay has further rows.
+        """
+        before, path = self.of_parent(table), self.overlay.part(table.name) if self.overlay else None
+        if self.overlay is None or path is None:
+            return before
+        added = self.part(
+            "overlaid", table.name, self.overlay.overlay.overlay_id, make=lambda: self.engine.read([path])
+        )
+        return Kept(table, (*before.parts, added))
+
+    def concerned(self, rows: ir.Table) -> ir.Table:
+        """Leave the rows of the people whom this is for: of a refresh those whom something new is known of."""
+        return rows if self.only is None else rows.semi_join(self.read(self.only), "one_id")
+
+    @property
+    def concerns(self) -> str:
+        """Tell for whom it is, as an ingredient of parts that hold no others; empty of a run."""
+        return self.only.key if self.only else ""
 
     def give(self, name: str, table: pa.Table) -> ir.Table:
         """Hand what a kernel made to the engine."""

@@ -46,6 +46,7 @@ class DecidingPolicy(PolicyModel):
     holdout_share: Annotated[float, Field(ge=0, le=0.5)] = 0.1
     holdout_salt: str = ""
     standing_days: Annotated[int, Field(ge=1, le=31)] = 7
+    steady_minutes: Annotated[int, Field(ge=0, le=31 * 24 * 60)] = 3
     capacity: CapacityPolicy = CapacityPolicy()
     call_list: CallListPolicy = CallListPolicy()
     lists: dict[str, ListName] = Field(default_factory=dict)

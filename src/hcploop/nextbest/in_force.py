@@ -14,6 +14,9 @@ from hcploop.nextbest.deciding_policy import NOTHING
 ANSWERED = ("done", "dismissed")
 """States after which a decision stands no longer."""
 
+UNDER_WAY = ("sent", "confirmed", "opened")
+"""States of a decision that somebody has begun to carry out: nothing that she does overtakes it any more."""
+
 
 def led_on(rows: ir.Table, redirects: ir.Table) -> ir.Table:
     """Lead ids that were merged on to those that stand for them now.
@@ -53,13 +56,53 @@ def unanswered(decision: ir.Table, execution: ir.Table, feedback: ir.Table, *, a
         At most one row a person.
     """
     moment = ibis.literal(as_of, "timestamp")
-    told = [rows.select("decision_id", "state", "happened_at") for rows in (execution, feedback)]
-    said = ibis.union(*told)
+    said = all_said(execution, feedback)
     closed = said.filter(said.state.isin(ANSWERED), said.happened_at <= moment).select("decision_id").distinct()
     standing = decision.filter(decision.decided_at <= moment, decision.expires_at > moment)
     standing = standing.anti_join(closed, "decision_id")
     newest = ibis.row_number().over(group_by="one_id", order_by=[ibis.desc(standing.decided_at), standing.decision_id])
     return schema.decision.check(standing.mutate(place=newest).filter(ibis._.place == 0).drop("place"))
+
+
+def all_said(execution: ir.Table, feedback: ir.Table) -> ir.Table:
+    """Put what became of suggestions, and what was said of them, together: decision_id, state, happened_at."""
+    return ibis.union(*(rows.select("decision_id", "state", "happened_at") for rows in (execution, feedback)))
+
+
+def not_overtaken(
+    unanswered: ir.Table, last_act: ir.Table, said: ir.Table, *, as_of: dt.datetime, steady_minutes: int
+) -> ir.Table:
+    """Keep decisions that know what the person did last.
+
+    What she does herself after a decision was made overtakes it: she is decided anew. So is nobody whose decision is
+    under way, and nobody who is held out, since there is nothing to choose; and a decision stands for some minutes
+    whatever she does, so that an hour of reading is not an hour of changing minds.
+
+    Parameters
+    ----------
+    unanswered : schema.decision
+        Decisions that are open.
+    last_act : ibis table
+        `one_id` and `acted_at`, see `own_acts.last_acts`.
+    said : ibis table
+        `decision_id`, `state` and `happened_at`: executions and feedback.
+    as_of : datetime.datetime
+        UTC; nothing after it is read.
+    steady_minutes : int
+        So long a decision stands whatever she does.
+
+    Returns
+    -------
+    schema.decision
+        Those that are not overtaken.
+    """
+    moment = ibis.literal(as_of, "timestamp")
+    begun = said.filter(said.state.isin(UNDER_WAY), said.happened_at <= moment).select("decision_id").distinct()
+    young = ibis.literal(as_of - dt.timedelta(minutes=steady_minutes), "timestamp")
+    may = unanswered.filter(~unanswered.is_holdout, unanswered.decided_at <= young).anti_join(begun, "decision_id")
+    acted = may.inner_join(last_act, "one_id")
+    overtaken = acted.filter(acted.acted_at > acted.decided_at).select("decision_id")
+    return schema.decision.check(unanswered.anti_join(overtaken, "decision_id"))
 
 
 def standing(unanswered: ir.Table, allowed: ir.Table, permitted_content: ir.Table, *, holdout: Holdout) -> ir.Table:
