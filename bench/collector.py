@@ -160,8 +160,9 @@ def kills(options: argparse.Namespace) -> list[str]:
     copies, torn = sum(stored.values()) - len(stored), sum(count != EVENTS for count in events.values())
     told = (
         f"{options.kills} × `kill -9` of all its processes under load: {len(acknowledged) * EVENTS:,} events "
-        f"acknowledged, {len(missing) * EVENTS:,} of them missing. {len(stored):,} different events stand in {frames:,} "
-        f"frames of {segments} segments, {copies:,} of them a second time as they were sent again; {torn} batches are torn."
+        f"acknowledged, {len(missing) * EVENTS:,} of them missing. {len(stored):,} different events stand in "
+        f"{frames:,} frames of {segments} segments, {copies:,} of them a second time as they were sent again; "
+        f"{torn} batches are torn."
     )
     return [told]
 
