@@ -32,12 +32,15 @@ class Batch(msgspec.Struct, frozen=True):
         When the client sent it, by its own clock, as it stands there.
     context : object
         What the client said of all events; `SPOILT` where it cannot be read.
+    lacks_type : bool
+        Whether the body is one event that leaves its type to the address it is sent to.
     """
 
     events: list[msgspec.Raw]
     write_key: str = ""
     sent_at: object = None
     context: object = None
+    lacks_type: bool = False
 
 
 class _Envelope(msgspec.Struct):
@@ -51,6 +54,7 @@ class _Envelope(msgspec.Struct):
     posthog_sent_at: Any = msgspec.field(default=None, name="sent_at")
     created_at: Any = None
     context: Any = None
+    type: Any = None
 
 
 _quick = msgspec.json.Decoder(_Envelope)
@@ -96,6 +100,7 @@ def open_batch(body: bytes) -> Batch:
         _first_text(known.write_key, known.api_key, known.token),
         next((at for at in (known.sent_at, known.posthog_sent_at, known.created_at) if at is not None), None),
         None if single else known.context,
+        single and known.type is None,
     )
 
 
@@ -117,6 +122,7 @@ def _open_slowly(body: bytes) -> Batch:
         _first_text(*(told.get(name) for name in ("writeKey", "api_key", "token"))),
         told.get("sentAt", told.get("sent_at")),
         None if is_single or "context" not in members else _read(members["context"]),
+        is_single and "type" not in members,
     )
 
 
