@@ -119,6 +119,7 @@ bench: setup ## Measure speed and quality; takes a while
 	@$(RUN) python bench/allocate.py
 	@$(RUN) python bench/recommend.py
 	@.ci/with-postgres $(RUN) python bench/web.py
+	@$(RUN) python bench/collector.py
 
 .PHONY: format
 format: setup ## Format the code, write the generated pages

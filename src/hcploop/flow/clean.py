@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
@@ -96,6 +97,7 @@ def clean(work: Work, kinds: Mapping[str, Kept], files: Sequence[FileVersion]) -
         All files, for the people of whom they tell an identifier only.
     """
     rows = {kind: work.read(kinds[kind]) if kind in kinds else work.nothing(KINDS[kind].staged) for kind in _CLEANED}
+    rows["people"] = structure.told_once(rows["people"], shared=_told_by_several(work))
     key = {kind: kinds[kind].key if kind in kinds else "" for kind in _CLEANED}
     listed = _institutions(work, rows, key)
     forms = _LazyForms(work, rows, listed)
@@ -131,6 +133,12 @@ def _as_before(work: Work, made: Kept) -> Kept:
         return made
     differs = work.read(made).difference(work.read(before)).limit(1)
     return made if work.engine.arrow(differs).num_rows else work.keep_parts(made.table, before.parts)
+
+
+def _told_by_several(work: Work) -> list[str]:
+    """Name the sources whose people several feeds tell."""
+    sources = Counter(feed.source for feed in work.market.feeds if feed.kind == "people")
+    return sorted(source for source, feeds in sources.items() if feeds > 1)
 
 
 _CLEANED = ("people", "affiliations", "institutions", "identity_decisions")

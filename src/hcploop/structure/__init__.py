@@ -17,7 +17,7 @@ from hcploop.structure.permits import permits
 from hcploop.structure.plans import plans
 from hcploop.structure.procedures import procedures
 from hcploop.structure.questions import questions
-from hcploop.structure.records import Forms, bare_records, distinct_values, records
+from hcploop.structure.records import Forms, bare_records, distinct_values, records, told_once
 from hcploop.structure.reps import reps
 from hcploop.structure.statements import statements
 from hcploop.structure.tag_reviews import tag_reviews
@@ -52,5 +52,6 @@ __all__ = [
     "tag_reviews",
     "targets",
     "territories",
+    "told_once",
     "unknown_targets",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -10,6 +12,7 @@ import ibis.expr.types as ir
 from hcploop import schema
 from hcploop.structure.contacts import email, licence, namespaced
 
+_LONG_AGO = dt.datetime(1900, 1, 1)  # noqa: DTZ001 - the loop's moments are UTC and do not say so
 _AS_STAGED = (
     "record_id",
     "source",
@@ -92,6 +95,35 @@ def distinct_values(table: ir.Table, column: str) -> ir.Table:
     beside = {"place": place} if column == "hospital" else {}
     listed = table.select(raw=raw, **beside).distinct()
     return listed.filter(listed.raw.fill_null("").length() > 0)
+
+
+def told_once(people: ir.Table, *, shared: Sequence[str]) -> ir.Table:
+    """Put together what several feeds of one source tell of one person.
+
+    Parameters
+    ----------
+    people : schema.kinds.KINDS["people"].staged
+        Rows in force.
+    shared : sequence of str
+        The sources whose people several feeds tell.
+
+    Returns
+    -------
+    schema.kinds.KINDS["people"].staged
+        One row a record: each column from the row that fills it and was changed last, then of the last feed and row.
+    """
+    if not shared:
+        return people
+    among = people.filter(people.source.isin(list(shared)))
+    order = [
+        ibis.desc(among.updated_at.fill_null(_LONG_AGO)),
+        among.feed.desc(),
+        among.row_number.desc(),
+    ]
+    names = [name for name in people.columns if name != "record_id"]
+    first = {name: among[name].first(order_by=order, include_null=False) for name in names}
+    others = people.filter(~people.source.isin(list(shared)))
+    return others.union(among.group_by("record_id").agg(**first).select(*people.columns))
 
 
 def records(people: ir.Table, forms: Forms) -> ir.Table:

@@ -134,7 +134,8 @@ async def read_stream(address: str, *, since: Position | None) -> AsyncIterator[
 
 
 async def _open(address: str) -> tuple[Client, JetStreamContext]:
-    client = await nats.connect(address, connect_timeout=_CONNECT_SECONDS, max_reconnect_attempts=-1)
+    # Once connected it comes back by itself for ever; so the first time must be given an end of its own.
+    client = await asyncio.wait_for(nats.connect(address, max_reconnect_attempts=-1), _CONNECT_SECONDS)
     stream = client.jetstream()
     try:
         await stream.stream_info(STREAM)

@@ -1,4 +1,4 @@
-"""One server a home: who it is, how it is started without a terminal, how it is stopped."""
+"""One web and one collector a home: which runs, how the web is started without a terminal and stopped."""
 
 from __future__ import annotations
 
@@ -26,8 +26,20 @@ _STOP_SECONDS = 30
 
 
 @dataclass(frozen=True)
+class Kind:
+    """One of the servers that a home may have, and how it is stopped."""
+
+    name: str
+    stop: str
+
+
+WEB = Kind("web", "`hcploop stop`, or `make down`")
+COLLECTOR = Kind("collector", "Ctrl-C in its terminal, or end its process")
+
+
+@dataclass(frozen=True)
 class Running:
-    """The server of this home."""
+    """A server of this home."""
 
     pid: int
     host: str
@@ -39,8 +51,13 @@ def log_file() -> Path:
     return home_folder() / "web.log"
 
 
-def running() -> Running | None:
+def running(kind: Kind = WEB) -> Running | None:
     """Tell which server of this home runs.
+
+    Parameters
+    ----------
+    kind : Kind
+        Which of them.
 
     Returns
     -------
@@ -48,43 +65,44 @@ def running() -> Running | None:
         None where the one that wrote the pid file is gone: its lock went with it, so a pid that somebody else was
         given since is never taken for ours.
     """
-    lock = _lock()
+    lock = _lock(kind)
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        pid, host, port = _pid_file().read_text(encoding="utf-8").split()
+        pid, host, port = _pid_file(kind).read_text(encoding="utf-8").split()
         return Running(int(pid), host, int(port))
     lock.release()
     return None
 
 
 @contextmanager
-def claim(host: str, port: int) -> Iterator[None]:
+def claim(host: str, port: int, kind: Kind = WEB) -> Iterator[None]:
     """Be the server of this home for as long as the block lasts.
 
     Parameters
     ----------
     host, port : str, int
         Where it listens.
+    kind : Kind
+        Which of them.
 
     Raises
     ------
     typer.BadParameter
         There is one already.
     """
-    lock = _lock()
+    lock = _lock(kind)
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
         raise typer.BadParameter(
-            f"The web of {home_folder()} is running already{_where(running())}. Stop it first: `hcploop stop`, or "
-            "`make down`."
+            f"The {kind.name} of {home_folder()} is running already{_where(running(kind))}. Stop it first: {kind.stop}."
         ) from error
     try:
-        _pid_file().write_text(f"{os.getpid()} {host} {port}\n", encoding="utf-8")
+        _pid_file(kind).write_text(f"{os.getpid()} {host} {port}\n", encoding="utf-8")
         yield
     finally:
-        _pid_file().unlink(missing_ok=True)
+        _pid_file(kind).unlink(missing_ok=True)
         lock.release()
 
 
@@ -141,7 +159,7 @@ def comes_up(server: subprocess.Popen[bytes], *, host: str, port: int) -> bool:
 
 
 def end() -> Running | None:
-    """Stop the server of this home, and nothing else.
+    """Stop the web of this home, and nothing else.
 
     Returns
     -------
@@ -174,13 +192,13 @@ def _where(found: Running | None) -> str:
     return f" (process {found.pid}, http://{found.host}:{found.port}/)" if found else ""
 
 
-def _lock() -> FileLock:
+def _lock(kind: Kind) -> FileLock:
     home_folder().mkdir(parents=True, exist_ok=True)
-    return FileLock(home_folder() / "web.lock")
+    return FileLock(home_folder() / f"{kind.name}.lock")
 
 
-def _pid_file() -> Path:
-    return home_folder() / "web.pid"
+def _pid_file(kind: Kind) -> Path:
+    return home_folder() / f"{kind.name}.pid"
 
 
 def _answers(host: str, port: int) -> bool:

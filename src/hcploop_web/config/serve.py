@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hcploop_web.config import background as in_background
+from hcploop_web.config.beside import keep_beside
 from hcploop_web.config.environment import home_folder
+from hcploop_web.config.ports import refuse_a_busy_port
 
 _SETTINGS = "hcploop_web.config.settings"
-_LOOK_SECONDS = 1.0
-_STOP_SECONDS = 30
 
 
 def serve(
@@ -69,23 +67,8 @@ def _serve(host: str, port: int, workers: int, *, with_demo: bool) -> None:
 
 def _beside(server: subprocess.Popen[bytes]) -> int:
     """Keep a worker beside the server, a new one where one crashed; it ends with the server."""
-    worker = _worker()
-    try:
-        while server.poll() is None:
-            time.sleep(_LOOK_SECONDS)
-            if worker.poll() is not None and server.poll() is None:
-                worker = _worker()
-        return server.returncode
-    finally:
-        # The first word lets it end what it is at, the second stops that as well.
-        for _word in range(2):
-            if worker.poll() is None:
-                worker.terminate()
-                time.sleep(_LOOK_SECONDS)
-        try:
-            worker.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            worker.kill()
+    keep_beside(_worker, lambda: server.poll() is None)
+    return server.wait()
 
 
 def _worker() -> subprocess.Popen[bytes]:
@@ -120,12 +103,5 @@ def compile_words() -> None:
 
 
 def _refuse_a_busy_port(host: str, port: int) -> None:
-    with socket.socket() as one:
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            one.bind((host, port))
-        except OSError as error:
-            raise typer.BadParameter(
-                f"{host}:{port} cannot be used ({error.strerror}). Something else listens there: stop it, or name "
-                f"another port: `hcploop serve --port {port + 10}`, or `WEB_PORT={port + 10} make up`."
-            ) from error
+    another = port + 10
+    refuse_a_busy_port(host, port, f"`hcploop serve --port {another}`, or `WEB_PORT={another} make up`")

@@ -22,7 +22,7 @@ OUTCOMES: Mapping[Outcome, str | Promise] = {
     Outcome.REFUSED: _("Refused"),
     Outcome.DUPLICATE: _("Came before"),
     Outcome.NOT_CONSENTED: _("Without consent"),
-    Outcome.IGNORED: _("Without a rule"),
+    Outcome.IGNORED: _("Left alone by the rules"),
 }
 BECAME: Mapping[str, str | Promise] = {
     "touches": _("A contact"),

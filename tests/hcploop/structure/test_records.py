@@ -1,9 +1,11 @@
 """People rows to records."""
 
+import datetime as dt
+
 import ibis
 
 from hcploop.schema.kinds import KINDS
-from hcploop.structure.records import Forms, bare_records, distinct_values, place_text, records
+from hcploop.structure.records import Forms, bare_records, distinct_values, place_text, records, told_once
 
 PEOPLE = KINDS["people"].staged
 ROW = {"record_id": 1, "source": "crm", "source_id": "7", "feed": "crm_doctors", "row_number": 2}
@@ -25,6 +27,27 @@ def test_every_row_is_a_record_even_when_no_look_up_knows_its_texts(forms):
     assert made.num_rows == 3
     assert made["hospital"].to_pylist() == ["甲医院"] * 3
     assert made["is_full_name"].to_pylist() == [False] * 3
+
+
+def test_whom_two_feeds_of_a_source_tell_is_one_record_with_the_newest_words():
+    march, may = (dt.datetime(2026, month, 1) for month in (3, 5))  # noqa: DTZ001 - as the loop has moments
+    people = PEOPLE.rows(
+        [
+            {**ROW, "name": "李娜", "city": "北京", "title": "主治医师", "updated_at": march},
+            {**ROW, "feed": "portal", "city": "上海", "updated_at": may, "other_ids": ["id_ca:1"]},
+            {**ROW, "feed": "export", "title": "副主任医师"},
+            {**ROW, "source": "mini", "record_id": 2},
+            {**ROW, "source": "mini", "record_id": 2},
+        ]
+    )
+
+    made = told_once(people, shared=["crm"]).to_pyarrow().to_pylist()
+
+    (one,) = (row for row in made if row["record_id"] == 1)
+    assert (one["name"], one["city"], one["title"], one["feed"]) == ("李娜", "上海", "主治医师", "portal")
+    assert one["other_ids"] == ["id_ca:1"]
+    assert len(made) == 3
+    assert told_once(people, shared=[]) is people
 
 
 def test_what_the_kernels_made_is_joined_back(forms):

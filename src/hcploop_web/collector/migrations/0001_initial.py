@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Open"), ("replayed", "Sent again"), ("dropped", "Dropped")],
+                        choices=[("open", "Not decided"), ("replayed", "Sent again"), ("dropped", "Dropped")],
                         default="open",
                         max_length=10,
                     ),

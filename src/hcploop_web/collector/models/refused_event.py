@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class Standing(models.TextChoices):
     """What became of a refused event."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Not decided")
     REPLAYED = "replayed", _("Sent again")
     DROPPED = "dropped", _("Dropped")
 
