@@ -187,6 +187,7 @@ def test_our_script_tries_again_under_the_same_ids(visitor, site, collector, arr
 
     page.route(f"{collector.address}/v1/batch", answer)
     page.evaluate("hcploop.consent({ Analytics: true }); hcploop.track('Read'); hcploop.send()")
+    page.wait_for_function("!localStorage.getItem('hcploop-unsent')")
     (one,) = arrived(1)
 
     assert sent == [[one.message_id]] * 3
