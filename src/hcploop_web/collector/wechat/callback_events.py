@@ -24,8 +24,9 @@ _CONTACTS = {
     "del_external_contact": "WeCom Contact Removed",
     "del_follow_user": "WeCom Contact Lost",
 }
-_TELLS_APART = ("ToUserName", "FromUserName", "CreateTime", "MsgType", "Event", "EventKey", "MsgID", "ChangeType")
-_TELLS_APART += ("ExternalUserID", "UserID", "ChatId", "UpdateDetail", "Id", "TagType")
+_WHO = ("ToUserName", "FromUserName", "ExternalUserID", "UserID", "ChatId")
+_WHAT = ("MsgType", "Event", "EventKey", "MsgID", "ChangeType", "UpdateDetail", "Id", "TagType")
+_TELLS_APART = (*_WHO, "CreateTime", *_WHAT)
 
 
 def events_of(account: Account, said: Mapping[str, str]) -> list[Said]:
@@ -77,7 +78,7 @@ def _named(said: Mapping[str, str]) -> tuple[str, dict[str, object]]:
         return "WeChat Message Sent", {"message_type": kind}
     if event == "templatesendjobfinish":
         status = said.get("Status", "")
-        told = {"job_id": said.get("MsgID", ""), "status": status}
+        told: dict[str, object] = {"job_id": said.get("MsgID", ""), "status": status}
         return ("WeChat Template Delivered" if status == "success" else "WeChat Template Failed"), told
     if event in ("subscribe", "scan"):
         return _EVENTS[event], {"scene": key.removeprefix("qrscene_")}

@@ -15,7 +15,7 @@ from hcploop_web.collector.log import append_now
 from hcploop_web.collector.wechat.accounts import Account
 from hcploop_web.collector.wechat.articles import read_articles
 from hcploop_web.collector.wechat.identities import contacts, find_pending, find_wanted, followers
-from hcploop_web.collector.wechat.platform import Fetch, NoAnswer, Platform, PlatformRefused, TooOften, fetch
+from hcploop_web.collector.wechat.platform import Fetch, NoAnswer, Platform, PlatformRefused, TooOften
 from hcploop_web.collector.wechat.store import Store
 from hcploop_web.collector.wechat.words import Said
 
@@ -51,7 +51,7 @@ class Puller:
 
     folder: Path
     clock: Callable[[], dt.datetime]
-    fetch: Fetch = fetch
+    fetch: Fetch
     days: int = 3
 
     def pull(self, accounts: Mapping[str, Account]) -> list[Pulled]:

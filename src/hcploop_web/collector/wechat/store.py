@@ -82,7 +82,8 @@ class Store:
     def wanted(self, account: str, now: dt.datetime) -> list[tuple[str, str]]:
         """Return unionid and openid of those whom a company is to find."""
         self._do("DELETE FROM wanted WHERE until <= ?", now.timestamp())
-        return self._rows("SELECT unionid, openid FROM wanted WHERE account = ? ORDER BY unionid", account)
+        rows = self._rows("SELECT unionid, openid FROM wanted WHERE account = ? ORDER BY unionid", account)
+        return [(unionid, openid) for unionid, openid in rows]
 
     def found(self, account: str, unionid: str) -> None:
         """Let go of who was found, or waits."""
@@ -95,7 +96,8 @@ class Store:
     def waiting(self, account: str, now: dt.datetime) -> dict[str, str]:
         """Return unionids by the ids that wait; those whose time is over are gone."""
         self._do("DELETE FROM pending WHERE until <= ?", now.timestamp())
-        return dict(self._rows("SELECT pending_id, unionid FROM pending WHERE account = ?", account))
+        rows = self._rows("SELECT pending_id, unionid FROM pending WHERE account = ?", account)
+        return {row[0]: row[1] for row in rows}
 
     def arrived(self, account: str, pending_id: str) -> None:
         """Let go of an id that somebody came with."""

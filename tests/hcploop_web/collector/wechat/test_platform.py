@@ -89,7 +89,8 @@ def test_a_real_address_is_asked_with_and_without_a_body():
             self.end_headers()
             self.wfile.write(self.rfile.read(int(self.headers.get("Content-Length", 0))) or b"{}")
 
-        do_POST = do_GET
+        def do_POST(self):
+            self.do_GET()
 
         def log_message(self, *_args):
             pass
