@@ -229,10 +229,10 @@ def _holidays(country: str, years: range, language: str | None = None) -> Holida
     known = country_holidays(code, subdiv=part or None, years=years, language=language)
     if code == "CN":
         last = max((day.year for day in known.weekend_workdays), default=years.start - 1)
-        ahead = [year for year in years if year > last]
-        guessed = [day for day in known if day.year > last]
-        for day in guessed:
+        for day in [day for day in known if day.year > last]:
             known.pop(day)
-        lawful = country_holidays(code, years=ahead, language=language, observed=False) if ahead else {}
-        known.update(lawful)
+        ahead = [year for year in years if year > last]
+        if ahead:
+            for day, name in country_holidays(code, years=ahead, language=language, observed=False).items():
+                known[day] = name
     return known

@@ -21,6 +21,7 @@ from hcploop_web.collector.bodies import Gone, Receive, TooLarge, TooSlow, Unrea
 from hcploop_web.collector.key_file import KeyFile, KeysUnreadable, Source
 from hcploop_web.collector.log import Full
 from hcploop_web.collector.segments import encode
+from hcploop_web.collector.wechat.door import WeChatDoor
 
 _log = logging.getLogger(__name__)
 _SCRIPT_FILE = Path(__file__).parent / "static" / "collector" / "hcploop.js"
@@ -49,10 +50,14 @@ class Collector:
         Where to.
     is_behind_proxy : bool
         Whether a proxy before us tells the scheme that the browser used.
+    wechat : WeChatDoor or None
+        Answers what WeChat and WeCom ask and tell.
     """
 
-    def __init__(self, keys: KeyFile, sink: Sink, *, is_behind_proxy: bool = False) -> None:
-        self._keys, self._sink, self._is_behind_proxy = keys, sink, is_behind_proxy
+    def __init__(
+        self, keys: KeyFile, sink: Sink, *, is_behind_proxy: bool = False, wechat: WeChatDoor | None = None
+    ) -> None:
+        self._keys, self._sink, self._is_behind_proxy, self._wechat = keys, sink, is_behind_proxy, wechat
         self._is_failing = False
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -66,7 +71,9 @@ class Collector:
         origin = headers.get(b"origin", b"")
         sites: frozenset[str] | None = None
         try:
-            if scope["method"] == "POST":
+            if self._wechat is not None and self._wechat.is_for(scope["path"]):
+                answer = await self._called_back(self._wechat, scope, receive)
+            elif scope["method"] == "POST":
                 answer, sites = await self._take(scope["path"].rstrip("/"), headers, receive)
             elif scope["method"] == "OPTIONS":
                 answer, sites = Answer(204, b"", ()), self._asked_before()
@@ -82,6 +89,11 @@ class Collector:
             answers.for_site(origin, sites, is_asked_before=scope["method"] == "OPTIONS") if origin else (),
         )
 
+    async def _called_back(self, door: WeChatDoor, scope: dict[str, Any], receive: Receive) -> Answer:
+        body = await _body(receive) if scope["method"] == "POST" else b""
+        address = scope["path"].rstrip("/"), scope["query_string"]
+        return await door.answer(scope["method"], address, body, now=time.time_ns() / 1e9, keep=self._keep)
+
     async def _take(
         self, path: str, headers: dict[bytes, bytes], receive: Receive
     ) -> tuple[Answer, frozenset[str] | None]:
@@ -96,7 +108,7 @@ class Collector:
         if origin is not None and sites is not None and origin.decode("latin-1") not in sites:
             raise Refused(answers.FOREIGN_SITE)
         if batch.events:
-            await self._keep(source, len(batch.events), _with_type(body, SINGLE.get(path), batch))
+            await self._keep(source.name, len(batch.events), _with_type(body, SINGLE.get(path), batch))
         return answers.TAKEN, sites
 
     def _know(self, headers: dict[bytes, bytes], body: bytes) -> tuple[Source, Batch]:
@@ -122,10 +134,10 @@ class Collector:
             raise Refused(answers.UNKNOWN_KEY)
         return source
 
-    async def _keep(self, source: Source, count: int, body: bytes) -> None:
+    async def _keep(self, source: str, count: int, body: bytes) -> None:
         received_at = dt.datetime.fromtimestamp(time.time_ns() / 1e9, dt.UTC)
         try:
-            await self._sink.append(encode(source.name, count, received_at, body))
+            await self._sink.append(encode(source, count, received_at, body))
         except Full as error:
             raise Refused(answers.BUSY) from error
         except OSError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hcploop_web.collector.app import Collector, Sink
 from hcploop_web.collector.key_file import KeyFile
 from hcploop_web.collector.log import Log
+from hcploop_web.collector.wechat.door import WeChatDoor
 from hcploop_web.config.beside import leave_with_parent
 from hcploop_web.config.environment import home_folder, read_environment
 
@@ -22,9 +23,8 @@ def collector() -> Collector:
     folder = home_folder() / "collector"
     address = env.str("HCPLOOP_NATS", default="")
     sink: Sink = _stream(address) if address else Log(folder / "log")
-    return Collector(
-        KeyFile(folder / "sources.json"), sink, is_behind_proxy=env.bool("HCPLOOP_BEHIND_PROXY", default=False)
-    )
+    is_behind_proxy = env.bool("HCPLOOP_BEHIND_PROXY", default=False)
+    return Collector(KeyFile(folder / "sources.json"), sink, is_behind_proxy=is_behind_proxy, wechat=WeChatDoor(folder))
 
 
 def _stream(address: str) -> Sink:

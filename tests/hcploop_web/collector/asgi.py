@@ -40,9 +40,9 @@ async def ask(application, method, path, body=b"", *, headers=(), chunk=None, is
     scope = {
         "type": "http",
         "method": method,
-        "path": path,
+        "path": path.partition("?")[0],
         "scheme": "http",
-        "query_string": b"",
+        "query_string": path.partition("?")[2].encode(),
         "headers": [(name.lower().encode(), value.encode()) for name, value in dict(headers).items()],
     }
     await application(scope, receive, send)
