@@ -12,7 +12,7 @@ from hcploop_web.delivery.models import Mailing
 
 def of_mailings(rows: Iterable[Mailing]) -> Sheet:
     """Lay out letters, and what became of each."""
-    headings = [_("Week"), _("User"), _("Role"), _("State"), _("Tries"), _("Sent"), _("Next try"), _("Why")]
+    headings = [_("Week"), _("User"), _("Role"), _("State"), _("Tries"), _("Sent at"), _("Next try"), _("Why")]
 
     def line(x: Mailing) -> Line:
         who = (x.user.username, x.user.get_role_display())
