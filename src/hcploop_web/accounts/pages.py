@@ -97,6 +97,14 @@ PAGES: dict[str, Page] = {
             lead=_("Who may log in, in which role, and whose doctors she sees."),
         ),
         Page("user", _("User"), frozenset({Role.ADMIN}), is_in_menu=False),
+        Page(
+            "mail",
+            _("Letters"),
+            frozenset({Role.ADMIN}),
+            "mail",
+            lead=_("The letter of the week: who got it, how it looks, and what could not be sent."),
+        ),
+        Page("my_mail", _("My mail"), EVERYBODY - {Role.HCP, Role.PATIENT}, is_in_menu=False),
         Page("revoke_key", _("Revoke"), frozenset({Role.ADMIN}), is_in_menu=False),
         Page("lift_suppression", _("Lift"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page(

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "hcploop_web.api",
     "hcploop_web.console",
     "hcploop_web.field",
+    "hcploop_web.delivery",
     "hcploop_web.collector",
     "hcploop_web.insights",
     "hcploop_web.privacy",
@@ -198,6 +199,28 @@ UPLOAD_BYTES = 2 * 1024**3
 ARCHIVE_BYTES = 8 * 1024**3
 ARCHIVE_FILES = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = ARCHIVE_FILES
+
+# Where letters go: `file` (to HOME/outbox, the default), `smtp`, `console`, or a backend of django-anymail by its name,
+# such as anymail.backends.mailgun.EmailBackend, with its settings as JSON in HCPLOOP_EMAIL_ANYMAIL.
+EMAIL_WAY = env.str("HCPLOOP_EMAIL", default="file")
+EMAIL_BACKEND = {
+    "file": "hcploop_web.delivery.outbox.Outbox",
+    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+    "console": "django.core.mail.backends.console.EmailBackend",
+}.get(EMAIL_WAY, EMAIL_WAY)
+ANYMAIL = env.json("HCPLOOP_EMAIL_ANYMAIL", default={})
+# The mail server; its security is `tls` (STARTTLS), `ssl` or `none`.
+EMAIL_HOST = env.str("HCPLOOP_EMAIL_HOST", default="localhost")
+EMAIL_PORT = env.int("HCPLOOP_EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.str("HCPLOOP_EMAIL_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("HCPLOOP_EMAIL_PASSWORD", default="")
+EMAIL_USE_TLS = env.str("HCPLOOP_EMAIL_SECURITY", default="none") == "tls"
+EMAIL_USE_SSL = env.str("HCPLOOP_EMAIL_SECURITY", default="none") == "ssl"
+# A server that says nothing for so many seconds is asked again later.
+EMAIL_TIMEOUT = env.int("HCPLOOP_EMAIL_TIMEOUT", default=20)
+# Whom letters are from, and the domains that they may go to; without one, to any.
+DEFAULT_FROM_EMAIL = env.str("HCPLOOP_EMAIL_FROM", default="hcploop <hcploop@localhost>")
+EMAIL_DOMAINS = [one.lower() for one in env.list("HCPLOOP_EMAIL_DOMAINS", default=[])]
 
 WAGTAIL_SITE_NAME = "hcploop"
 WAGTAILADMIN_BASE_URL = env.str("HCPLOOP_ADDRESS", default="http://localhost:8000")

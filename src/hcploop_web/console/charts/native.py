@@ -70,9 +70,7 @@ def _over_categories(drawn: Drawn) -> Plot:
         series=tuple(_bounds_told(series)),
         categories=tuple(str(one) for one in names["data"]),
         values_as=_SHARE if is_share else _COUNT,
-        note=" · ".join(
-            part for part in (drawn.note, *(_marks(option["series"]) if kind == "stacked" else ())) if part
-        ),
+        note=" · ".join(part for part in (drawn.note, *marks) if part),
     )
 
 

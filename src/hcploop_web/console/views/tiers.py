@@ -34,7 +34,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
         title = f"{_('Grade × persona')} · {told.brand}"
         note = _("Grade says what she can prescribe, persona how to meet her; both together make the tier.")
         drawn = [
-            Drawn("by-tier", f"{_('Doctors by tier')} · {told.brand}", context["chart"]),
+            Drawn("by-tier", _("Doctors by tier · %(brand)s") % {"brand": told.brand}, context["chart"]),
             Drawn("matrix", title, tier_heat(told), note),
         ]
     return shown(request, "console/tiers.html", context, sheets=of_picture(told), charts=drawn)

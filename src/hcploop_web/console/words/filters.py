@@ -11,7 +11,7 @@ WORDS = {
     "brand": _("Brand"),
     "period": _("Period"),
     "cut": _("Cut"),
-    "cut_value": _("Part"),
+    "cut_value": _("Cut to"),
     "text": _("Search"),
     "q": _("Search"),
     "tiers": _("Tier"),

@@ -16,9 +16,10 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from hcploop_web.console.actions.end_lost_runs import end_lost_runs
 from hcploop_web.console.actions.start_due_runs import start_due_runs
+from hcploop_web.console.posting import post_due
 from hcploop_web.insights.market_time import market_zone
 
-TICK_SECONDS = 10
+TICK_SECONDS, POST_SECONDS = 10, 60
 log = logging.getLogger(__name__)
 
 
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         )
         worker.configure_signals()
         threading.Thread(target=_tick, args=(os.getppid(),), daemon=True).start()
+        threading.Thread(target=_post, daemon=True).start()
         worker.run()
 
 
@@ -60,3 +62,16 @@ def _tick(parent: int) -> None:
         finally:
             connection.close()
         time.sleep(TICK_SECONDS)
+
+
+def _post() -> None:
+    """Send letters that are due; apart from the rest, since a mail server may take its time."""
+    while True:
+        try:
+            post_due(at=timezone.now(), zone=market_zone())
+        except DatabaseError:
+            log.exception("Letters could not be read; it is tried again.")
+            close_old_connections()
+        finally:
+            connection.close()
+        time.sleep(POST_SECONDS)

@@ -1,0 +1,1 @@
+"""The letter of the week, by role: what it says."""
