@@ -68,6 +68,10 @@ class Reading:
         over = self.snapshot.overlay
         return utc(over.overlay.as_of) if over else None
 
+    def refreshed_for(self, one_id: str) -> dt.datetime | None:
+        """The same for one person: None where no refresh was for her."""
+        return self.refreshed_at if one_id in self.snapshot.people_overlaid() else None
+
     def follow(self) -> None:
         """Take in what a refresh laid over the snapshot since; whoever asks meanwhile is told what was before."""
         if self.snapshot.refreshed() is None or not self._keeping.acquire(blocking=False):

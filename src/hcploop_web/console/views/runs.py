@@ -28,6 +28,7 @@ from hcploop_web.console.models.run import Kind
 from hcploop_web.insights.commands import STAGES, fixed_day, holder
 from hcploop_web.insights.market_time import market_zone
 from hcploop_web.insights.reading import NothingYet, in_force
+from hcploop_web.insights.refreshes import last_refresh
 
 HISTORY = 20
 WORDS = {
@@ -108,6 +109,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "form": ScheduleForm(),
         "fixed_on": fixed_day(),
         "in_force": _in_force_id(),
+        "refreshed": last_refresh(),
         "other": None if runs and runs[0].is_open else holder(settings.OUT),
     }
     return render(request, "console/runs.html", told | (progress_of(runs[0]) if runs else {}))
