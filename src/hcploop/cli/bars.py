@@ -17,6 +17,7 @@ WORDS = {
     "structure": "Cleaning names, hospitals, titles",
     "oneid": "Finding out who is who",
     "roll-ups": "Rolling contacts up",
+    "touched": "Finding whom something new is known of",
     "tags": "Tagging contents and people",
     "scores": "Scoring, personas, tiers",
     "permit": "Reading what may be used",
@@ -29,6 +30,7 @@ WORDS = {
     "judging": "Judging whether it helped",
     "profiles": "Writing profiles",
     "publish": "Publishing the snapshot",
+    "overlay": "Laying it over the snapshot",
 }
 
 

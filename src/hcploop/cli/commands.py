@@ -26,6 +26,17 @@ class RunOptions:
     as_json: bool
 
 
+@dataclass(frozen=True)
+class RefreshOptions:
+    """The options of `hcploop refresh`."""
+
+    since: str | None
+    as_of: str | None
+    directory: Path | None
+    progress: str
+    as_json: bool
+
+
 def demo(directory: Path, *, hcps: int, months: int, seed: int, unkindness: float, lang: str) -> None:
     """Write a made-up market."""
     from hcploop.simulate import MarketPlan, write_market
@@ -66,6 +77,20 @@ def run(directory: Path, out: Path, options: RunOptions) -> None:
         _print_json(summary.as_dict())
     else:
         show_summary(summary.as_dict())
+
+
+def refresh(out: Path, options: RefreshOptions) -> None:
+    """Rank the people anew of whom something new is known."""
+    import hcploop.flow
+    from hcploop.cli.views.refreshed import refreshed as show_refreshed
+
+    moment = hcploop.flow.Moment(as_of=_moment(options.as_of), since=_moment(options.since, option="--since"))
+    with listener(options.progress, total=len(hcploop.flow.REFRESH_STAGES)) as tell:
+        told = hcploop.flow.refresh(out, directory=options.directory, moment=moment, listener=tell)
+    if options.as_json:
+        _print_json(told.as_dict())
+    else:
+        show_refreshed(told.as_dict())
 
 
 def figures(out: Path, *, as_json: bool) -> None:
@@ -150,10 +175,13 @@ def lists(out: Path, to: Path, *, lang: Literal["zh", "en"] | None, as_of: str |
 def snapshots(out: Path, *, as_json: bool) -> None:
     """List the snapshots."""
     from hcploop.cli.views.grid import rows as show_rows
+    from hcploop.cli.views.refreshed import overlay as show_overlay
     from hcploop.engine import Store
 
     store = Store(out, read_only=True)
     in_force = store.current_id()
+    laid = store.overlays.on(in_force)
+    overlay = laid.overlay if laid else None
     rows = [
         {
             "snapshot": manifest.snapshot_id,
@@ -163,6 +191,7 @@ def snapshots(out: Path, *, as_json: bool) -> None:
             "people": manifest.counts.get("people", 0),
             "touches": manifest.counts.get("touches", 0),
             "parent": manifest.parent,
+            "overlay": overlay.overlay_id if overlay and overlay.snapshot_id == manifest.snapshot_id else None,
         }
         for manifest in store.snapshots()
     ]
@@ -170,6 +199,8 @@ def snapshots(out: Path, *, as_json: bool) -> None:
         _print_json(rows)
     else:
         show_rows(rows)
+        if overlay:
+            show_overlay(overlay.model_dump())
 
 
 def rollback(out: Path, snapshot: str) -> None:
@@ -183,7 +214,7 @@ def rollback(out: Path, snapshot: str) -> None:
     sys.stderr.write(f"In force is now {manifest.snapshot_id}, as of {manifest.as_of:%Y-%m-%d %H:%M} UTC.\n")
 
 
-def _moment(text: str | None) -> dt.date | dt.datetime | None:
+def _moment(text: str | None, *, option: str = "--as-of") -> dt.date | dt.datetime | None:
     if text is None:
         return None
     try:
@@ -191,7 +222,7 @@ def _moment(text: str | None) -> dt.date | dt.datetime | None:
     except ValueError as error:
         raise UsageError(
             "this is no day or moment",
-            column="--as-of",
+            column=option,
             value=text,
             remedy="Write it as 2026-06-30 or 2026-06-30T18:00",
         ) from error

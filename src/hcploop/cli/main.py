@@ -68,6 +68,20 @@ def run(
 
 
 @app.command()
+def refresh(
+    out: Out,
+    *,
+    since: Annotated[str | None, typer.Option(help="What happened before counts in the next run only.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="Read nothing after this moment. Left out: now.")] = None,
+    directory: Annotated[Path | None, typer.Option("--dir", metavar="DIR", help="The drop folder.")] = None,
+    progress: Annotated[Literal["bar", "jsonl", "none"], typer.Option(help="How to show progress.")] = "bar",
+    as_json: Json = False,
+) -> None:
+    """Rank the doctors anew of whom something new is known; it counts until the next run."""
+    commands.refresh(out, commands.RefreshOptions(since, as_of, directory, progress, as_json))
+
+
+@app.command()
 def figures(out: Out, *, as_json: Json = False) -> None:
     """Show the closed-loop figures of the snapshot in force."""
     commands.figures(out, as_json=as_json)

@@ -73,6 +73,9 @@ def open_catalog(
             connection.execute(_view(TABLES[name], parts[name], schema=schema, laid=laid))
     allowed = [*over.values(), *(path for parts in paths.values() for some in parts.values() for path in some)]
     connection.execute(f"SET allowed_paths = {_list(allowed)}")
+    if not locked:
+        # A reader of our own that stays open reads later overlays too.
+        connection.execute(f"SET allowed_directories = {_list([store.overlays.root])}")
     connection.execute("SET enable_external_access = false")
     if locked:
         connection.execute("SET lock_configuration = true")
@@ -86,6 +89,30 @@ def _typed(name: str) -> str:
 
 def _columns(table: Table) -> str:
     return _typed(table.name)
+
+
+def lay_over(
+    connection: duckdb.DuckDBPyConnection, store: Store, manifest: Manifest, overlay: OverlayFolder | None
+) -> None:
+    """Put a later overlay in the place of the one that a connection was opened with.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        From `open_catalog`, or a cursor of it; a transaction of the caller's makes it one step for everybody else.
+    store : Store
+        Where the parts are.
+    manifest : Manifest
+        The snapshot.
+    overlay : OverlayFolder or None
+        What lies on it now.
+    """
+    over = _over(overlay)
+    for name in TABLES_OVERLAID:
+        paths = [store.part(part.key) for part in manifest.tables.get(name, ())]
+        laid = _laid_over(name, over) if over else None
+        view = _view(TABLES[name], paths, schema="main", laid=laid)
+        connection.execute(view.replace("CREATE VIEW", "CREATE OR REPLACE VIEW", 1))
 
 
 def _over(overlay: OverlayFolder | None) -> dict[str, Path]:
@@ -102,7 +129,8 @@ def _laid_over(name: str, over: Mapping[str, Path]) -> tuple[str, str]:
     key, whose = ("record_id", RECORDS) if name in OF_RECORDS else ("one_id", PERSONS)
     if whose not in over:
         return "", brings
-    return f" WHERE {key} NOT IN (SELECT {key} FROM read_parquet({_list([over[whose]])}))", brings
+    hidden = f"SELECT {key} FROM read_parquet({_list([over[whose]])})"  # noqa: S608 - paths of ours
+    return f" WHERE {key} NOT IN ({hidden})", brings
 
 
 def _view(table: Table, paths: Sequence[Path], *, schema: str, laid: tuple[str, str] | None = None) -> str:

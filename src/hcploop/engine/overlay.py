@@ -99,6 +99,11 @@ class OverlayFolder:
     overlay: Overlay
     folder: Path
 
+    @property
+    def mark(self) -> str:
+        """Give what `Overlays.mark` gives while this one counts."""
+        return f"{self.overlay.snapshot_id}/{self.overlay.overlay_id}"
+
     def part(self, table: str) -> Path | None:
         """Where the rows of a table lie; None where it has none."""
         path = self.folder / f"{table}.parquet"
@@ -116,7 +121,7 @@ class Overlays:
 
     def __init__(self, out: Path) -> None:
         self._pointer = out / "OVERLAY"
-        self._root = out / "overlay"
+        self.root = out / "overlay"
 
     def mark(self) -> str:
         """Give the pointer's text, which tells one overlay from the next: the cheapest look there is."""
@@ -141,7 +146,7 @@ class Overlays:
         base, _, name = self.mark().partition("/")
         if not name or base != snapshot_id:
             return None
-        folder = self._root / base / name
+        folder = self.root / base / name
         try:
             told = (folder / "manifest.json").read_text(encoding="utf-8")
             return OverlayFolder(Overlay.model_validate_json(told), folder)
@@ -164,7 +169,7 @@ class Overlays:
         OverlayFolder
             Where it lies.
         """
-        folder = private_folder(self._root / overlay.snapshot_id / overlay.overlay_id)
+        folder = private_folder(self.root / overlay.snapshot_id / overlay.overlay_id)
         if any(folder.iterdir()):
             raise RunFailed("an overlay of this name is there already", file=str(folder), remedy="Refresh again")
         whole = write(folder)
@@ -188,10 +193,10 @@ class Overlays:
         if base != snapshot_id:
             self.drop()
             return
-        for folder in self._root.iterdir() if self._root.is_dir() else ():
+        for folder in self.root.iterdir() if self.root.is_dir() else ():
             if folder.name != base:
                 shutil.rmtree(folder, ignore_errors=True)
-        made = sorted(path for path in (self._root / base).iterdir()) if (self._root / base).is_dir() else []
+        made = sorted(path for path in (self.root / base).iterdir()) if (self.root / base).is_dir() else []
         whole = [path for path in made if (path / "manifest.json").is_file()]
         for path in made:
             if path.name != name and path not in whole[-OVERLAYS_KEPT:]:
@@ -201,4 +206,4 @@ class Overlays:
         """Take the overlay away; the pointer goes first, so nobody begins to read what is going."""
         with told_plainly(self._pointer):
             self._pointer.unlink(missing_ok=True)
-        shutil.rmtree(self._root, ignore_errors=True)
+        shutil.rmtree(self.root, ignore_errors=True)

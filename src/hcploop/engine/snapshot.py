@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hcploop.engine.catalog import open_catalog
+from hcploop.engine.catalog import lay_over, open_catalog
 from hcploop.engine.manifest import Manifest
 from hcploop.engine.overlay import PERSONS, OverlayFolder
 from hcploop.engine.profiles import read_profile
@@ -188,6 +188,30 @@ class Snapshot:
             Further tables can be made in its memory; nothing but the parts can be read. Close it after use.
         """
         return open_catalog(self._store, self.manifest, overlay=self.overlay, locked=False)
+
+    def refreshed(self) -> Snapshot | None:
+        """Give this snapshot with the overlay that counts now; None where that is the one it has."""
+        mark = self.overlay.mark if self.overlay else ""
+        if self._store.overlays.mark() == mark:
+            return None
+        overlay = self._store.overlays.on(self.manifest.snapshot_id)
+        if (overlay.mark if overlay else "") == mark:
+            return None
+        return Snapshot(self._store, self.manifest, overlay=overlay)
+
+    def lay_over(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Let a connection that another state of this snapshot opened read this one's overlay.
+
+        Parameters
+        ----------
+        connection : duckdb.DuckDBPyConnection
+            From `connect`, or a cursor of it, in a transaction.
+        """
+        lay_over(connection, self._store, self.manifest, self.overlay)
+
+    def people_overlaid(self) -> frozenset[str]:
+        """Name the people whose rows the overlay tells; nobody where there is none."""
+        return self._hidden
 
     def profile(self, one_id: str) -> dict[str, Any]:
         """Tell all that is known of a person.

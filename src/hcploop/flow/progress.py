@@ -29,6 +29,24 @@ STAGES = (
 )
 """The stages of a run, in their order."""
 
+REFRESH_STAGES = (
+    "files",
+    "structure",
+    "roll-ups",
+    "oneid",
+    "touched",
+    "tags",
+    "scores",
+    "permit",
+    "needs",
+    "recommend",
+    "offers",
+    "worth",
+    "decisions",
+    "overlay",
+)
+"""The stages of a refresh, in their order."""
+
 
 @dataclass(frozen=True)
 class Event:
@@ -37,7 +55,7 @@ class Event:
     Parameters
     ----------
     stage : str
-        One of `STAGES`.
+        One of `STAGES`, or of `REFRESH_STAGES`.
     state : {"start", "step", "end"}
         What happened.
     done, total : int

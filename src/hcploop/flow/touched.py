@@ -120,13 +120,14 @@ def _changed(work: Work, table: schema.Table, since: dt.datetime | None) -> ir.T
 def _sides(work: Work, table: schema.Table) -> tuple[Callable[[], ir.Table], Callable[[], ir.Table]]:
     """Read the parts of a table that only this refresh has, and those that only the snapshot in force has."""
     now, then = work.kept.get(table.name, Kept(table, ())), work.of_parent(table)
+    # Who a record is stands in another table; how sure that is changes for everybody with every new record.
+    left_out = {"one_id"} if table in _OF_RECORDS else {"probability", "confidence"}
     both = {part.key for part in now.parts} & {part.key for part in then.parts}
 
     def rows(kept: Kept) -> ir.Table:
         own = tuple(part for part in kept.parts if part.key not in both)
         told = work.read(Kept(kept.table, own))
-        # Who a record is stands in another table, and where a row stands in a file is nothing about the person.
-        return told.select(*(name for name in table.columns if name != "one_id" or table not in _OF_RECORDS))
+        return told.select(*(name for name in table.columns if name not in left_out))
 
     return partial(rows, now), partial(rows, then)
 

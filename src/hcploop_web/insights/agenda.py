@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from hcploop_web.accounts.rows import Sight
@@ -30,11 +31,12 @@ class Next:
 
 @dataclass(frozen=True)
 class Agenda:
-    """The most valuable suggestions, and how many there are."""
+    """The most valuable suggestions, how many there are, and when a refresh ranked doctors anew since the run."""
 
     rows: tuple[Next, ...]
     count: int
     doctors: int
+    refreshed_at: dt.datetime | None = None
 
 
 _HERS = """FROM of_person_suggestion s JOIN doctor d USING (one_id)
@@ -94,4 +96,5 @@ def agenda(sight: Sight, *, rows: int) -> Agenda:
     )
     where, values = condition(sight)
     doctors = now.rows(f"SELECT count(*) AS n FROM doctor WHERE {where}", values)[0]["n"]  # noqa: S608 - our condition
-    return Agenda(told, now.rows(_COUNT.format(seen=seen), asked)[0]["n"], doctors)
+    count = now.rows(_COUNT.format(seen=seen), asked)[0]["n"]
+    return Agenda(told, count, doctors, now.refreshed_at)

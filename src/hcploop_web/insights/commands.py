@@ -21,6 +21,7 @@ __all__ = [
     "check_command",
     "fixed_day",
     "holder",
+    "refresh_command",
     "rollback_command",
     "run_command",
     "snapshot_in_force",
@@ -33,6 +34,11 @@ def run_command(drop: str, out: str, *, as_of_on: dt.date | None) -> list[str]:
     """Say how the loop is turned once; its progress comes as lines of JSON on standard error."""
     day = ["--as-of", as_of_on.isoformat()] if as_of_on else []
     return [*_LOOP, "run", drop, "--out", out, *day, "--progress", "jsonl", "--json"]
+
+
+def refresh_command(drop: str, out: str) -> list[str]:
+    """Say how doctors of whom something new is known are ranked anew."""
+    return [*_LOOP, "refresh", out, "--dir", drop, "--progress", "jsonl", "--json"]
 
 
 def check_command(drop: str) -> list[str]:
@@ -48,7 +54,8 @@ def rollback_command(out: str, snapshot_id: str) -> list[str]:
 def holder(out: Path) -> str | None:
     """Name the process that holds the loop's lock on a folder of snapshots; None where nobody does.
 
-    A run from the command line holds it too, and nothing in our database tells of that.
+    A refresh does not count: it ends soon, and a run waits for it. A run from the command line holds it too, and
+    nothing in our database tells of that.
     """
     lock = out / "lock"
     if not lock.is_file():
@@ -60,7 +67,7 @@ def holder(out: Path) -> str | None:
         pass
     try:
         told = json.loads((out / "lock.json").read_text(encoding="utf-8"))
-        return f"{told['host']} · {told['pid']} · {told['started_at']}"
+        return None if told.get("doing") == "refresh" else f"{told['host']} · {told['pid']} · {told['started_at']}"
     except (OSError, ValueError, KeyError, TypeError):
         return "?"
 

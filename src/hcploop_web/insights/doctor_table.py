@@ -9,28 +9,24 @@ import pyarrow as pa
 from opencc import OpenCC
 
 RATED = """
-CREATE TABLE rated AS
 SELECT t.one_id, t.brand, t.tier, t.persona, t.grade, s.percentile AS engagement
 FROM hcp_tier t LEFT JOIN (SELECT one_id, brand, percentile FROM hcp_score WHERE dimension = 'engagement') s
 USING (one_id, brand)
 """
 DOCTOR = """
-CREATE TABLE doctor AS
 WITH place AS (SELECT institution AS hospital, any_value(territory) AS territory FROM territory GROUP BY institution),
 touched AS (
   SELECT p.one_id, max(d.local_on) AS last_on, sum(d.contacts)::BIGINT AS contacts
-  FROM record_day d JOIN record_person p USING (record_id) GROUP BY p.one_id
+  FROM record_day d JOIN record_person p USING (record_id) {some} GROUP BY p.one_id
 )
 SELECT h.one_id, h.name, h.pinyin, h.institution_id, h.hospital, h.hospital_level, h.department, h.title, h.province,
   h.city, h.region, h.rep_id, h.is_active, h.records, h.confidence, place.territory,
   touched.last_on, coalesce(touched.contacts, 0) AS contacts, s.sought, s.initials{ratings}
 FROM hcp h LEFT JOIN place USING (hospital) LEFT JOIN touched USING (one_id)
-LEFT JOIN simplified s USING (one_id) {joins}
-ORDER BY tier_0 NULLS LAST, engagement_0 DESC NULLS LAST, h.one_id
+JOIN simplified s USING (one_id) {joins}
 """
-EARNED = """
-CREATE TABLE earned AS SELECT t.tag, d.rowid AS place FROM hcp_tag t JOIN doctor d USING (one_id) ORDER BY tag, place
-"""
+IN_ORDER = "ORDER BY tier_0 NULLS LAST, engagement_0 DESC NULLS LAST, one_id"
+EARNED = "SELECT t.tag, d.rowid AS place FROM hcp_tag t JOIN doctor d USING (one_id)"
 _OF_BRAND = ("tier", "persona", "grade", "engagement")
 
 
@@ -49,7 +45,48 @@ def make_doctor_table(connection: duckdb.DuckDBPyConnection, brands: Sequence[st
     """
     names = connection.execute("SELECT one_id, name, hospital, pinyin FROM hcp").to_arrow_table()
     connection.register("simplified", _simplified(names))
-    connection.execute(RATED)
+    connection.execute(f"CREATE TABLE rated AS {RATED}")
+    connection.execute(f"CREATE TABLE doctor AS {_doctor(brands)} {IN_ORDER}", list(brands))
+    connection.unregister("simplified")
+    connection.execute(f"CREATE TABLE earned AS {EARNED} ORDER BY tag, place")
+    connection.execute("CREATE INDEX doctor_by_id ON doctor (one_id)")
+    connection.execute("ANALYZE")
+
+
+def patch_doctor_table(connection: duckdb.DuckDBPyConnection, brands: Sequence[str]) -> pa.Table:
+    """Write what is known now of some people into what `make_doctor_table` made; every doctor keeps her `rowid`.
+
+    Who was merged into another stays, as she was, until the next snapshot.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        A cursor, in a transaction; the table `patched` names the people (`one_id`).
+    brands : sequence of str
+        As for `make_doctor_table`.
+
+    Returns
+    -------
+    pyarrow.Table
+        The rows of `doctor` that were written, with their `place`.
+    """
+    hers = "one_id IN (FROM patched)"
+    names = connection.execute(f"SELECT one_id, name, hospital, pinyin FROM hcp WHERE {hers}").to_arrow_table()  # noqa: S608 - our own words
+    connection.register("simplified", _simplified(names))
+    connection.execute(f"DELETE FROM rated WHERE {hers}")  # noqa: S608 - the same
+    connection.execute(f"INSERT INTO rated SELECT * FROM ({RATED}) WHERE {hers}")  # noqa: S608 - the same
+    some = f"WHERE p.{hers}"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE now_known AS {_doctor(brands, some=some)}", list(brands))
+    connection.unregister("simplified")
+    columns = [name for name, *_ in connection.execute("DESCRIBE now_known").fetchall() if name != "one_id"]
+    told = ", ".join(f"{name} = n.{name}" for name in columns)
+    connection.execute(f"UPDATE doctor SET {told} FROM now_known n WHERE doctor.one_id = n.one_id")  # noqa: S608 - the same
+    connection.execute(f"DELETE FROM earned WHERE place IN (SELECT rowid FROM doctor WHERE {hers})")  # noqa: S608 - the same
+    connection.execute(f"INSERT INTO earned {EARNED} WHERE {hers}")
+    return connection.execute(f"SELECT rowid AS place, * FROM doctor WHERE {hers}").to_arrow_table()  # noqa: S608 - the same
+
+
+def _doctor(brands: Sequence[str], *, some: str = "") -> str:
     # A list filters and sorts by one brand: joined beforehand, it is answered ten times as quickly.
     ratings = "".join(
         f", r{place}.{name} AS {of_brand(name, place)}" for place in range(len(brands)) for name in _OF_BRAND
@@ -57,11 +94,7 @@ def make_doctor_table(connection: duckdb.DuckDBPyConnection, brands: Sequence[st
     joins = " ".join(
         f"LEFT JOIN rated r{place} ON r{place}.one_id = h.one_id AND r{place}.brand = ?" for place in range(len(brands))
     )
-    connection.execute(DOCTOR.format(ratings=ratings, joins=joins), list(brands))
-    connection.unregister("simplified")
-    connection.execute(EARNED)
-    connection.execute("CREATE INDEX doctor_by_id ON doctor (one_id)")
-    connection.execute("ANALYZE")
+    return DOCTOR.format(ratings=ratings, joins=joins, some=some)
 
 
 def of_brand(name: str, place: int) -> str:

@@ -199,3 +199,4 @@ class Portrait:
     bought: tuple[Bought, ...]
     why_nothing: Why | None
     as_of: dt.datetime
+    refreshed_at: dt.datetime | None = None

@@ -92,6 +92,7 @@ def _drawn(now: Reading, told: dict[str, Any], seen: set[str]) -> parts.Portrait
         bought=_as(parts.Bought, words.bought(bought)),
         why_nothing=None if suggested else why_nothing(now, one_id),
         as_of=now.as_of,
+        refreshed_at=now.refreshed_for(one_id),
     )
 
 

@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+import duckdb
 import pyarrow as pa
 from django.conf import settings
 
 from hcploop.engine import Snapshot, Store, open_snapshot
 from hcploop.errors import NotFound
-from hcploop_web.insights.doctor_table import make_doctor_table
+from hcploop_web.insights.doctor_table import make_doctor_table, patch_doctor_table
 
 Kept = TypeVar("Kept")
 
@@ -34,7 +35,8 @@ class Reading:
     Parameters
     ----------
     snapshot : Snapshot
-        It does not change; a new one is read by a new `Reading`.
+        It does not change; a new one is read by a new `Reading`. What a refresh lays over it is written into the
+        copies in memory, for the people whom it is for.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -42,18 +44,62 @@ class Reading:
         self._connection = snapshot.connect()
         # Twenty people ask at once: each question on one core is quicker for all of them than each on all cores.
         self._connection.execute("SET threads = 1")
-        make_doctor_table(self._connection, list(snapshot.manifest.settings.brands) or ["all"])
+        make_doctor_table(self._connection, self._brands)
         self._doctors = (
             self._connection.execute("SELECT * FROM doctor ORDER BY rowid").to_arrow_table().combine_chunks()
         )
         self._kept: OrderedDict[str, Any] = OrderedDict()
-        self._tables: set[str] = set()
+        self._tables: dict[str, str] = {}
+        self._patched: dict[int, dict[str, Any]] = {}
         self._keeping = threading.Lock()
 
     @property
     def id(self) -> str:
         """The snapshot's id."""
         return self.snapshot.manifest.snapshot_id
+
+    @property
+    def _brands(self) -> list[str]:
+        return list(self.snapshot.manifest.settings.brands) or ["all"]
+
+    @property
+    def refreshed_at(self) -> dt.datetime | None:
+        """The moment as of which a refresh ranked people anew; None where none did."""
+        over = self.snapshot.overlay
+        return utc(over.overlay.as_of) if over else None
+
+    def refreshed_for(self, one_id: str) -> dt.datetime | None:
+        """The same for one person: None where no refresh was for her."""
+        return self.refreshed_at if one_id in self.snapshot.people_overlaid() else None
+
+    def follow(self) -> None:
+        """Take in what a refresh laid over the snapshot since; whoever asks meanwhile is told what was before."""
+        if self.snapshot.refreshed() is None or not self._keeping.acquire(blocking=False):
+            return
+        try:
+            now = self.snapshot.refreshed()
+            if now is not None:
+                self._lay(now)
+        finally:
+            self._keeping.release()
+
+    def _lay(self, now: Snapshot) -> None:
+        people = sorted(now.people_overlaid() | self.snapshot.people_overlaid())
+        with self._connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                now.lay_over(cursor)
+                cursor.register("patched_people", pa.table({"one_id": pa.array(people, pa.string())}))
+                cursor.execute("CREATE OR REPLACE TEMP TABLE patched AS FROM patched_people")
+                rows = patch_doctor_table(cursor, self._brands)
+                for name, query in self._tables.items():
+                    _patch(cursor, name, query)
+                cursor.execute("COMMIT")
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
+        self._patched |= {row.pop("place"): row for row in rows.to_pylist()}
+        self.snapshot = now
 
     @property
     def as_of(self) -> dt.datetime:
@@ -79,7 +125,7 @@ class Reading:
             if name not in self._tables:
                 with self._connection.cursor() as cursor:
                     cursor.execute(f"CREATE TABLE {name} AS {query}")
-                self._tables.add(name)
+                self._tables[name] = query
 
     def of_person(self, table: str, one_id: str) -> list[dict[str, Any]]:
         """Give the rows of one person, from a copy in memory that is in the order of people.
@@ -139,7 +185,7 @@ class Reading:
             A row each.
         """
         found: list[dict[str, Any]] = self._doctors.take(pa.array(places, pa.int64())).to_pylist()
-        return found
+        return [self._patched.get(place, row) for place, row in zip(places, found, strict=True)]
 
     def once(self, name: str, make: Callable[[], Kept]) -> Kept:
         """Give what was made under a name; it is made when it is asked for first, and the last hundred are kept.
@@ -166,6 +212,16 @@ class Reading:
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return made
+
+
+def _patch(cursor: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+    """Write the rows of some people anew into what `Reading.keep` copied; what does not tell of people stays."""
+    columns = {column for column, *_ in cursor.execute(f"DESCRIBE {name}").fetchall()}
+    if "one_id" not in columns:
+        return
+    hers = "one_id IN (FROM patched)"
+    cursor.execute(f"DELETE FROM {name} WHERE {hers}")  # noqa: S608 - a table that we name
+    cursor.execute(f"INSERT INTO {name} SELECT * FROM ({query}) WHERE {hers}")  # noqa: S608 - the same
 
 
 def created_at() -> dt.datetime:
@@ -201,6 +257,8 @@ _open: dict[str, Reading] = {}
 def reading() -> Reading:
     """Return the snapshot in force; a page that asks once sees one snapshot, whatever is published meanwhile.
 
+    What a refresh lays over it is taken in at once; a question that is being answered is answered as of before.
+
     Raises
     ------
     NothingYet
@@ -211,6 +269,7 @@ def reading() -> Reading:
     except NotFound as error:
         raise NothingYet from error
     if found:
+        found.follow()
         return found
     snapshot = in_force()
     name = f"{settings.OUT} {snapshot.manifest.snapshot_id}"

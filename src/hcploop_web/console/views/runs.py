@@ -32,6 +32,7 @@ from hcploop_web.console.taking import shown
 from hcploop_web.insights.commands import STAGES, fixed_day, holder
 from hcploop_web.insights.market_time import market_zone
 from hcploop_web.insights.reading import NothingYet, in_force
+from hcploop_web.insights.refreshes import last_refresh
 
 HISTORY = 20
 WORDS = {
@@ -112,6 +113,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
         "form": ScheduleForm(),
         "fixed_on": fixed_day(),
         "in_force": _in_force_id(),
+        "refreshed": last_refresh(),
         "other": None if runs and runs[0].is_open else holder(settings.OUT),
     }
     told |= progress_of(runs[0]) if runs else {}

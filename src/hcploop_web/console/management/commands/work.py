@@ -8,6 +8,7 @@ import threading
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from hcploop_web.console.actions.end_lost_runs import end_lost_runs
+from hcploop_web.console.actions.refresh_loop import refresh_loop
 from hcploop_web.console.actions.start_due_runs import start_due_runs
 from hcploop_web.console.posting import post_due
 from hcploop_web.insights.market_time import market_zone
@@ -43,6 +45,8 @@ class Command(BaseCommand):
         worker.configure_signals()
         threading.Thread(target=_tick, args=(os.getppid(),), daemon=True).start()
         threading.Thread(target=_post, daemon=True).start()
+        if settings.REFRESH_SECONDS:
+            threading.Thread(target=_refresh, daemon=True).start()
         worker.run()
 
 
@@ -75,3 +79,20 @@ def _post() -> None:
         finally:
             connection.close()
         time.sleep(POST_SECONDS)
+
+
+def _refresh() -> None:
+    """Rank anew whom something new is known of, again and again; the schedule goes on meanwhile."""
+    seen = ""
+    while True:
+        began = time.monotonic()
+        try:
+            outcome, mark = refresh_loop(at=timezone.now(), seen=seen)
+            # After a refresh one more is asked for: what stands steady for some minutes is decided then.
+            seen = mark if outcome in ("nothing new", "failed") else seen
+        except DatabaseError:
+            log.exception("What was said in the web could not be read; it is tried again.")
+            close_old_connections()
+        finally:
+            connection.close()
+        time.sleep(max(settings.REFRESH_SECONDS - (time.monotonic() - began), 1))

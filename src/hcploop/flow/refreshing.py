@@ -214,7 +214,10 @@ def _drop(parent: Manifest, directory: Path | str | None) -> Path:
 
 
 def _as_of(market: Market, parent: Manifest, when: Moment) -> dt.datetime:
-    moment = as_moment(when.as_of, time_zone=market.time_zone) if when.as_of else market.as_of or now()
+    if when.as_of is None:
+        # A market of a fixed day may have been looked at as of a later one since.
+        return max(market.as_of or now(), parent.as_of)
+    moment = as_moment(when.as_of, time_zone=market.time_zone)
     if moment < parent.as_of:
         raise UsageError(
             "the snapshot in force knows more than this moment already",
