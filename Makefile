@@ -12,6 +12,7 @@ REPORT := $(HCPLOOP_HOME)/report.html
 LISTS := $(HCPLOOP_HOME)/lists
 DEMO_HCPS ?= 2000
 WEB_PORT ?= 8000
+EVENTS_PORT ?= 8001
 WEB = HCPLOOP_HOME=$(HCPLOOP_HOME) HCPLOOP_OUT=$(OUT) HCPLOOP_DROP=$(DEMO)
 
 # uv is taken from the PATH, or fetched into a small environment of its own.
@@ -25,7 +26,7 @@ PYTEST := python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: up
 up: turn ## Set everything up, make the demo market, run the loop, write report and lists, start the web
-	@$(WEB) $(HCPLOOP) serve --demo --background --port $(WEB_PORT)
+	@$(WEB) $(HCPLOOP) serve --demo --background --port $(WEB_PORT) --collect $(EVENTS_PORT)
 	@printf '\nStart at http://127.0.0.1:%s/ as "marketer". `make down` stops the web; it writes to %s.\n' "$(WEB_PORT)" "$(HCPLOOP_HOME)/web.log"
 
 .PHONY: down
@@ -34,7 +35,7 @@ down: setup ## Stop the web that `make up` started
 
 .PHONY: serve
 serve: turn ## The same as `make up`, but the web stays in this terminal
-	@$(WEB) $(HCPLOOP) serve --demo --port $(WEB_PORT)
+	@$(WEB) $(HCPLOOP) serve --demo --port $(WEB_PORT) --collect $(EVENTS_PORT)
 
 .PHONY: turn
 turn: setup
@@ -110,7 +111,7 @@ check: setup ## Format, lint, types, import contract, house rules, generated pag
 	@$(RUN) python -m tests.messages --check
 
 .PHONY: test
-test: setup ## Run the tests (not the slow proofs)
+test: setup clients ## Run the tests (not the slow proofs)
 	@$(RUN) $(PYTEST) -m "not full"
 
 .PHONY: test-postgres
@@ -118,7 +119,7 @@ test-postgres: setup ## Run the tests of the web on the PostgreSQL of DATABASE_U
 	@.ci/with-postgres $(RUN) $(PYTEST) -m "not full and not browser and not turns" tests/hcploop_web
 
 .PHONY: test-all
-test-all: setup ## Run the tests and the slow proofs
+test-all: setup clients ## Run the tests and the slow proofs
 	@$(RUN) $(PYTEST)
 
 .PHONY: bench

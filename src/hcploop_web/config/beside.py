@@ -6,38 +6,48 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 _LOOK_SECONDS = 1.0
 _STOP_SECONDS = 30
 
 
-def keep_beside(start: Callable[[], subprocess.Popen[bytes]], is_up: Callable[[], bool]) -> None:
-    """Keep a process beside a server, a new one where one crashed; it ends with the server.
+Start = Callable[[], subprocess.Popen[bytes]]
+
+
+def keep_beside(starts: Sequence[Start], is_up: Callable[[], bool]) -> None:
+    """Keep processes beside a server, a new one where one crashed; they end with the server.
 
     Parameters
     ----------
-    start : callable
-        Starts the process.
+    starts : sequence of callable
+        Each starts one of them.
     is_up : callable
         Tells whether the server runs; this function returns once it does not.
     """
-    beside = start()
+    beside = [start() for start in starts]
     try:
         while is_up():
             time.sleep(_LOOK_SECONDS)
-            if beside.poll() is not None and is_up():
-                beside = start()
+            for place, start in enumerate(starts):
+                if beside[place].poll() is not None and is_up():
+                    beside[place] = start()
     finally:
-        # The first word lets it end what it is at, the second stops that as well.
+        # The first word lets them end what they are at, the second stops that as well.
         for _word in range(2):
-            if beside.poll() is None:
-                beside.terminate()
-                time.sleep(_LOOK_SECONDS)
-        try:
-            beside.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            beside.kill()
+            running = [one for one in beside if one.poll() is None]
+            for one in running:
+                one.terminate()
+            time.sleep(_LOOK_SECONDS if running else 0)
+        for one in beside:
+            _wait(one)
+
+
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def leave_with_parent() -> None:

@@ -43,7 +43,7 @@ def _collect(host: str, port: int, workers: int, *, with_loader: bool) -> None:
         if comes_up(server, host=host, port=port):
             typer.echo(f"The collector is at http://{host}:{port}/ (Ctrl-C stops it)")
         if with_loader:
-            keep_beside(_loader, lambda: server.poll() is None)
+            keep_beside([_loader], lambda: server.poll() is None)
         raise typer.Exit(server.wait())
     except KeyboardInterrupt:
         server.terminate()

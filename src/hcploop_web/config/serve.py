@@ -6,13 +6,15 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hcploop_web.config import background as in_background
-from hcploop_web.config.beside import keep_beside
+from hcploop_web.config.beside import Start, keep_beside
 from hcploop_web.config.environment import home_folder
 from hcploop_web.config.ports import refuse_a_busy_port
 
@@ -26,14 +28,19 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = min(2, os.cpu_count() or 1),
     demo: Annotated[bool, typer.Option(help="Make one demo user a role, whose password is printed.")] = False,
     background: Annotated[bool, typer.Option(help="Give the terminal back; `hcploop stop` stops it.")] = False,
+    collect: Annotated[int | None, typer.Option(metavar="PORT", help="Start the collector as well, there.")] = None,
 ) -> None:
     """Start the web: console, Doctor 360, API."""
+    beside = [_worker, *([partial(_collector, host, collect)] if collect else [])]
     if background:
-        _start_again(host, port, ["--workers", str(workers), *(["--demo"] if demo else [])])
+        also = ["--collect", str(collect)] if collect else []
+        _start_again(host, port, ["--workers", str(workers), *(["--demo"] if demo else []), *also])
         return
     _refuse_a_busy_port(host, port)
+    if collect:
+        _refuse_a_busy_collector(host, collect)
     with in_background.claim(host, port):
-        _serve(host, port, workers, with_demo=demo)
+        _serve(_server_of(host, port, workers), (host, port), beside, with_demo=demo)
 
 
 def _start_again(host: str, port: int, options: list[str]) -> None:
@@ -45,34 +52,43 @@ def _start_again(host: str, port: int, options: list[str]) -> None:
     typer.echo(f"\n{in_background.AT.format(host=host, port=port)} (`hcploop stop` stops it)")
 
 
-def _serve(host: str, port: int, workers: int, *, with_demo: bool) -> None:
+def _server_of(host: str, port: int, workers: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+        "hcploop_web.config.wsgi:application",
+    ]
+
+
+def _serve(command: list[str], at: tuple[str, int], beside: Sequence[Start], *, with_demo: bool) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", _SETTINGS)
     prepare(with_demo=with_demo)
-    server = subprocess.Popen(  # noqa: S603 - our own server, with arguments of ours
-        [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-            *("--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
-            "hcploop_web.config.wsgi:application",
-        ]
-    )
+    host, port = at
+    server = subprocess.Popen(command)  # noqa: S603 - our own server, with arguments of ours
     signal.signal(signal.SIGTERM, lambda *_told: server.terminate())
     try:
         if in_background.comes_up(server, host=host, port=port):
             typer.echo(f"\n{in_background.AT.format(host=host, port=port)} (Ctrl-C or `hcploop stop` stops it)")
-        raise typer.Exit(_beside(server))
+        raise typer.Exit(_beside(server, beside))
     except KeyboardInterrupt:
         server.terminate()
         server.wait()
 
 
-def _beside(server: subprocess.Popen[bytes]) -> int:
-    """Keep a worker beside the server, a new one where one crashed; it ends with the server."""
-    keep_beside(_worker, lambda: server.poll() is None)
+def _beside(server: subprocess.Popen[bytes], starts: Sequence[Start]) -> int:
+    """Keep worker and collector beside the server, new ones where one crashed; they end with the server."""
+    keep_beside(starts, lambda: server.poll() is None)
     return server.wait()
 
 
 def _worker() -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "django", "work"])
+
+
+def _collector(host: str, port: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own command, with arguments of ours
+        [sys.executable, "-m", "hcploop", "collect", "--host", host, "--port", str(port)]
+    )
 
 
 def prepare(*, with_demo: bool) -> None:
@@ -105,3 +121,8 @@ def compile_words() -> None:
 def _refuse_a_busy_port(host: str, port: int) -> None:
     another = port + 10
     refuse_a_busy_port(host, port, f"`hcploop serve --port {another}`, or `WEB_PORT={another} make up`")
+
+
+def _refuse_a_busy_collector(host: str, port: int) -> None:
+    another = port + 10
+    refuse_a_busy_port(host, port, f"`hcploop serve --collect {another}`, or `EVENTS_PORT={another} make up`")

@@ -30,7 +30,7 @@ def test_a_process_that_crashes_is_replaced_and_ends_with_the_server(monkeypatch
             started[0].wait()
         return started[-1]
 
-    keep_beside(start, lambda: len(started) < 2)
+    keep_beside([start], lambda: len(started) < 2)
 
     assert len(started) == 2
     assert all(one.wait(5) is not None for one in started)

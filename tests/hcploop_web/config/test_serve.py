@@ -30,20 +30,19 @@ def test_compiled_words_say_what_was_translated(tmp_path, monkeypatch):
         assert gettext.translation("django", tmp_path / "locale", [language]).gettext("Doctors") == doctors
 
 
-def test_a_worker_stands_and_falls_with_the_server(monkeypatch):
+def test_worker_and_collector_stand_and_fall_with_the_server(monkeypatch):
     started = []
 
     def worker():
         started.append(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]))
         return started[-1]
 
-    monkeypatch.setattr(serving, "_worker", worker)
     monkeypatch.setattr(beside, "_LOOK_SECONDS", 0.05)
     server = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(.5); raise SystemExit(3)"])
 
-    assert serving._beside(server) == 3
+    assert serving._beside(server, [worker, worker]) == 3
 
-    assert [one.wait(5) is not None for one in started] == [True]
+    assert [one.wait(5) is not None for one in started] == [True, True]
 
 
 def test_the_process_beside_the_server_leaves_when_the_server_is_gone(db, monkeypatch):
