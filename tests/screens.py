@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "assets" / "screens"
+LETTERS = ROOT / "docs" / "assets" / "letters"
+LETTER_WIDTHS = (600, 390)
 TEXT = ROOT / "docs" / "explanation" / "screens.md"
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
@@ -49,6 +51,7 @@ def main() -> None:
         chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         shown = list(_pictures(site, browser))
+        _take_letters(site, browser)
     TEXT.write_text(_told(shown), encoding="utf-8")
     shutil.rmtree(home)
 
@@ -98,6 +101,27 @@ def _take(browser: Browser, base: str, name: str, address: str, state: dict | No
             page.wait_for_timeout(500)
             page.screenshot(path=FOLDER / f"{name}-{short}-{size}.jpg", type="jpeg", quality=70)
             context.close()
+
+
+def _take_letters(site, browser: Browser) -> None:
+    """Take the letter of the week to two roles, as wide as mail programs show it and as a phone does."""
+    from hcploop_web.accounts.roles import Role
+    from tests.journeys.web.conftest import state_of
+
+    LETTERS.mkdir(parents=True, exist_ok=True)
+    for role in (Role.MARKETER, Role.REP):
+        for short, language in LANGUAGES.items():
+            for width in LETTER_WIDTHS:
+                context = browser.new_context(
+                    base_url=site.address,
+                    storage_state=state_of(site, browser, role),
+                    viewport={"width": width, "height": 800},
+                )
+                context.add_cookies([{"name": "hcploop_language", "value": language, "url": site.address}])
+                page = context.new_page()
+                page.goto("/mail/mine/letter/")
+                page.screenshot(path=LETTERS / f"{role}-{short}-{width}.jpg", type="jpeg", quality=75, full_page=True)
+                context.close()
 
 
 def _told(shown: list[tuple[str, str]]) -> str:

@@ -21,7 +21,7 @@ def readers() -> QuerySet[User]:
     return found.exclude(Q(email="") | Q(pk__in=unwilling)).order_by("pk")
 
 
-def language_of(user: User) -> str:
-    """Tell in which language a user is written to."""
+def language_of(user: User, *, unless_chosen: str = settings.LANGUAGE_CODE) -> str:
+    """Tell in which language a user is written to: the one that she chose, else another."""
     chosen = MailChoice.objects.filter(user=user).values_list("language", flat=True).first()
-    return chosen or settings.LANGUAGE_CODE
+    return chosen or unless_chosen

@@ -137,7 +137,8 @@ def _size(difference: float, was: float, metric: str, words: Words, *, is_share:
     sign = "+" if difference > 0 else "−"
     if is_share:
         return words.either(f"{sign}{abs(100 * difference):.1f} 个百分点", f"{sign}{abs(100 * difference):.1f} points")
-    part = f" ({sign}{abs(difference / was):.1%})" if was else ""
+    share = f"{sign}{abs(difference / was):.1%}" if was else ""
+    part = words.either(f"（{share}）", f" ({share})") if share else ""
     return f"{sign}{words.value(metric, abs(difference))}{part}"
 
 

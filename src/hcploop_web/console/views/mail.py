@@ -84,7 +84,8 @@ def _letter(request: HttpRequest, user: User) -> HttpResponse:
 def _written(user: User) -> Letter:
     if Role(user.role) not in READERS:
         raise Http404
-    return digest(user, language_of(user), at=timezone.now(), zone=market_zone())
+    language = language_of(user, unless_chosen=get_language() or settings.LANGUAGE_CODE)
+    return digest(user, language, at=timezone.now(), zone=market_zone())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
