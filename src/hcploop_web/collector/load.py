@@ -173,8 +173,8 @@ class Loader:
         for item, one in zip(items, marks, strict=True):
             judge.take(item, one)
         judge.close()
-        for one in no_longer_waiting(self.ledger, claimed):
-            judge.name(one)
+        for waiting in no_longer_waiting(self.ledger, claimed):
+            judge.name(waiting)
         return judge
 
     def _known(self, plan: Plan, fresh: Sequence[Event], claimed: Set[Visitor], seen: set[bytes]) -> Known:
