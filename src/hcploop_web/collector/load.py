@@ -180,7 +180,8 @@ class Loader:
     def _known(self, plan: Plan, fresh: Sequence[Event], claimed: Set[Visitor], seen: set[bytes]) -> Known:
         nameless = {(event.source, event.anonymous_id or "") for event in fresh if not event.user_id}
         told = {(event.source, event.user_id or "") for event in fresh if event.kind == "identify"}
-        asked = {(event.source, event.user_id or "") for event in fresh if _is_about_consent(event, plan)}
+        needs = {name for name, source in plan.sources.items() if any(rule.category for rule in source.rules.values())}
+        asked = {(event.source, event.user_id) for event in fresh if event.user_id and _asks(event, plan, needs)}
         return Known(
             seen,
             lambda one: bool(known(self.ledger, "seen", [one])),
@@ -248,8 +249,9 @@ def _claims(events: Iterable[Event]) -> Iterator[Claim]:
             yield Claim((event.source, visitor), moment(event.happened_at), event.user_id)
 
 
-def _is_about_consent(event: Event, plan: Plan) -> bool:
-    if not event.user_id or event.source not in plan.sources:
-        return False
+def _asks(event: Event, plan: Plan, needs: Set[str]) -> bool:
+    """Tell whether what a person allowed before matters to an event; `needs` are sources with rules that ask for it."""
+    if event.consents or event.source not in needs:
+        return bool(event.consents)
     rule = rule_of(event, plan.sources[event.source])
-    return bool(event.consents or (rule and rule.category))
+    return bool(rule and rule.category)
