@@ -71,6 +71,17 @@ frontend/node_modules/.copied: frontend/package-lock.json frontend/copy.mjs | $(
 	@$(NODE) node frontend/copy.mjs
 	@touch $@
 
+# Clients of others that the collector is proved with; nothing of ours needs them.
+CLIENTS := tests/journeys/collector/clients
+
+.PHONY: clients
+clients: $(CLIENTS)/node_modules/.installed ## Install the clients for Node that the tests of the collector send with
+
+$(CLIENTS)/node_modules/.installed: $(CLIENTS)/package-lock.json | $(UV)
+	@echo "Fetching the clients that tests send with …"
+	@cd $(CLIENTS) && $(NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 $(UV_HOME)/bin/uv:
 	@echo "uv is not on the PATH: fetching it into $(UV_HOME) …"
 	@mkdir -p $(HCPLOOP_HOME)

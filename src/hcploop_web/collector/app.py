@@ -221,7 +221,6 @@ def _script() -> Answer:
     headers: tuple[Header, ...] = (
         (b"content-type", b"text/javascript; charset=utf-8"),
         (b"cache-control", b"public, max-age=3600"),
-        (b"access-control-allow-origin", b"*"),
         (b"x-content-type-options", b"nosniff"),
     )
     return Answer(200, _SCRIPT_FILE.read_bytes(), headers)

@@ -294,9 +294,10 @@ def test_there_are_no_feature_flags_which_is_an_answer(collector):
 
 
 def test_our_own_script_is_served(collector):
-    said = get(collector, "/hcploop.js")
+    said = get(collector, "/hcploop.js", headers={"Origin": "https://any.example"})
 
     assert said.status == 200
+    assert said.headers["access-control-allow-origin"] == "https://any.example"
     assert said.headers["content-type"].startswith("text/javascript")
 
 
