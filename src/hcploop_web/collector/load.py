@@ -32,6 +32,7 @@ from hcploop_web.collector.rolling_files import RollingFiles
 from hcploop_web.collector.rows import moment, rule_of
 from hcploop_web.collector.seen import known, mark, remember
 from hcploop_web.collector.segments import Frame, Position
+from hcploop_web.collector.stream_copy import copy_stream
 from hcploop_web.collector.visitors import Claim, Visitor, learn, no_longer_waiting, owners, wait
 from hcploop_web.collector.watching import Progress, add_to_tail, bytes_left
 
@@ -128,6 +129,26 @@ class Loader:
         events = self._do(batch, frames)
         self._look(at, frames[-1].received_at if frames else None)
         return events
+
+    def copy(self, address: str) -> None:
+        """Take over what a stream of JetStream holds, so that it is loaded as what was sent to this machine.
+
+        Parameters
+        ----------
+        address : str
+            Of the NATS server.
+
+        Raises
+        ------
+        OSError
+            The server does not answer, or the disk fails.
+        """
+        noted = state(self.ledger, "copied")
+        since = Position(*json.loads(noted)) if noted else None
+        copied = copy_stream(address, self.log, since=since)
+        if copied is not None and copied != since:
+            with changing(self.ledger):
+                note(self.ledger, "copied", json.dumps([copied.segment, copied.offset]).encode())
 
     def say_again(self) -> int:
         """Write down what was said by people whom nobody knew, now that a run may know them; tells how many words."""
