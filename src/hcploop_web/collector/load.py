@@ -32,6 +32,7 @@ from hcploop_web.collector.rolling_files import RollingFiles
 from hcploop_web.collector.rows import moment, rule_of
 from hcploop_web.collector.seen import known, mark, remember
 from hcploop_web.collector.segments import Frame, Position
+from hcploop_web.collector.stream_copy import copy_stream
 from hcploop_web.collector.visitors import Claim, Visitor, learn, no_longer_waiting, owners, wait
 from hcploop_web.collector.watching import Progress, add_to_tail, bytes_left
 
@@ -129,6 +130,26 @@ class Loader:
         self._look(at, frames[-1].received_at if frames else None)
         return events
 
+    def copy(self, address: str) -> None:
+        """Take over what a stream of JetStream holds, so that it is loaded as what was sent to this machine.
+
+        Parameters
+        ----------
+        address : str
+            Of the NATS server.
+
+        Raises
+        ------
+        OSError
+            The server does not answer, or the disk fails.
+        """
+        noted = state(self.ledger, "copied")
+        since = Position(*json.loads(noted)) if noted else None
+        copied = copy_stream(address, self.log, since=since)
+        if copied is not None and copied != since:
+            with changing(self.ledger):
+                note(self.ledger, "copied", json.dumps([copied.segment, copied.offset]).encode())
+
     def say_again(self) -> int:
         """Write down what was said by people whom nobody knew, now that a run may know them; tells how many words."""
         words = unnamed_words(self.ledger)
@@ -173,14 +194,15 @@ class Loader:
         for item, one in zip(items, marks, strict=True):
             judge.take(item, one)
         judge.close()
-        for one in no_longer_waiting(self.ledger, claimed):
-            judge.name(one)
+        for waiting in no_longer_waiting(self.ledger, claimed):
+            judge.name(waiting)
         return judge
 
     def _known(self, plan: Plan, fresh: Sequence[Event], claimed: Set[Visitor], seen: set[bytes]) -> Known:
         nameless = {(event.source, event.anonymous_id or "") for event in fresh if not event.user_id}
         told = {(event.source, event.user_id or "") for event in fresh if event.kind == "identify"}
-        asked = {(event.source, event.user_id or "") for event in fresh if _is_about_consent(event, plan)}
+        needs = {name for name, source in plan.sources.items() if any(rule.category for rule in source.rules.values())}
+        asked = {(event.source, event.user_id) for event in fresh if event.user_id and _asks(event, plan, needs)}
         return Known(
             seen,
             lambda one: bool(known(self.ledger, "seen", [one])),
@@ -248,8 +270,9 @@ def _claims(events: Iterable[Event]) -> Iterator[Claim]:
             yield Claim((event.source, visitor), moment(event.happened_at), event.user_id)
 
 
-def _is_about_consent(event: Event, plan: Plan) -> bool:
-    if not event.user_id or event.source not in plan.sources:
-        return False
+def _asks(event: Event, plan: Plan, needs: Set[str]) -> bool:
+    """Tell whether what a person allowed before matters to an event; `needs` are sources with rules that ask for it."""
+    if event.consents or event.source not in needs:
+        return bool(event.consents)
     rule = rule_of(event, plan.sources[event.source])
-    return bool(event.consents or (rule and rule.category))
+    return bool(rule and rule.category)

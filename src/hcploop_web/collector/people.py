@@ -35,7 +35,7 @@ def keep_traits(ledger: sqlite3.Connection, traits: Mapping[User, Traits]) -> No
 
 def known_words(ledger: sqlite3.Connection, users: Iterable[User]) -> dict[tuple[str, str, str], Said]:
     """Look up what some people allowed, by category."""
-    found = {}
+    found: dict[tuple[str, str, str], Said] = {}
     for user in users:
         rows = ledger.execute("SELECT category, at, state FROM said WHERE source = ? AND user_id = ?", user)
         found |= {(*user, category): Said(state, at) for category, at, state in rows}

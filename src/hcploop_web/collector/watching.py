@@ -185,20 +185,27 @@ def progress(path: Path) -> Progress | None:
 
 def _told(fate: Fate) -> dict[str, Any]:
     event = fate.event
-    is_event = isinstance(event, Event)
     row = dict(zip(COLUMNS[fate.kind], fate.row, strict=True)) if fate.kind else {}
-    return {
+    told = {
         "message_id": event.message_id,
-        "kind": event.kind if is_event else "",
-        "name": event.name if is_event else "",
-        "who": (event.user_id or event.anonymous_id or "") if is_event else "",
+        "kind": "",
+        "name": "",
+        "who": "",
         "received_at": event.received_at.isoformat(),
-        "happened_at": event.happened_at.isoformat() if is_event else None,
+        "happened_at": None,
         "outcome": fate.outcome.value,
         "became": fate.kind,
         "row": {column: value for column, value in row.items() if value},
         "reason": fate.reason,
     }
+    if isinstance(event, Event):
+        told |= {
+            "kind": event.kind,
+            "name": event.name,
+            "who": event.user_id or event.anonymous_id or "",
+            "happened_at": event.happened_at.isoformat(),
+        }
+    return told
 
 
 def _seen(told: dict[str, Any]) -> Seen:

@@ -128,7 +128,7 @@ class CategoryForm(forms.Form):
         return CategoryWish(told["category"], told["channel"], told["purpose"])
 
 
-class Distinct(forms.BaseFormSet):
+class Distinct(forms.BaseFormSet[Any]):
     """Rows of which no two may be about the same."""
 
     about = "event"
@@ -154,8 +154,14 @@ class DistinctCategories(Distinct):
     about = "category"
 
 
-Rules = forms.formset_factory(RuleForm, formset=Distinct, extra=2, can_delete=True, max_num=200)
-Categories = forms.formset_factory(CategoryForm, formset=DistinctCategories, extra=1, can_delete=True, max_num=50)
+class Rules(forms.formset_factory(RuleForm, formset=Distinct, extra=2, can_delete=True, max_num=200)):  # type: ignore[misc] # a class that Django makes
+    """The rules of a source."""
+
+
+class Categories(
+    forms.formset_factory(CategoryForm, formset=DistinctCategories, extra=1, can_delete=True, max_num=50)  # type: ignore[misc] # the same
+):
+    """What the categories of consent of a source are about."""
 
 
 class TestEventForm(forms.Form):

@@ -37,7 +37,7 @@ def show(request: HttpRequest, source_id: int) -> HttpResponse:
     return render(request, "console/source_rules.html", told, status=422 if request.method == "POST" else 200)
 
 
-def _forms(request: HttpRequest, source: EventSource) -> tuple[Rules, Categories]:  # type: ignore[valid-type] # classes that Django makes
+def _forms(request: HttpRequest, source: EventSource) -> tuple[Rules, Categories]:
     given = request.POST if request.method == "POST" else None
     rules = [{name: getattr(one, name) for name in RuleForm.base_fields} for one in source.rules.all()]
     categories = [{name: getattr(one, name) for name in CategoryForm.base_fields} for one in source.categories.all()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import cast
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -63,8 +62,6 @@ def source(request: HttpRequest, source_id: int) -> HttpResponse:
         "outcomes": [(word, outcomes.get(outcome, 0)) for outcome, word in OUTCOMES.items()],
         "events": sum(outcomes.values()),
         "address": settings.COLLECTOR_ADDRESS,
-        "scheme": urlsplit(settings.COLLECTOR_ADDRESS).scheme,
-        "host": urlsplit(settings.COLLECTOR_ADDRESS).netloc,
         "key": text or "WRITE_KEY",
     }
     return render(request, "console/source.html", told)

@@ -88,6 +88,8 @@ class _Work:
         try:
             self._loader = self._loader or make_loader()
             now = timezone.now()
+            if settings.NATS:
+                self._loader.copy(settings.NATS)
             found = self._loader.load(plan_now(), at=now)
             self._between(self._loader, now)
         except (CannotHandOver, DatabaseError, OSError):
