@@ -14,9 +14,7 @@ TOTAL = platform_total(OFFICIAL, "1000_1", dt.date(2026, 6, 30), 120, 80)
 
 def _event(said):
     at = Position("s", 0)
-    (event,) = read_batch(
-        Frame(at, at, "wechat", 1, NOW, msgspec.json.encode({"batch": [json.loads(json.dumps(said))]}))
-    )
+    (event,) = read_batch(Frame(at, at, "wechat", 1, NOW, msgspec.json.encode({"batch": [said]})))
     return event
 
 
