@@ -107,3 +107,12 @@ def test_only_what_she_did_herself_up_to_the_as_of_moment_counts(told):
     )
 
     assert [row["actions"] for row in rows] == [1]
+
+
+def test_a_weekday_that_is_nothing_but_a_holiday_is_nobodys_best(run):
+    table = ibis.memtable([{"person": 0, "weekday": day, "hour": 10, "actions": 40 - day} for day in (1, 2)])
+    policy = NextBestPolicy.default().time
+
+    found = run(best_times(table, policy=policy, holidays=(1,)))
+
+    assert {row["weekday"] for row in found if not row["is_in_office"]} == {2}

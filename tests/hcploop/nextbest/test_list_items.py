@@ -70,3 +70,13 @@ def test_a_visit_to_plan_knows_hospital_last_day_and_what_the_representative_can
     (row,) = visits.to_pyarrow().to_pylist()
     assert (row["decision_id"], row["institution_id"], row["visits_per_week"]) == ("D1", "i1", 12.0)
     assert row["expires_on"] == dt.date(2026, 7, 7)
+
+
+def test_a_visit_that_found_a_day_has_its_reception_in_the_crm_too():
+    when = {"planned_on": dt.date(2026, 7, 3), "from_time": "14:00", "until_time": "16:30", "place": "科教科"}
+    planned = {"decision_id": "D1", "list_name": "call_list", "one_id": "H1", "brand": "甲", "sender": "R1"}
+
+    lines = listed([{**planned, **when, "position": 1, "expires_on": dt.date(2026, 7, 7)}])
+
+    assert {name: lines["crm", "D1"][name] for name in when} == when
+    assert lines["crm", "D4"]["from_time"] is None

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from hcploop_web.collector.platform_totals import PLATFORM_TOTAL
 from hcploop_web.collector.wechat.accounts import Account
 
 ACTIONS: Mapping[str, str] = {
@@ -21,9 +22,6 @@ ACTIONS: Mapping[str, str] = {
     "WeCom Contact Lost": "unfollow",
 }
 """The action that events of a name stand for: the rules that a source of an account begins with."""
-
-PLATFORM_TOTAL = "Platform Total"
-"""An event that tells what a platform counted of a content on a day, and of nobody."""
 
 Said = dict[str, Any]
 """An event as a client would send it."""
