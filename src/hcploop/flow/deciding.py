@@ -181,7 +181,7 @@ def _standing(run: _Run, log: ir.Table, holdout: Holdout) -> ir.Table:
     if work.only is None:
         return stands
     # Whom a refresh is not for keeps what she has, and what that uses is used.
-    return stands.union(open_ones.anti_join(work.read(work.only), "one_id"))
+    return stands.union(open_ones.anti_join(work.rows(work.only), "one_id"))
 
 
 def _earlier(work: Work, stands: ir.Table) -> ir.Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import ibis
@@ -38,16 +39,16 @@ def write_overlay(work: Work, touched: Touched, folder: Path) -> dict[str, int]:
     both = (work.concerned(rows).select("record_id") for rows in (persons, before))
     records = work.engine.materialise("overlaid_record", ibis.union(*both, distinct=True))
     told: dict[str, Callable[[], ir.Table]] = {
-        PERSONS: lambda: work.read(work.only or Kept(schema.concerned, ())),
+        PERSONS: lambda: work.give("overlaid_person", touched.people),
         RECORDS: lambda: records,
         schema.decision.name: lambda: _since(work, schema.decision, "decision_id"),
         schema.hcp_redirect.name: lambda: _since(work, schema.hcp_redirect, "old_one_id"),
         schema.touch.name: lambda: touched.touches,
     }
     for name in BY_PERSON:
-        told[name] = lambda name=name: work.concerned(_read(work, name))
+        told[name] = partial(_of_people, work, name)
     for name in OF_RECORDS:
-        told[name] = lambda name=name: _read(work, name).semi_join(records, "record_id")
+        told[name] = partial(_of_records, work, name, records)
     rows = {name: work.engine.write(make(), folder / f"{name}.parquet") for name, make in told.items()}
     if rows[PERSONS]:
         make_profiles(work, folder / PROFILES)
@@ -74,6 +75,14 @@ def suggestions_changed(work: Work) -> int:
     )
     differs = now.difference(then).union(then.difference(now))
     return int(work.engine.arrow(differs.aggregate(n=differs.count()))["n"][0].as_py())
+
+
+def _of_people(work: Work, name: str) -> ir.Table:
+    return work.concerned(_read(work, name))
+
+
+def _of_records(work: Work, name: str, records: ir.Table) -> ir.Table:
+    return _read(work, name).semi_join(records, "record_id")
 
 
 def _since(work: Work, table: schema.Table, key: str) -> ir.Table:

@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from hcploop import schema
+from hcploop.engine import PartRef
 from hcploop.engine.overlay import PERSONS
 from hcploop.flow.work import Kept, Work
 from hcploop.nextbest.in_force import led_on
@@ -88,8 +89,8 @@ def find_touched(work: Work, *, minted: list[str], since: dt.datetime | None) ->
     return Touched(people, len(new), _added_touches(work))
 
 
-def only(work: Work, people: pa.Table) -> Kept:
-    """Put the people of a refresh where `Work.only` reads them.
+def only(work: Work, people: pa.Table) -> PartRef:
+    """Put the people of a refresh where `Work.only` names them.
 
     Parameters
     ----------
@@ -100,12 +101,11 @@ def only(work: Work, people: pa.Table) -> Kept:
 
     Returns
     -------
-    Kept
-        One part.
+    PartRef
+        Them.
     """
     mark = hashlib.sha256("\n".join(people["one_id"].to_pylist()).encode()).hexdigest()
-    part = work.part(schema.concerned.name, mark, make=lambda: work.give(schema.concerned.name, people))
-    return Kept(schema.concerned, (part,))
+    return work.part(PERSONS, mark, make=lambda: work.give(PERSONS, people))
 
 
 def _changed(work: Work, table: schema.Table, since: dt.datetime | None) -> ir.Table:

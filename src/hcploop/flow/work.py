@@ -58,7 +58,7 @@ class Work:
         Is told how far the run is.
     overlay : OverlayFolder or None
         What refreshes laid over the parent: decisions that were made there are decisions of the market.
-    only : Kept or None
+    only : PartRef or None
         Of a refresh: the people whom per-person stages work for (`one_id`); None of a run, which works for all.
     """
 
@@ -70,7 +70,7 @@ class Work:
     parent: Manifest | None
     progress: Progress
     overlay: OverlayFolder | None = None
-    only: Kept | None = None
+    only: PartRef | None = None
     kept: dict[str, Kept] = field(default_factory=dict)
     used: dict[str, PartRef] = field(default_factory=dict)
     _empty: dict[str, ir.Table] = field(default_factory=dict)
@@ -147,7 +147,7 @@ class Work:
 
     def concerned(self, rows: ir.Table) -> ir.Table:
         """Leave the rows of the people whom this is for: of a refresh those whom something new is known of."""
-        return rows if self.only is None else rows.semi_join(self.read(self.only), "one_id")
+        return rows if self.only is None else rows.semi_join(self.rows(self.only), "one_id")
 
     @property
     def concerns(self) -> str:

@@ -25,7 +25,6 @@ from hcploop.schema.channel_fact import channel_fact
 from hcploop.schema.channel_number import channel_number
 from hcploop.schema.channel_term import channel_term
 from hcploop.schema.cluster import cluster
-from hcploop.schema.concerned import concerned
 from hcploop.schema.consent import consent
 from hcploop.schema.contact_day import contact_day
 from hcploop.schema.content import content
@@ -180,7 +179,6 @@ __all__ = [
     "channel_number",
     "channel_term",
     "cluster",
-    "concerned",
     "consent",
     "contact_day",
     "content",

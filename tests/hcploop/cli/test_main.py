@@ -196,3 +196,40 @@ def test_the_module_is_the_command():
 
     for name in ("demo", "check", "run", "figures", "report", "hcp", "sql", "snapshots", "rollback"):
         assert name in done.stdout
+
+
+@pytest.fixture
+def grown(tiny, tmp_path):
+    """A copy of the market and its snapshot, and one visit more."""
+    for name, path in (("in", tiny.folder), ("out", tiny.out)):
+        shutil.copytree(path, tmp_path / name)
+    visit = "编号,客户编码,日期,状态,组\nV9,D1,2026-06-29 10:00,已提交,\n"
+    (tmp_path / "in" / "visits" / "9.csv").write_text(visit, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_refresh_sums_itself_up_and_is_read_by_every_command(grown):
+    told = document(hcploop("refresh", grown / "out", "--dir", grown / "in", "--json"))
+    again = document(hcploop("refresh", grown / "out", "--dir", grown / "in", "--json", "--progress", "none"))
+
+    assert (told["people"], told["waiting"], told["is_unchanged"]) == (1, 0, False)
+    assert again["is_unchanged"]
+    (kept,) = document(hcploop("snapshots", grown / "out", "--json"))
+    assert kept["overlay"] == told["overlay"]
+    assert told["overlay"] in hcploop("snapshots", grown / "out").out
+    (row,) = document(hcploop("sql", grown / "out", "SELECT one_id FROM touch WHERE touch_id = 'crm:V9'", "--json"))
+    profile = document(hcploop("hcp", grown / "out", row["one_id"], "--json"))
+    assert profile["touches"][0]["touch_id"] == "crm:V9"
+
+
+def test_a_refresh_since_a_later_moment_leaves_it_to_the_next_run(grown):
+    shown = hcploop("refresh", grown / "out", "--dir", grown / "in", "--since", "2026-06-30", "--progress", "none")
+
+    assert shown.status == 0
+    assert "0 doctors since the run" in shown.out
+
+
+def test_a_refresh_without_its_drop_folder_says_what_to_name(grown):
+    answer = refused("refresh", grown / "out", "--dir", grown / "nowhere")
+
+    assert "--dir" in answer.err

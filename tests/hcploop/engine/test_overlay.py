@@ -8,12 +8,13 @@ import subprocess
 import sys
 import time
 
+import ibis
 import pytest
 
 from hcploop.engine import Overlay, open_snapshot
 from hcploop.engine.overlay import OVERLAYS_KEPT
 from hcploop.errors import RunFailed
-from hcploop.schema import TABLES, concerned
+from hcploop.schema import TABLES
 
 AT = dt.datetime.fromisoformat("2026-06-30T12:00:00")
 
@@ -43,7 +44,7 @@ def lay(store, engine):
         )
 
         def write(folder):
-            people = concerned.rows([{"one_id": "a"}])
+            people = ibis.memtable({"one_id": ["a"]})
             rows = {
                 "overlay_person": engine.write(people, folder / "overlay_person.parquet"),
                 "hcp_tier": engine.write(TABLES["hcp_tier"].rows([rated("a", tier)]), folder / "hcp_tier.parquet"),

@@ -60,3 +60,17 @@ def test_a_missing_file_is_named_with_its_feed_and_a_remedy(tmp_path: Path):
         discover(market)
 
     assert raised.value.remedy
+
+
+def test_a_file_whose_hash_is_known_by_its_state_is_not_read(tmp_path: Path):
+    market = market_of(tmp_path, "crm/a.csv", "crm/b.csv")
+    asked = {}
+
+    def known(path, state):
+        asked[path] = (state.st_size, state.st_mtime_ns)
+        return "known" if path == "crm/a.csv" else None
+
+    found = discover(market, known)
+
+    assert [file.sha256 == "known" for file in found] == [True, False]
+    assert asked == {file.path: (file.size, file.changed_ns) for file in found}

@@ -1,10 +1,11 @@
 import datetime as dt
 
+import ibis
 import pytest
 
 from hcploop import schema
 from hcploop.nextbest.chance import Holdout
-from hcploop.nextbest.in_force import led_on, standing, unanswered
+from hcploop.nextbest.in_force import all_said, led_on, not_overtaken, standing, unanswered
 
 NOW = dt.datetime.fromisoformat("2026-06-30T10:00:00")
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -109,3 +110,36 @@ def test_who_comes_into_the_hold_out_is_decided_anew():
     assert kept([decision("D1")], holdout=everybody) == set()
     assert kept([decision("D1", chosen="nothing", is_holdout=True)], holdout=everybody) == {"D1"}
     assert kept([decision("D1", chosen="nothing", is_holdout=True)]) == set()
+
+
+def still_known(rows, acted_at, executions=(), *, steady_minutes=3):
+    acts = ibis.memtable([{"one_id": "H1", "acted_at": acted_at}], schema={"one_id": "string", "acted_at": "timestamp"})
+    said = all_said(schema.execution.rows(executions), schema.feedback.rows([]))
+    kept = not_overtaken(schema.decision.rows(rows), acts, said, as_of=NOW, steady_minutes=steady_minutes)
+    return ids(kept)
+
+
+def test_what_she_does_afterwards_overtakes_a_decision():
+    rows = [decision("D1"), decision("D2", "H2")]
+
+    assert still_known(rows, NOW - HOUR) == {"D2"}
+
+
+def test_what_she_did_before_was_known():
+    assert still_known([decision("D1")], NOW - 3 * DAY) == {"D1"}
+
+
+@pytest.mark.parametrize("state", ["sent", "confirmed", "opened"])
+def test_what_is_carried_out_already_is_not_overtaken(state):
+    assert still_known([decision("D1")], NOW - HOUR, [report("D1", state, NOW - 2 * HOUR)]) == {"D1"}
+
+
+def test_who_is_held_out_is_not_decided_anew_for_what_she_does():
+    assert still_known([decision("D1", is_holdout=True)], NOW - HOUR) == {"D1"}
+
+
+def test_a_decision_stands_some_minutes_whatever_she_does():
+    young = decision("D1", decided_at=NOW - HOUR)
+
+    assert still_known([young], NOW, steady_minutes=61) == {"D1"}
+    assert still_known([young], NOW, steady_minutes=60) == set()
