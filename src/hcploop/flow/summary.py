@@ -12,7 +12,7 @@ from hcploop import schema
 from hcploop.engine import FileVersion, Manifest
 from hcploop.flow.work import Kept, Work
 
-_COUNTED = ("rows_in", "rows_kept", "rows_quarantined", "rows_replaced", "rows_deleted")
+_COUNTED = ("rows_in", "rows_kept", "rows_quarantined", "rows_replaced", "rows_deleted", "rows_forgotten")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Summary:
     quarantined_values : int
         Values in quarantine.
     feeds : list of dict
-        A row a feed: rows_in = rows_kept + rows_quarantined + rows_replaced + rows_deleted.
+        A row a feed: rows_in = rows_kept + rows_quarantined + rows_replaced + rows_deleted + rows_forgotten.
     tiers : list of dict
         Persons by grade, persona and tier, of the market's first brand.
     """
