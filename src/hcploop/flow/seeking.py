@@ -62,15 +62,15 @@ def seek(
     searched : int
         Files that were looked through.
     """
-    sought = {kind: values for kind, values in _sought(traces).items() if values}
+    wanted = {kind: values for kind, values in sought(traces).items() if values}
     files = sorted({path for folder in folders for path in folder.rglob("*") if path.is_file()})
     files = [path for path in files if path.name not in _NOT_LOOKED_AT]
     found = []
-    every = [value for values in sought.values() for value in values]
+    every = [value for values in wanted.values() for value in values]
     for number, path in enumerate(files):
         # Hardly a file tells anything, so only one that does is asked again what it is.
         if is_told(path, every):
-            found += [Place(str(path), kind) for kind, values in sought.items() if is_told(path, values)]
+            found += [Place(str(path), kind) for kind, values in wanted.items() if is_told(path, values)]
         progress(number + 1, len(files))
     return found, len(files)
 
@@ -98,7 +98,8 @@ def is_told(path: Path, values: Collection[str]) -> bool:
     return any(word in piece for piece in _held(path) for word in plain)
 
 
-def _sought(traces: Traces) -> dict[str, list[str]]:
+def sought(traces: Traces) -> dict[str, list[str]]:
+    """List the texts that tell a person wherever they stand, by the kind of identifier."""
     told: dict[str, list[str]] = {"one_id": sorted(traces.one_ids)}
     for kind, value in sorted(traces.contacts):
         bare = value.partition("@")[0] if kind.startswith(("wechat", "external")) else value
