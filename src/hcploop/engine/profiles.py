@@ -187,7 +187,7 @@ def _gathered(documents: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 def trained_on(samples: Sequence[_Text]) -> zstandard.ZstdCompressionDict | None:
     """Train a dictionary on some documents; None where they are too few or too small to learn from."""
-    chosen = samples[:_SAMPLES]
+    chosen = list(samples[:_SAMPLES])
     try:
         return zstandard.train_dictionary(_DICTIONARY_BYTES, chosen, k=512, d=8)
     except zstandard.ZstdError:

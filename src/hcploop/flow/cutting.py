@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -211,7 +212,7 @@ class _Cutting:
             left = sorted(told - drop)
             self.cuts.parts[key] = Cut(len(rows), sorted(drop), {"raw_value": left} if left else {})
 
-    def _quarantined(self, keys: Sequence[str]) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    def _quarantined(self, keys: Sequence[str]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         for key in keys:
             part = self.store.part(key)
             if set(pq.read_schema(part).names) == set(quarantine.columns):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import phonenumbers
 
@@ -184,7 +185,8 @@ def _records(
     engine: DuckEngine, store: Store, manifests: Sequence[Manifest], one_ids: frozenset[str]
 ) -> frozenset[int]:
     """Find the records that are hers: a record that a later snapshot gives to somebody else is not."""
-    each, seen = [], set()
+    each: list[str] = []
+    seen: set[str] = set()
     for place, manifest in enumerate(manifests):
         keys = {part.key for part in manifest.tables.get("record_person", ())}
         if keys <= seen:
@@ -202,11 +204,12 @@ def _records(
 
 def _rows(
     engine: DuckEngine, store: Store, manifests: Sequence[Manifest], records: frozenset[int]
-) -> list[dict[str, str]]:
+) -> list[dict[str, Any]]:
     columns = ", ".join(("source", "source_id", "name", "hospital", "other_ids", *CONTACTS))
-    return engine.ask(
+    found: list[dict[str, Any]] = engine.ask(
         f"SELECT DISTINCT {columns} FROM {parts(store, manifests, 'record')} WHERE record_id IN {listed(records)}"
     ).to_pylist()
+    return found
 
 
 def _held_by_others(

@@ -21,7 +21,7 @@ def told(hers: Hers) -> dict[str, list[dict[str, Any]]]:
     """Tell what was decided about her records, and which rows of hers were corrected."""
     decided = _decisions(hers).values("record_a", "record_b", "decision", "act", "at")
     rows = [{"feed": one.feed, "file": one.file, "cells": one.cells, "at": one.at} for one in _corrections(hers)]
-    return {"identity_decisions": list(decided), "corrections": rows}
+    return {"identity_decisions": [dict(row) for row in decided], "corrections": rows}
 
 
 def forget(hers: Hers) -> int:

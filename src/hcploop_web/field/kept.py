@@ -12,7 +12,7 @@ from hcploop_web.privacy.hers import Hers
 
 def told(hers: Hers) -> dict[str, list[dict[str, Any]]]:
     """Tell what was said of suggestions about her."""
-    return {"feedback": list(_hers(hers).values())}
+    return {"feedback": [dict(row) for row in _hers(hers).values()]}
 
 
 def forget(hers: Hers) -> int:

@@ -78,7 +78,7 @@ def _sessions(hers: Hers) -> list[Session]:
     return [one for one in Session.objects.iterator() if hers.is_told_in(str(one.get_decoded()))]
 
 
-def _tasks(hers: Hers) -> list[DBTaskResult]:
+def _tasks(hers: Hers) -> list[DBTaskResult[..., Any]]:
     rows = DBTaskResult.objects.exclude(status="RUNNING").iterator()
     return [one for one in rows if hers.is_told_in(one.args_kwargs, one.traceback or "", str(one.return_value))]
 
