@@ -77,9 +77,8 @@ def _copy(
     after.executemany("INSERT INTO kind VALUES (?, ?)", before.execute("SELECT kind, text FROM kind"))
     meta = dict(before.execute("SELECT name, content FROM meta").fetchall())
     gone = {one_id for (one_id,) in before.execute("SELECT one_id FROM profile") if is_gone(one_id)}
-    rows: Iterator[tuple[str, bytes]] = (
-        row for row in before.execute("SELECT one_id, document FROM profile ORDER BY one_id") if row[0] not in gone
-    )
+    every = before.execute("SELECT one_id, document FROM profile ORDER BY one_id")
+    rows: Iterator[tuple[str, bytes]] = (row for row in every if row[0] not in gone)
     if anew:
         meta["dictionary"], rows = _anew(before, meta["dictionary"], rows, gone)
     after.executemany("INSERT INTO profile VALUES (?, ?)", rows)
