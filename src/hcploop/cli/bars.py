@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -54,6 +54,43 @@ def listener(progress: str, *, total: int) -> Iterator[Listener]:
             yield tell
     else:
         yield _plain_line
+
+
+STEPS = {
+    "search": "Looking where she stands",
+    "parts": "Rewriting parts",
+    "profiles": "Rewriting profiles",
+    "files": "Rewriting files of the drop folder",
+    "proof": "Searching every file once more",
+    "pack": "Packing",
+    "unpack": "Unpacking",
+}
+
+
+@contextmanager
+def steps(progress: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Give what an erasure, a backup or a restore tells its progress to.
+
+    Parameters
+    ----------
+    progress : {"bar", "jsonl", "none"}
+        `bar` draws on a terminal only; everything goes to standard error.
+    """
+    if progress == "jsonl":
+        yield lambda step, done, total: _line_of_json(Event(step, "step", done=done, total=total))
+    elif progress == "bar" and sys.stderr.isatty():
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=28), MofNCompleteColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+            running: dict[str, TaskID] = {}
+
+            def tell(step: str, done: int, total: int) -> None:
+                if step not in running:
+                    running[step] = bars.add_task(STEPS.get(step, step), total=total)
+                bars.update(running[step], completed=done, total=total)
+
+            yield tell
+    else:
+        yield lambda step, done, total: None
 
 
 def _line_of_json(event: Event) -> None:

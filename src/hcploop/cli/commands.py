@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from hcploop.cli.bars import listener
+from hcploop.cli.bars import listener, steps
 from hcploop.cli.views.screen import waiting
-from hcploop.errors import UsageError
+from hcploop.errors import RunFailed, UsageError
 
 
 @dataclass(frozen=True)
@@ -212,6 +212,58 @@ def rollback(out: Path, snapshot: str) -> None:
     with store.lock(started_at=now()):
         manifest = store.rollback(snapshot)
     sys.stderr.write(f"In force is now {manifest.snapshot_id}, as of {manifest.as_of:%Y-%m-%d %H:%M} UTC.\n")
+
+
+def forget(out: Path, one_id: str, *, directory: Path | None, progress: str, as_json: bool) -> None:
+    """Erase a person."""
+    from hcploop.cli.views.forgotten import forgotten as show_forgotten
+    from hcploop.flow.forget import forget as erase
+
+    with steps(progress) as tell:
+        told = erase(out, one_id.strip().upper(), directory=directory, progress=tell)
+    if as_json:
+        _print_json(told.as_dict())
+    else:
+        show_forgotten(told)
+    if not told.is_complete:
+        raise RunFailed(
+            f"{len(told.left_to_do) + len(told.found)} things are left to do by hand",
+            file=str(out),
+            remedy="Do what is listed above, then forget the person again"
+            if not as_json
+            else "See left_to_do and found",
+        )
+
+
+def backup(out: Path, file: Path, *, progress: str, as_json: bool) -> None:
+    """Pack the snapshots."""
+    from hcploop.flow.backup import backup as pack
+
+    with steps(progress) as tell:
+        told = pack(out, file, progress=tell)
+    if as_json:
+        _print_json(told.as_dict())
+        return
+    sys.stdout.write(f"Packed {told.snapshots} snapshots, {told.files:,} files, {told.bytes / 1e6:,.1f} MB: {file}\n")
+    sys.stdout.write(f"Keep its hash elsewhere (SHA-256): {told.sha256}\n")
+
+
+def restore(file: Path, out: Path, *, forgotten: Path | None, progress: str, as_json: bool) -> None:
+    """Unpack the snapshots."""
+    from hcploop.flow.backup import restore as unpack
+
+    with steps(progress) as tell:
+        told = unpack(file, out, forgotten=forgotten, progress=tell)
+    if as_json:
+        _print_json(told.as_dict())
+        return
+    sys.stdout.write(f"Unpacked {told.snapshots} snapshots into {out}; in force is {told.snapshot}.\n")
+    if forgotten is None:
+        sys.stdout.write(
+            "Who was forgotten since the backup was made is in it again: name the old folder with --forgotten.\n"
+        )
+    else:
+        sys.stdout.write(f"Forgotten again: {told.forgotten}.\n")
 
 
 def _moment(text: str | None, *, option: str = "--as-of") -> dt.date | dt.datetime | None:

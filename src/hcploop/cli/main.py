@@ -146,6 +146,50 @@ def rollback(
     commands.rollback(out, snapshot)
 
 
+@app.command()
+def forget(
+    out: Out,
+    one_id: Annotated[str, typer.Argument(metavar="ONE_ID", help="The doctor who is to be forgotten.")],
+    *,
+    directory: Annotated[
+        Path | None,
+        typer.Option("--dir", metavar="DIR", help="The drop folder, cleared too. Left out: the run's."),
+    ] = None,
+    progress: Annotated[Literal["bar", "jsonl", "none"], typer.Option(help="How to show progress.")] = "bar",
+    as_json: Json = False,
+) -> None:
+    """Erase a person from every snapshot and from the drop folder, and keep later files from bringing her back."""
+    commands.forget(out, one_id, directory=directory, progress=progress, as_json=as_json)
+
+
+@app.command()
+def backup(
+    out: Out,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The archive to write, such as backup.tar.")],
+    *,
+    progress: Annotated[Literal["bar", "jsonl", "none"], typer.Option(help="How to show progress.")] = "bar",
+    as_json: Json = False,
+) -> None:
+    """Pack every snapshot into one archive with the hash of each file."""
+    commands.backup(out, file, progress=progress, as_json=as_json)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `hcploop backup` wrote.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Where; empty or not there yet.")],
+    *,
+    forgotten: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The folder of snapshots that knows who was forgotten since the backup."),
+    ] = None,
+    progress: Annotated[Literal["bar", "jsonl", "none"], typer.Option(help="How to show progress.")] = "bar",
+    as_json: Json = False,
+) -> None:
+    """Unpack a backup, after every hash was checked, and forget again who was forgotten since."""
+    commands.restore(file, out, forgotten=forgotten, progress=progress, as_json=as_json)
+
+
 def add_commands() -> None:
     """Add the commands of other packages, such as the web's, where what they need is installed."""
     for command in entry_points(group="hcploop.commands"):

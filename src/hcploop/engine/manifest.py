@@ -28,9 +28,9 @@ class PartRef(BaseModel):
 class FileVersion(BaseModel):
     """What became of one version of a user's file; the keys name parts.
 
-    `rows_in` = `rows_kept` + `rows_quarantined` + `rows_replaced` + `rows_deleted`. `takes_out` counts the rows, of
-    whichever file, that its rows and its window take out of force: while it is above 0 the file matters, even if it
-    keeps no row itself.
+    `rows_in` = `rows_kept` + `rows_quarantined` + `rows_replaced` + `rows_deleted` + `rows_forgotten`.
+    `takes_out` counts the rows, of whichever file, that its rows and its window take out of force: while it is above 0
+    the file matters, even if it keeps no row itself.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -47,6 +47,7 @@ class FileVersion(BaseModel):
     rows_quarantined: int = 0
     rows_replaced: int = 0
     rows_deleted: int = 0
+    rows_forgotten: int = 0
     takes_out: int = 0
     months: tuple[str, ...] = ()
     last_at: dt.datetime | None = None

@@ -7,7 +7,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,7 @@ def write_profiles(
     """
     chunks = _chunks(ahead(documents))
     first = next(chunks, ([], []))
-    trained = _train(first[1]) if dictionary else None
+    trained = trained_on(first[1]) if dictionary else None
     with replacing(path) as unfinished:
         # `replacing` gives the file its place; an own journal would only double the writing.
         os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT, 0o600))
@@ -185,12 +185,13 @@ def _gathered(documents: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield pa.concat_batches(waiting)
 
 
-def _train(samples: list[_Text]) -> zstandard.ZstdCompressionDict | None:
-    chosen = samples[:_SAMPLES]
+def trained_on(samples: Sequence[_Text]) -> zstandard.ZstdCompressionDict | None:
+    """Train a dictionary on some documents; None where they are too few or too small to learn from."""
+    chosen = list(samples[:_SAMPLES])
     try:
         return zstandard.train_dictionary(_DICTIONARY_BYTES, chosen, k=512, d=8)
     except zstandard.ZstdError:
-        # Too few or too small samples to learn from: a handful of people needs no dictionary.
+        # A handful of people needs no dictionary.
         return None
 
 
@@ -235,3 +236,27 @@ def _insert(
             progress(written)
     database.execute("COMMIT")
     return written
+
+
+def documents(path: Path) -> Iterator[bytes]:
+    """Unpack every document of a file.
+
+    Parameters
+    ----------
+    path : Path
+        What `write_profiles` wrote.
+
+    Yields
+    ------
+    bytes
+        The documents as they are kept, uncompressed.
+    """
+    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        meta = dict(database.execute("SELECT name, content FROM meta").fetchall())
+        trained = zstandard.ZstdCompressionDict(meta["dictionary"]) if "dictionary" in meta else None
+        reader = zstandard.ZstdDecompressor(dict_data=trained)
+        for (text,) in database.execute("SELECT document FROM profile"):
+            yield reader.decompress(text)
+    finally:
+        database.close()

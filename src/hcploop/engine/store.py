@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hcploop.engine.durable import UNFINISHED, private_folder, sync, told_plainly, write_text
+from hcploop.engine.erasing import finish
 from hcploop.engine.lock import one_at_a_time
 from hcploop.engine.manifest import Manifest
 from hcploop.engine.overlay import Overlay, OverlayFolder, Overlays
@@ -85,7 +86,7 @@ class Store:
 
     @contextmanager
     def lock(self, *, started_at: dt.datetime, doing: str = "run") -> Iterator[None]:
-        """Be the only run on this folder; what killed runs left behind is removed first.
+        """Be the only run on this folder; what killed runs left is removed first, and a killed erasure finished.
 
         Parameters
         ----------
@@ -103,6 +104,7 @@ class Store:
             self._is_locked = True
             try:
                 self._sweep()
+                finish(self)
                 yield
             finally:
                 self._is_locked = False
@@ -299,6 +301,9 @@ class Store:
 
     def _sweep(self) -> None:
         shutil.rmtree(self.out / "work", ignore_errors=True)
+        for packing in self.out.glob("packing-*"):
+            if not _is_alive(packing.name.removeprefix("packing-")):
+                shutil.rmtree(packing, ignore_errors=True)
         for leftover in self.out.rglob(f"*{UNFINISHED}*"):
             leftover.unlink(missing_ok=True)
         for folder in self._snapshots.iterdir():
@@ -330,3 +335,13 @@ class Store:
             os.close(handle)
         private_folder(self._parts)
         private_folder(self._snapshots)
+
+
+def _is_alive(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -72,18 +72,21 @@ def files_in_force(work: Work, known: Known | None = None) -> list[Present]:
     remembered = [file for file in (work.parent.files if work.parent else ()) if file.feed in feeds]
     before = {(file.feed, file.path, file.sha256): file for file in remembered}
     order = {key: place for place, key in enumerate(before)}
+    # A file without the rows of the forgotten is the version that it was with them: nothing need be made anew.
+    rewritten = work.forgotten.rewritten()
     here = [
         Present(
             feed,
             file.path,
-            file.sha256,
+            version,
             file.found,
-            before.get((feed.name, file.path, file.sha256)),
+            before.get((feed.name, file.path, version)),
             changed_ns=file.changed_ns,
             size=file.size,
         )
         for feed in feeds.values()
         for file in _found(work, feed, known, is_known=any(file.feed == feed.name for file in remembered))
+        for version in (rewritten.get(file.sha256, file.sha256),)
     ]
     seen = {(present.feed.name, present.path, present.sha256) for present in here}
     gone = [

@@ -16,10 +16,12 @@ import pyarrow.parquet as pq
 
 from hcploop.engine import FileVersion, part_key
 from hcploop.engine.durable import replacing
+from hcploop.engine.rewriting import rows_forgotten
 from hcploop.feeds import land
 from hcploop.feeds.withhold import without_persons
 from hcploop.flow.files import Present
 from hcploop.flow.stage import Staging, has_header, is_flawed, staging_of, withholds
+from hcploop.flow.withholding import without_forgotten
 from hcploop.flow.work import Work
 from hcploop.schema import Table, person_key, quarantine
 from hcploop.schema.kinds import KINDS, Kind
@@ -96,6 +98,7 @@ def _land(work: Work, one: Present) -> _Landed:
         if not work.store.has(key):
             with replacing(work.store.part(key)) as unfinished:
                 landed = land(one.found, one.feed, Path(unfinished), file=one.path)
+                landed = without_forgotten(work, landed, one.feed, Path(unfinished), file=one.path)
                 if is_withheld:
                     landed = without_persons(landed, one.feed, Path(unfinished), file=one.path)
                 if landed.rejected.num_rows:
@@ -242,7 +245,8 @@ def _when(work: Work, keys: Sequence[str]) -> dict[str, tuple[tuple[str, ...], d
 def _version(work: Work, file: _Landed, months: tuple[str, ...], last_at: dt.datetime | None) -> FileVersion:
     known = file.known
     rejected = work.used[file.rejected].rows if file.rejected in work.used else 0
-    rows_in = work.used[file.landed].rows + rejected
+    forgotten = known.rows_forgotten if known else rows_forgotten(work.store.part(file.landed))
+    rows_in = work.used[file.landed].rows + rejected + forgotten
     staged_rows = work.used[file.staged].rows
     left_out = known.rows_quarantined if known else _left_out(work, file)
     return FileVersion(
@@ -256,7 +260,8 @@ def _version(work: Work, file: _Landed, months: tuple[str, ...], last_at: dt.dat
         rows_in=rows_in,
         rows_kept=staged_rows,
         rows_quarantined=left_out,
-        rows_replaced=rows_in - staged_rows - left_out,
+        rows_replaced=rows_in - staged_rows - left_out - forgotten,
+        rows_forgotten=forgotten,
         months=known.months if known else months,
         last_at=known.last_at if known else last_at,
     )

@@ -13,7 +13,7 @@ from hcploop.engine import FileVersion, Manifest
 from hcploop.flow.calendar import calendar_notes
 from hcploop.flow.work import Kept, Work
 
-_COUNTED = ("rows_in", "rows_kept", "rows_quarantined", "rows_replaced", "rows_deleted")
+_COUNTED = ("rows_in", "rows_kept", "rows_quarantined", "rows_replaced", "rows_deleted", "rows_forgotten")
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Summary:
     quarantined_values : int
         Values in quarantine.
     feeds : list of dict
-        A row a feed: rows_in = rows_kept + rows_quarantined + rows_replaced + rows_deleted.
+        A row a feed: rows_in = rows_kept + rows_quarantined + rows_replaced + rows_deleted + rows_forgotten.
     tiers : list of dict
         Persons by grade, persona and tier, of the market's first brand.
     notes : list of str

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import ibis.expr.types as ir
@@ -13,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hcploop.engine import DuckEngine, Manifest, OverlayFolder, PartRef, Store, part_key
+from hcploop.engine.forgotten import Forgotten
 from hcploop.flow.progress import Progress
 from hcploop.market import Market
 from hcploop.schema import Table
@@ -157,6 +159,11 @@ class Work:
     def give(self, name: str, table: pa.Table) -> ir.Table:
         """Hand what a kernel made to the engine."""
         return self.engine.give(name, table)
+
+    @cached_property
+    def forgotten(self) -> Forgotten:
+        """The people whose rows are dropped before anything is stored."""
+        return Forgotten(self.store.out)
 
     @property
     def today(self) -> dt.date:

@@ -143,7 +143,7 @@ gram_row affinity permitted_content recommendation audience standing_consent rec
 channel_fact seen_content calendar_day candidate held_back offer verdict arm capacity allocation capacity_price
 allocation_gap visit person_number contact_day moment standing exposure answer_rate channel_term response_model
 best_time reason valued_offer blocked suggestion decision list_item leak lead capability answered logged_choice
-outcome_period enrolled unit_change effect policy_value figure figure_change quarantine feed_count run concerned consent
+outcome_period enrolled unit_change effect policy_value figure figure_change quarantine feed_count run consent
 answer question aggregate rep territory outcome cost permit plan target procedure execution feedback
 identity_decision tag_review statement ranking list_overlap disagreement record_amount person_amount person_cut
 identified_views day_count period period_count channel_number person_day period_part participation survey_count

@@ -20,5 +20,6 @@ feed_count = Table(
             "int64", "rows that a later row stands for, said twice, or summed into another", required=True
         ),
         "rows_deleted": Column("int64", "rows taken out by a deletion mark or a window", required=True),
+        "rows_forgotten": Column("int64", "rows of people who were forgotten; nothing of them is kept"),
     },
 )

@@ -106,6 +106,17 @@ PAGES: dict[str, Page] = {
         ),
         Page("my_mail", _("My mail"), EVERYBODY - {Role.HCP, Role.PATIENT}, is_in_menu=False),
         Page("revoke_key", _("Revoke"), frozenset({Role.ADMIN}), is_in_menu=False),
+        Page(
+            "data_requests",
+            _("Requests on data"),
+            KEEPERS | {Role.PRIVACY},
+            "mail",
+            lead=_("What doctors ask about their data: a copy, a correction, to be erased."),
+        ),
+        Page("data_request", _("Request on data"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("data_copy", _("A copy of everything"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("erase", _("Erase"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("answer_request", _("Answer"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("lift_suppression", _("Lift"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page(
             "tiers",

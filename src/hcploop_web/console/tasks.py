@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django_tasks import task
 
+from hcploop_web.console.actions.erase_doctor import erase_doctor
 from hcploop_web.console.actions.execute_run import execute_run
 
 
@@ -11,3 +12,9 @@ from hcploop_web.console.actions.execute_run import execute_run
 def execute(run_id: int) -> None:
     """Execute a run."""
     execute_run(run_id)
+
+
+@task()
+def erase(request_id: int) -> None:
+    """Erase the doctor of a request."""
+    erase_doctor(request_id)

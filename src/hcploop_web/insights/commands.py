@@ -20,6 +20,7 @@ __all__ = [
     "STAGES",
     "check_command",
     "fixed_day",
+    "forget_command",
     "holder",
     "refresh_command",
     "rollback_command",
@@ -49,6 +50,11 @@ def check_command(drop: str) -> list[str]:
 def rollback_command(out: str, snapshot_id: str) -> list[str]:
     """Say how another snapshot is put in force."""
     return [*_LOOP, "rollback", out, snapshot_id]
+
+
+def forget_command(out: str, one_id: str, *, drop: str) -> list[str]:
+    """Say how a person is erased; its progress comes as lines of JSON on standard error."""
+    return [*_LOOP, "forget", out, one_id, "--dir", drop, "--progress", "jsonl", "--json"]
 
 
 def holder(out: Path) -> str | None:

@@ -29,7 +29,7 @@ SHRUNKEN = 0.5
 
 @dataclass(frozen=True)
 class FileState:
-    """A file, and what became of its rows: `rows_in` is the sum of the four that follow."""
+    """A file, and what became of its rows: `rows_in` is the sum of the five that follow."""
 
     path: str
     rows_in: int
@@ -37,6 +37,7 @@ class FileState:
     rows_quarantined: int
     rows_replaced: int
     rows_deleted: int
+    rows_forgotten: int
     last_at: dt.datetime | None
     is_here: bool
     changed_at: dt.datetime | None
@@ -96,6 +97,11 @@ class FeedState:
     def rows_deleted(self) -> int:
         """Rows that the source took back."""
         return self._sum("rows_deleted")
+
+    @property
+    def rows_forgotten(self) -> int:
+        """Rows of people who were forgotten."""
+        return self._sum("rows_forgotten")
 
     @property
     def changed_at(self) -> dt.datetime | None:
@@ -256,6 +262,7 @@ def _file(file: FileVersion, market: Market | None) -> FileState:
         rows_quarantined=file.rows_quarantined,
         rows_replaced=file.rows_replaced,
         rows_deleted=file.rows_deleted,
+        rows_forgotten=file.rows_forgotten,
         last_at=file.last_at and utc(file.last_at),
         is_here=is_here,
         changed_at=dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC) if path and is_here else None,

@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
@@ -265,14 +266,14 @@ def reading() -> Reading:
         There is none.
     """
     try:
-        found = _open.get(f"{settings.OUT} {Store(settings.OUT, read_only=True).current_id()}")
+        found = _open.get(_named(Store(settings.OUT, read_only=True).current_id()))
     except NotFound as error:
         raise NothingYet from error
     if found:
         found.follow()
         return found
     snapshot = in_force()
-    name = f"{settings.OUT} {snapshot.manifest.snapshot_id}"
+    name = _named(snapshot.manifest.snapshot_id)
     with _lock:
         if name not in _open:
             made = Reading(snapshot)
@@ -280,3 +281,10 @@ def reading() -> Reading:
             _open.clear()
             _open[name] = made
         return _open[name]
+
+
+def _named(snapshot_id: str | None) -> str:
+    """Name a snapshot as it is now: one out of which somebody was taken has another manifest."""
+    manifest = Path(settings.OUT) / "snapshots" / str(snapshot_id) / "manifest.json"
+    changed = manifest.stat().st_mtime_ns if manifest.is_file() else 0
+    return f"{settings.OUT} {snapshot_id} {changed}"

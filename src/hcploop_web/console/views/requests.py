@@ -1,0 +1,116 @@
+"""Requests on data: what people ask, a copy of everything, and erasure."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hcploop_web.accounts.models import User
+from hcploop_web.accounts.pages import page
+from hcploop_web.console.access_copy import access_copy
+from hcploop_web.console.actions.confirm_erasure import NotConfirmed, confirm_erasure
+from hcploop_web.console.forms.requests import RequestForm
+from hcploop_web.console.kept_places import KEEPERS, counts
+from hcploop_web.console.today import sight_of
+from hcploop_web.insights.reading import NothingYet
+from hcploop_web.insights.seeing import NoSuchDoctor, seen_id
+from hcploop_web.insights.tracing import NobodyKnown, hers_of
+from hcploop_web.privacy.actions.answer_request import answer_request
+from hcploop_web.privacy.actions.ask_request import AskedAlready, ask_request
+from hcploop_web.privacy.models import Asked, DataRequest
+from hcploop_web.shared.audit import record
+
+_CLOSED_SHOWN = 50
+
+
+@page("data_requests")
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def requests(request: HttpRequest) -> HttpResponse:
+    """List requests, and take one down."""
+    first = {"one_id": request.GET.get("one_id", ""), "received_on": timezone.localdate()}
+    form = RequestForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        made = _taken_down(request, form)
+        if made is not None:
+            return redirect("data_request", made.pk)
+    standing = DataRequest.objects.standing()
+    closed = DataRequest.objects.exclude(pk__in=standing.values("pk")).order_by("-ended_at")[:_CLOSED_SHOWN]
+    told = {"form": form, "standing": [(one, one.is_late(timezone.localdate())) for one in standing], "closed": closed}
+    return render(request, "console/data_requests.html", told, status=422 if form.errors else 200)
+
+
+@page("data_request")
+@require_http_methods(["GET", "HEAD"])
+@never_cache
+def one(request: HttpRequest, request_id: int) -> HttpResponse:
+    """Show a request: what is held, how far it is, and what came of it."""
+    found = get_object_or_404(DataRequest, pk=request_id)
+    told: dict[str, Any] = {"asked": found, "titles": {one.name: one.title for one in KEEPERS}}
+    told["is_mine"] = found.by_id == cast("User", request.user).pk
+    told["is_late"] = found.is_late(timezone.localdate())
+    if found.one_id and found.is_standing and not found.progress:
+        try:
+            told["held"] = counts(hers_of(found.one_id))
+        except NobodyKnown:
+            told["held"] = []
+    return render(request, "console/data_request.html", told)
+
+
+@page("data_copy")
+@require_POST
+def copy(request: HttpRequest, request_id: int) -> HttpResponse:
+    """Hand out everything that is held about her."""
+    found = get_object_or_404(DataRequest, pk=request_id)
+    try:
+        made = access_copy(hers_of(found.one_id), at=timezone.now())
+    except NobodyKnown as error:
+        raise Http404 from error
+    record("copy of everything handed out", found, by=request.user, at=timezone.now())
+    answer = HttpResponse(made, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="request-{found.pk}.zip"'
+    return answer
+
+
+@page("erase")
+@require_POST
+def erase(request: HttpRequest, request_id: int) -> HttpResponse:
+    """Confirm an erasure."""
+    found = get_object_or_404(DataRequest, pk=request_id)
+    try:
+        by = cast("User", request.user)
+        confirm_erasure(found.pk, typed=request.POST.get("typed", ""), by=by, at=timezone.now())
+    except NotConfirmed as error:
+        messages.error(request, str(error))
+    return redirect("data_request", found.pk)
+
+
+@page("answer_request")
+@require_POST
+def answer(request: HttpRequest, request_id: int) -> HttpResponse:
+    """Close a request."""
+    found = get_object_or_404(DataRequest, pk=request_id)
+    is_done = request.POST.get("as") == "done"
+    text = request.POST.get("answer", "")[:500]
+    answer_request(found.pk, is_done=is_done, answer=text, by=cast("User", request.user), at=timezone.now())
+    return redirect("data_requests")
+
+
+def _taken_down(request: HttpRequest, form: RequestForm) -> DataRequest | None:
+    told, by = form.cleaned_data, cast("User", request.user)
+    try:
+        one_id = seen_id(told["one_id"], sight_of(request))
+        known = {"asked_by": told["asked_by"], "received_on": told["received_on"]}
+        return ask_request(one_id, Asked(told["kind"]), **known, by=by, at=timezone.now())
+    except (NoSuchDoctor, NothingYet):
+        form.add_error("one_id", _("There is no doctor of this id. It stands on her page."))
+    except AskedAlready as error:
+        form.add_error("kind", str(error))
+    return None
