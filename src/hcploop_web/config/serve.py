@@ -31,7 +31,7 @@ def serve(
     collect: Annotated[int | None, typer.Option(metavar="PORT", help="Start the collector as well, there.")] = None,
 ) -> None:
     """Start the web: console, Doctor 360, API."""
-    beside = [_worker, *([partial(_collector, host, collect)] if collect else [])]
+    beside: list[Start] = [_worker, *([partial(_collector, host, collect)] if collect else [])]
     if background:
         also = ["--collect", str(collect)] if collect else []
         _start_again(host, port, ["--workers", str(workers), *(["--demo"] if demo else []), *also])
