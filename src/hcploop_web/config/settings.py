@@ -25,7 +25,7 @@ CSRF_TRUSTED_ORIGINS = env.list("HCPLOOP_ORIGINS", default=[])
 # The drop folder that a run reads, and the folder of its snapshots.
 DROP = Path(env.str("HCPLOOP_DROP", default=str(HOME / "demo"))).resolve()
 OUT = Path(env.str("HCPLOOP_OUT", default=str(HOME / "out"))).resolve()
-# At most so often doctors of whom something new is known are ranked anew between runs, seconds; 0 for never.
+# Between runs, doctors of whom something new is known are ranked anew: so many seconds lie between two; 0 for never.
 REFRESH_SECONDS = env.int("HCPLOOP_REFRESH_SECONDS", default=60)
 # What Prometheus shows at /metrics as `Authorization: Bearer …`; without it there are no metrics for anybody.
 METRICS_TOKEN = env.str("HCPLOOP_METRICS_TOKEN", default="")

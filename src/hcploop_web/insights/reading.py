@@ -53,6 +53,8 @@ class Reading:
         self._tables: dict[str, str] = {}
         self._patched: dict[int, dict[str, Any]] = {}
         self._keeping = threading.Lock()
+        # Looked up while its files are there: later refreshes remove them.
+        snapshot.people_overlaid()
 
     @property
     def id(self) -> str:

@@ -230,6 +230,4 @@ def test_a_refresh_since_a_later_moment_leaves_it_to_the_next_run(grown):
 
 
 def test_a_refresh_without_its_drop_folder_says_what_to_name(grown):
-    answer = refused("refresh", grown / "out", "--dir", grown / "nowhere")
-
-    assert "--dir" in answer.err
+    refused(hcploop("refresh", grown / "out", "--dir", grown / "nowhere"), 2, "nowhere", "--dir")

@@ -85,7 +85,8 @@ def _refresh() -> None:
     """Rank anew whom something new is known of, again and again; the schedule goes on meanwhile."""
     seen = ""
     while True:
-        began = time.monotonic()
+        # A server that was just started has better things to do.
+        time.sleep(settings.REFRESH_SECONDS)
         try:
             outcome, mark = refresh_loop(at=timezone.now(), seen=seen)
             # After a refresh one more is asked for: what stands steady for some minutes is decided then.
@@ -95,4 +96,3 @@ def _refresh() -> None:
             close_old_connections()
         finally:
             connection.close()
-        time.sleep(max(settings.REFRESH_SECONDS - (time.monotonic() - began), 1))
