@@ -127,7 +127,9 @@ def test_every_count_equals_the_slow_reference(seed):
             )
         ),
     )
-    known = ibis.memtable(periods(first=min(row["local_on"] for row in rows), until=UNTIL))
+    known = ibis.memtable(
+        periods(schema.calendar_day.arrow([]), first=min(row["local_on"] for row in rows), until=UNTIL)
+    )
     found = period_counts(counted, cuts, known).to_pyarrow().to_pylist()
 
     key = ("brand", "period", "cut", "cut_value")

@@ -22,7 +22,9 @@ def _used(content, month, contacts=1, action="read"):
 
 def _counted(contents, used=(), tags=()):
     use = content_use(schema.record_content_month.rows(list(used)))
-    known = ibis.memtable(periods(first=dt.date(2026, 3, 10), until=dt.date(2026, 5, 20)))
+    known = ibis.memtable(
+        periods(schema.calendar_day.arrow([]), first=dt.date(2026, 3, 10), until=dt.date(2026, 5, 20))
+    )
     tagged = schema.content_tag.rows([{"content_id": one, "tag": "influence", "weight": 1.0} for one in tags])
     table = content_counts(use, schema.content.rows(contents), tagged, known, policy=FigurePolicy.default())
     return {(row["brand"], row["period"]): row for row in table.to_pyarrow().to_pylist()}
