@@ -13,7 +13,7 @@ LISTS := $(HCPLOOP_HOME)/lists
 DEMO_HCPS ?= 2000
 WEB_PORT ?= 8000
 EVENTS_PORT ?= 8001
-WEB = HCPLOOP_HOME=$(HCPLOOP_HOME) HCPLOOP_OUT=$(OUT) HCPLOOP_DROP=$(DEMO)
+WEB = HCPLOOP_EVENTS_PORT=$(EVENTS_PORT) HCPLOOP_HOME=$(HCPLOOP_HOME) HCPLOOP_OUT=$(OUT) HCPLOOP_DROP=$(DEMO)
 
 # uv is taken from the PATH, or fetched into a small environment of its own.
 UV_HOME := $(HCPLOOP_HOME)/uv
@@ -26,7 +26,7 @@ PYTEST := python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: up
 up: turn ## Set everything up, make the demo market, run the loop, write report and lists, start the web
-	@$(WEB) $(HCPLOOP) serve --demo --background --port $(WEB_PORT) --collect $(EVENTS_PORT)
+	@$(WEB) $(HCPLOOP) serve --demo --background --port $(WEB_PORT)
 	@printf '\nStart at http://127.0.0.1:%s/ as "marketer". `make down` stops the web; it writes to %s.\n' "$(WEB_PORT)" "$(HCPLOOP_HOME)/web.log"
 
 .PHONY: down
@@ -35,7 +35,7 @@ down: setup ## Stop the web that `make up` started
 
 .PHONY: serve
 serve: turn ## The same as `make up`, but the web stays in this terminal
-	@$(WEB) $(HCPLOOP) serve --demo --port $(WEB_PORT) --collect $(EVENTS_PORT)
+	@$(WEB) $(HCPLOOP) serve --demo --port $(WEB_PORT)
 
 .PHONY: turn
 turn: setup

@@ -36,6 +36,11 @@ def home_folder() -> Path:
     return Path(os.environ.get(HOME_KEY, "var")).resolve()
 
 
+def events_port() -> int:
+    """Return where the web starts the collector beside itself; 0 where it does not."""
+    return int(environ.Env().int("HCPLOOP_EVENTS_PORT", default=0))
+
+
 def is_production(env: environ.Env) -> bool:
     """Tell whether a missing setting must stop the start."""
     return bool(env.str("HCPLOOP_ENV", default="local") == "production")

@@ -15,7 +15,7 @@ import typer
 
 from hcploop_web.config import background as in_background
 from hcploop_web.config.beside import Start, keep_beside
-from hcploop_web.config.environment import home_folder
+from hcploop_web.config.environment import events_port, home_folder
 from hcploop_web.config.ports import refuse_a_busy_port
 
 _SETTINGS = "hcploop_web.config.settings"
@@ -28,17 +28,16 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = min(2, os.cpu_count() or 1),
     demo: Annotated[bool, typer.Option(help="Make one demo user a role, whose password is printed.")] = False,
     background: Annotated[bool, typer.Option(help="Give the terminal back; `hcploop stop` stops it.")] = False,
-    collect: Annotated[int | None, typer.Option(metavar="PORT", help="Start the collector as well, there.")] = None,
 ) -> None:
     """Start the web: console, Doctor 360, API."""
-    beside: list[Start] = [_worker, *([partial(_collector, host, collect)] if collect else [])]
     if background:
-        also = ["--collect", str(collect)] if collect else []
-        _start_again(host, port, ["--workers", str(workers), *(["--demo"] if demo else []), *also])
+        _start_again(host, port, ["--workers", str(workers), *(["--demo"] if demo else [])])
         return
     _refuse_a_busy_port(host, port)
-    if collect:
-        _refuse_a_busy_collector(host, collect)
+    beside: list[Start] = [_worker]
+    if events := events_port():
+        _refuse_a_busy_collector(host, events)
+        beside.append(partial(_collector, host, events))
     with in_background.claim(host, port):
         _serve(_server_of(host, port, workers), (host, port), beside, with_demo=demo)
 
@@ -125,4 +124,4 @@ def _refuse_a_busy_port(host: str, port: int) -> None:
 
 def _refuse_a_busy_collector(host: str, port: int) -> None:
     another = port + 10
-    refuse_a_busy_port(host, port, f"`hcploop serve --collect {another}`, or `EVENTS_PORT={another} make up`")
+    refuse_a_busy_port(host, port, f"`HCPLOOP_EVENTS_PORT={another}`, or `EVENTS_PORT={another} make up`")
