@@ -14,7 +14,7 @@ from hcploop_web.shared.audit import record
 
 @transaction.atomic
 def answer_request(request_id: int, *, is_done: bool, answer: str, by: User, at: dt.datetime) -> DataRequest:
-    """Close a request; an erasure closes itself, and can only be refused here.
+    """Close a request; an erasure closes itself, unless something was left to do by hand.
 
     Parameters
     ----------
@@ -41,7 +41,8 @@ def answer_request(request_id: int, *, is_done: bool, answer: str, by: User, at:
     """
     check_role(by, MAY_SUPPRESS)
     found = DataRequest.objects.select_for_update().get(pk=request_id)
-    is_erasure = found.kind == Asked.ERASURE
+    # Of one that left something to do by hand, somebody says when that is done.
+    is_erasure = found.kind == Asked.ERASURE and found.stand != Stand.LEFT
     if not found.is_standing or found.stand == Stand.WORKING or (is_erasure and is_done):
         return found
     found.stand, found.answer, found.ended_at = Stand.DONE if is_done else Stand.REFUSED, answer, at

@@ -89,3 +89,16 @@ def test_a_request_is_closed_with_an_answer(somebody, one_id):
 
 def test_who_does_not_keep_data_opens_nothing_of_it(somebody, one_id):
     assert somebody(Role.REP).get("/requests/").status_code == 403
+
+
+def test_an_erasure_that_left_something_to_do_is_closed_by_hand(somebody, one_id):
+    client = somebody(Role.STEWARD)
+    take_down(client, one_id)
+    DataRequest.objects.update(stand=Stand.LEFT, one_id="")
+    request = DataRequest.objects.get()
+
+    assert 'value="done"' in client.get(f"/requests/{request.pk}/").content.decode()
+    client.post(f"/requests/{request.pk}/answer/", {"as": "done", "answer": "row 12 mended"})
+
+    request.refresh_from_db()
+    assert request.stand == Stand.DONE
