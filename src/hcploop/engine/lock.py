@@ -7,7 +7,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ from hcploop.errors import RunFailed
 REFRESH = "refresh"
 PATIENCE_SECONDS = 900
 """How long a run waits for a refresh."""
+
+COMING_SECONDS = 2
+"""How long for one of whom nothing is known yet."""
 
 
 @contextmanager
@@ -48,9 +51,8 @@ def one_at_a_time(path: Path, *, started_at: dt.datetime, doing: str = "run") ->
         try:
             lock.acquire()
         except Timeout as error:
-            if doing == REFRESH or _holder(note).get("doing") != REFRESH:
+            if doing == REFRESH or not _waited(lock, note):
                 raise _held(path, note) from error
-            _wait(lock, path, note)
     try:
         began_at = f"{started_at:%Y-%m-%dT%H:%M:%SZ}"
         holder = {"pid": os.getpid(), "host": socket.gethostname(), "started_at": began_at, "doing": doing}
@@ -61,11 +63,18 @@ def one_at_a_time(path: Path, *, started_at: dt.datetime, doing: str = "run") ->
         lock.release()
 
 
-def _wait(lock: FileLock, path: Path, note: Path) -> None:
-    try:
-        lock.acquire(timeout=PATIENCE_SECONDS, poll_interval=0.2)
-    except Timeout as error:
-        raise _held(path, note) from error
+def _waited(lock: FileLock, note: Path) -> bool:
+    """Wait for a refresh, and tell whether the lock is ours now; for a run nobody waits."""
+    with suppress(Timeout):
+        if not _holder(note):
+            # It has the lock and has not written its note yet, or is just leaving.
+            lock.acquire(timeout=COMING_SECONDS, poll_interval=0.1)
+            return True
+    with suppress(Timeout):
+        if _holder(note).get("doing") == REFRESH:
+            lock.acquire(timeout=PATIENCE_SECONDS, poll_interval=0.2)
+            return True
+    return False
 
 
 def _held(path: Path, note: Path) -> RunFailed:
