@@ -113,6 +113,13 @@ PAGES: dict[str, Page] = {
             "mail",
             lead=_("What doctors ask about their data: a copy, a correction, to be erased."),
         ),
+        Page(
+            "retention",
+            _("Periods"),
+            KEEPERS | {Role.PRIVACY},
+            "date",
+            lead=_("How long each kind of record is kept, and what is older."),
+        ),
         Page("data_request", _("Request on data"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("data_copy", _("A copy of everything"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("erase", _("Erase"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),

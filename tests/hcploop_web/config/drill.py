@@ -32,7 +32,7 @@ def seed():
     admin = User.objects.create_user("admin-of-drill", role=Role.ADMIN)
     source = add_source(NewSource("portal_events", "web_portal"), by=admin, at=now)
     issue_write_key(source.pk, by=admin, at=now)
-    Run.objects.create()
+    Run.objects.create(asked_at=now)
     Feedback.objects.create(decision_id="d1", one_id="H1", state="done", note="…", happened_at=now)
     for folder in ("media", "outbox", "set_up/1/files"):
         (settings.HOME / folder).mkdir(parents=True)
