@@ -120,6 +120,13 @@ PAGES: dict[str, Page] = {
             "date",
             lead=_("How long each kind of record is kept, and what is older."),
         ),
+        Page(
+            "pseudonyms",
+            _("For analysts"),
+            frozenset({Role.ADMIN}),
+            "download",
+            lead=_("Tables without names, with hashes in the place of ids."),
+        ),
         Page("data_request", _("Request on data"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("data_copy", _("A copy of everything"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("erase", _("Erase"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
