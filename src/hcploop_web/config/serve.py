@@ -17,6 +17,7 @@ from hcploop_web.config import background as in_background
 from hcploop_web.config.beside import Start, keep_beside
 from hcploop_web.config.environment import events_port, home_folder
 from hcploop_web.config.ports import refuse_a_busy_port
+from hcploop_web.config.restore_web import refuse_a_half_restored_home
 
 _SETTINGS = "hcploop_web.config.settings"
 
@@ -94,6 +95,7 @@ def prepare(*, with_demo: bool) -> None:
     """Bring database, words and files of the pages up to date; safe to do at every start."""
     import django  # noqa: PLC0415 - other commands start without it
 
+    refuse_a_half_restored_home()
     compile_words()
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415 - only once Django is set up

@@ -35,6 +35,8 @@ MFA_REQUIRED = env.bool("HCPLOOP_MFA_REQUIRED", default=IS_PRODUCTION)
 API_CALLS_A_MINUTE = env.int("HCPLOOP_API_CALLS_A_MINUTE", default=1200)
 # For how many days events are kept as they came, and those that were refused.
 COLLECTOR_DAYS = env.int("HCPLOOP_COLLECTOR_DAYS", default=30)
+# For how many days other kinds of records are kept, as JSON such as {"letters": 90}; see the page on periods.
+RETENTION_DAYS = env.json("HCPLOOP_RETENTION_DAYS", default={})
 # The NATS server whose JetStream holds what came, where it stands in the place of the log on this machine.
 NATS = env.str("HCPLOOP_NATS", default="")
 # Where clients reach the collector, for what pages show to be copied.

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from hcploop_web.console import kept as console_kept
 from hcploop_web.field import kept as field_kept
+from hcploop_web.field.models import Feedback
 from hcploop_web.insights import tracing
 from hcploop_web.privacy import kept as privacy_kept
 from hcploop_web.privacy.hers import Hers
+from hcploop_web.privacy.models import ConsentEvent, DataRequest, Suppression
 
 Told = dict[str, list[dict[str, Any]]]
 
@@ -53,6 +55,12 @@ KEEPERS = (
 def everything(hers: Hers) -> Told:
     """Tell everything that is held about her, by subject."""
     return {subject: rows for keeper in KEEPERS for subject, rows in keeper.told(hers).items()}
+
+
+def known_ids() -> set[str]:
+    """Name the doctors of whom the database keeps something under their ids."""
+    models = (ConsentEvent, Suppression, DataRequest, Feedback)
+    return {one_id for model in models for one_id in model._default_manager.values_list("one_id", flat=True) if one_id}
 
 
 def counts(hers: Hers) -> list[tuple[str | Promise, str, int]]:

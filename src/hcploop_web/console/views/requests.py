@@ -16,14 +16,17 @@ from hcploop_web.accounts.models import User
 from hcploop_web.accounts.pages import page
 from hcploop_web.console.access_copy import access_copy
 from hcploop_web.console.actions.confirm_erasure import NotConfirmed, confirm_erasure
+from hcploop_web.console.actions.take_request import take_request
+from hcploop_web.console.actions.tell_loop import tell_consents
 from hcploop_web.console.forms.requests import RequestForm
 from hcploop_web.console.kept_places import KEEPERS, counts
 from hcploop_web.console.today import sight_of
+from hcploop_web.insights.consents_known import consents_known
 from hcploop_web.insights.reading import NothingYet
-from hcploop_web.insights.seeing import NoSuchDoctor, seen_id
+from hcploop_web.insights.seeing import NoSuchDoctor
 from hcploop_web.insights.tracing import NobodyKnown, hers_of
 from hcploop_web.privacy.actions.answer_request import answer_request
-from hcploop_web.privacy.actions.ask_request import AskedAlready, ask_request
+from hcploop_web.privacy.actions.ask_request import AskedAlready
 from hcploop_web.privacy.models import Asked, DataRequest
 from hcploop_web.shared.audit import record
 
@@ -105,12 +108,23 @@ def answer(request: HttpRequest, request_id: int) -> HttpResponse:
 
 def _taken_down(request: HttpRequest, form: RequestForm) -> DataRequest | None:
     told, by = form.cleaned_data, cast("User", request.user)
+    given = {"asked_by": told["asked_by"], "received_on": told["received_on"]}
     try:
-        one_id = seen_id(told["one_id"], sight_of(request))
-        known = {"asked_by": told["asked_by"], "received_on": told["received_on"]}
-        return ask_request(one_id, Asked(told["kind"]), **known, by=by, at=timezone.now())
+        her = consents_known(told["one_id"], sight_of(request))
+        made = take_request(her, Asked(told["kind"]), **given, by=by, at=timezone.now())
     except (NoSuchDoctor, NothingYet):
         form.add_error("one_id", _("There is no doctor of this id. It stands on her page."))
+        return None
     except AskedAlready as error:
         form.add_error("kind", str(error))
-    return None
+        return None
+    if made.kind == Asked.OBJECTION:
+        _say_objection(request)
+    return made
+
+
+def _say_objection(request: HttpRequest) -> None:
+    if tell_consents(at=timezone.now()):
+        messages.success(request, _("Written down as a refusal. The next run chooses nothing for her personally."))
+    else:
+        messages.warning(request, _("The market's files cannot be read now: the next run will not know it yet."))

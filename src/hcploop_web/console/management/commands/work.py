@@ -16,6 +16,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from hcploop_web.console.actions.end_lost_runs import end_lost_runs
+from hcploop_web.console.actions.enforce_retention import enforce_retention
 from hcploop_web.console.actions.refresh_loop import refresh_loop
 from hcploop_web.console.actions.start_due_runs import start_due_runs
 from hcploop_web.console.posting import post_due
@@ -60,6 +61,7 @@ def _tick(parent: int) -> None:
             now = timezone.now()
             end_lost_runs(at=now)
             start_due_runs(at=now, zone=market_zone())
+            enforce_retention(at=now)
         except DatabaseError:
             log.exception("The schedule could not be read; it is tried again.")
             close_old_connections()
