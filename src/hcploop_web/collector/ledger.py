@@ -35,6 +35,10 @@ CREATE TABLE IF NOT EXISTS view (
     source TEXT, day TEXT, content_id TEXT, channel TEXT, views INTEGER NOT NULL, visitors INTEGER NOT NULL,
     PRIMARY KEY (source, day, content_id, channel)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS total (
+    source TEXT, day TEXT, content_id TEXT, channel TEXT, views INTEGER NOT NULL, visitors INTEGER NOT NULL,
+    PRIMARY KEY (source, day, content_id, channel)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS viewer (id BLOB PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tally (
     source TEXT, hour TEXT, outcome TEXT, events INTEGER NOT NULL, PRIMARY KEY (source, hour, outcome)
