@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from hcploop_web.collector.consent_words import ConsentWord, Said, news_of
 from hcploop_web.collector.counts import Outcome, Tally, View
@@ -23,8 +25,7 @@ TAIL = 100
 _NOTHING = SourcePlan()
 
 
-@dataclass(frozen=True)
-class Fate:
+class Fate(msgspec.Struct, frozen=True):
     """What became of one event, for those who watch.
 
     Parameters
@@ -44,7 +45,7 @@ class Fate:
     event: Event | Refusal
     outcome: Outcome
     kind: str = ""
-    row: Row = field(default_factory=list)
+    row: Row = []
     reason: str = ""
 
 

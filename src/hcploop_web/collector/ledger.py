@@ -76,7 +76,6 @@ def open_ledger(path: Path) -> sqlite3.Connection:
         f"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -{_CACHE_KIB};"
         "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = FAST;" + _TABLES
     )
-    ledger.executescript("CREATE TEMP TABLE asked (id BLOB PRIMARY KEY) WITHOUT ROWID;")
     return ledger
 
 

@@ -67,7 +67,10 @@ class NewAccountForm(AccountForm):
 
     kind = forms.ChoiceField(choices=KINDS, label=_("What it is"))
     name = forms.CharField(
-        max_length=40, validators=[_ACCOUNT_NAME], label=_("Name"), help_text=_("It stands in the callback address.")
+        max_length=40,
+        validators=[_ACCOUNT_NAME],
+        label=_("Name of the account"),
+        help_text=_("It stands in the callback address."),
     )
     source = forms.CharField(
         max_length=40,
