@@ -28,7 +28,8 @@ def mark(*parts: str) -> bytes:
 def known(ledger: sqlite3.Connection, table: str, marks: Iterable[bytes]) -> set[bytes]:
     """Tell which of some marks stand in a table of the ledger, `seen` or `viewer`."""
     # In the order of the table, so that neighbours are looked for on the same page.
-    ordered, found = sorted(marks), set()
+    ordered = sorted(marks)
+    found: set[bytes] = set()
     for place in range(0, len(ordered), _AT_ONCE):
         some = ordered[place : place + _AT_ONCE]
         rows = ledger.execute(f"SELECT id FROM {table} WHERE id IN ({', '.join('?' * len(some))})", some)  # noqa: S608 - a table that we name

@@ -20,7 +20,7 @@ _TOKEN = RegexValidator(r"^[A-Za-z0-9]{3,32}\Z", _("3 to 32 letters and digits."
 _AES_KEY = RegexValidator(r"^[A-Za-z0-9]{43}\Z", _("43 letters and digits."))
 
 
-def _secret(label: object, *, validators: list[RegexValidator], help_text: object = "") -> forms.CharField:
+def _secret(label: Any, *, validators: list[RegexValidator], help_text: Any = "") -> forms.CharField:
     # What was entered once is never written into a page again.
     hidden = forms.PasswordInput({"autocomplete": "new-password"}, render_value=False)
     return forms.CharField(
