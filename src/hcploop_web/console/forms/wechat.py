@@ -20,12 +20,10 @@ _TOKEN = RegexValidator(r"^[A-Za-z0-9]{3,32}\Z", _("3 to 32 letters and digits."
 _AES_KEY = RegexValidator(r"^[A-Za-z0-9]{43}\Z", _("43 letters and digits."))
 
 
-def _secret(label: Any, *, validators: list[RegexValidator], help_text: Any = "") -> forms.CharField:
+def _secret(**known: Any) -> forms.CharField:  # noqa: ANN401 - fields as Django has them
     # What was entered once is never written into a page again.
     hidden = forms.PasswordInput({"autocomplete": "new-password"}, render_value=False)
-    return forms.CharField(
-        required=False, max_length=200, widget=hidden, label=label, validators=validators, help_text=help_text
-    )
+    return forms.CharField(required=False, max_length=200, widget=hidden, **known)
 
 
 class AccountForm(forms.Form):
@@ -37,11 +35,10 @@ class AccountForm(forms.Form):
         label=_("appid, of WeCom the corpid"),
         help_text=_("Such as wx0123456789abcdef."),
     )
-    token = _secret(_("Token"), validators=[_TOKEN])
-    aes_key = _secret(_("EncodingAESKey"), validators=[_AES_KEY])
+    token = _secret(label=_("Token"), validators=[_TOKEN])
+    aes_key = _secret(label=_("EncodingAESKey"), validators=[_AES_KEY])
     secret = _secret(
-        _("Secret"),
-        validators=[],
+        label=_("Secret"),
         help_text=_(
             "AppSecret, or the secret of an app that may read contacts. Without it the platform is asked nothing."
         ),
