@@ -1,4 +1,4 @@
-"""How many events the collector acknowledges in a second, and what is left of them when it is killed.
+"""How many events the collector acknowledges in a second, how many are loaded, and what is left after kills.
 
     python bench/collector.py               # prints; about a minute and a half
     python bench/collector.py --write       # and puts the tables into bench/README.md
@@ -29,11 +29,13 @@ from collector_load import EVENTS, KEY, Sent, batch_id, load
 from hcploop_web.collector.events import read_batch
 from hcploop_web.collector.key_file import Source, hashed, write_sources
 from hcploop_web.collector.segments import read
+from loader_load import loader_pace
 from machine import machine, table, write_section
 
 HERE = Path(__file__).parent
 WORKERS = 2
-EVENTS_AIM, SHARE_AIM = 100_000, 0.4
+EVENTS_AIM, SHARE_AIM, LOADED_AIM = 100_000, 0.4, 50_000
+LOADED = 200_000
 
 
 def free_port() -> int:
@@ -135,6 +137,19 @@ def speed(options: argparse.Namespace) -> tuple[str, list[str]]:
     return table(head, [row for _events, row in best.values()]), [aims]
 
 
+def loaded(options: argparse.Namespace) -> str:
+    """Measure the loader alone on a log that is there already; gives a table and what was aimed at."""
+    rows = []
+    for _sitting in range(options.sittings):
+        with tempfile.TemporaryDirectory(prefix="hcploop-bench-", dir=options.on) as folder:
+            rows.append(loader_pace(Path(folder), LOADED))
+    clock, cpu = sorted(rows)[len(rows) // 2]
+    pace = LOADED / clock
+    head = ["one process", "events a second", "CPU, s a 100,000 events"]
+    told = table(head, [["loader", f"{pace:,.0f}", f"{cpu * 100_000 / LOADED:.1f}"]])
+    return f"{told}\n\nAim: {LOADED_AIM:,} events a second loaded ({'met' if pace >= LOADED_AIM else 'missed'})."
+
+
 def kills(options: argparse.Namespace) -> list[str]:
     """Kill all processes of the collector under load, again and again; tell what is left."""
     with tempfile.TemporaryDirectory(prefix="hcploop-bench-", dir=options.on) as folder:
@@ -187,7 +202,7 @@ def main() -> None:
     options = parser.parse_args()
     head = machine()
     rows, told = speed(options)
-    text = "\n\n".join([head, rows, *told, *(kills(options) if options.kills else [])])
+    text = "\n\n".join([head, rows, *told, loaded(options), *(kills(options) if options.kills else [])])
     print(text)
     if options.write:
         write_section("collector", text)

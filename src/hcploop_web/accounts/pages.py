@@ -170,6 +170,8 @@ PAGES: dict[str, Page] = {
         Page("source", _("Source of events"), KEEPERS, is_in_menu=False),
         Page("source_rules", _("What events become"), KEEPERS, is_in_menu=False),
         Page("source_tail", _("Live tail"), KEEPERS, is_in_menu=False),
+        Page("wechat_accounts", _("WeChat accounts"), KEEPERS, is_in_menu=False),
+        Page("wechat_account", _("WeChat account"), KEEPERS, is_in_menu=False),
         Page("refused_events", _("Refused events"), KEEPERS, is_in_menu=False),
         Page("runs", _("Runs"), KEEPERS, "history", lead=_("Start a run, watch it, let it start by itself.")),
         Page(

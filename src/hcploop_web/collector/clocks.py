@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from hcploop_web.collector.reasons import Reason, Wrong
@@ -63,10 +64,16 @@ def _moment(given: object) -> dt.datetime | None:
     """Read a moment; None where it is none. One without a zone is UTC."""
     try:
         if isinstance(given, str):
-            read = dt.datetime.fromisoformat(given)
-            return (read if read.tzinfo else read.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+            return _read(given)
         if isinstance(given, int | float) and not isinstance(given, bool):
             return dt.datetime.fromtimestamp(given / 1000 if abs(given) > _MILLISECONDS else given, dt.UTC)
     except (ValueError, OSError, OverflowError):
         return None
     return None
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> dt.datetime:
+    """Read a moment that is written out; all events of a request share the one at which it was sent."""
+    read = dt.datetime.fromisoformat(text)
+    return (read if read.tzinfo else read.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)

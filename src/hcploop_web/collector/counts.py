@@ -84,10 +84,23 @@ def add_views(
     return {(source, day) for source, day, _content, _channel in views}
 
 
+def keep_totals(ledger: sqlite3.Connection, totals: Mapping[View, tuple[int, int]]) -> Set[tuple[str, str]]:
+    """Put what platforms counted in the place of what they said before; gives the (source, day) of them."""
+    ledger.executemany(
+        "INSERT OR REPLACE INTO total VALUES (?, ?, ?, ?, ?, ?)", [(*view, *count) for view, count in totals.items()]
+    )
+    return {(source, day) for source, day, _content, _channel in totals}
+
+
 def day_rows(ledger: sqlite3.Connection, source: str, day: str) -> Iterable[Row]:
-    """Give the totals of a day as rows of `COLUMNS["aggregates"]`."""
+    """Give the totals of a day as rows of `COLUMNS["aggregates"]`: of our count and the platform's the greater."""
+    # Both may have counted the same views, so they are not added up.
     rows = ledger.execute(
-        "SELECT content_id, channel, day, views, visitors FROM view WHERE source = ? AND day = ?", [source, day]
+        "SELECT content_id, channel, ?2, max(views), max(visitors) FROM ("
+        "SELECT content_id, channel, views, visitors FROM view WHERE source = ?1 AND day = ?2 UNION ALL "
+        "SELECT content_id, channel, views, visitors FROM total WHERE source = ?1 AND day = ?2"
+        ") GROUP BY content_id, channel",
+        [source, day],
     )
     return [[str(value) for value in row] for row in rows]
 

@@ -127,7 +127,9 @@ def _event(frame: Frame, batch: Batch, raw: bytes, said: dict[str, Any], message
     previous_id = _id(said.get("previousId")) if kind == "alias" else None
     if kind == "alias" and previous_id is None:
         raise Wrong(Reason.NO_PREVIOUS)
-    context = {**_object(batch.context, Reason.CONTEXT), **_object(said.get("context"), Reason.CONTEXT)}
+    context = _object(said.get("context"), Reason.CONTEXT)
+    if batch.context is not None:
+        context = {**_object(batch.context, Reason.CONTEXT), **context}
     return Event(
         frame.source,
         message_id,
@@ -173,7 +175,7 @@ def _message_id(said: dict[str, Any]) -> str | None:
 def _id(given: object) -> str | None:
     if given is None or given == "":
         return None
-    if isinstance(given, int | float) and not isinstance(given, bool):
+    if isinstance(given, (int, float)) and not isinstance(given, bool):
         given = str(given)
     if not isinstance(given, str) or len(given) > ID_CHARACTERS:
         raise Wrong(Reason.ID)
@@ -193,7 +195,9 @@ def _name(kind: str, said: dict[str, Any]) -> str:
 def _traits(kind: str, said: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
     own = _object(said.get("traits"), Reason.TRAITS)
     # A group's traits are the group's; those of the context are a person's.
-    return own if kind == "group" else {**_object(context.get("traits"), Reason.TRAITS), **own}
+    if kind == "group" or "traits" not in context:
+        return own
+    return {**_object(context["traits"], Reason.TRAITS), **own}
 
 
 def _external_ids(given: object) -> list[tuple[str, str]]:
@@ -212,6 +216,8 @@ def _external_id(given: object) -> tuple[str, str]:
 
 
 def _consents(given: object) -> dict[str, bool]:
+    if given is None:
+        return {}
     preferences = _object(_object(given, Reason.CONSENT).get("categoryPreferences"), Reason.CONSENT)
     if not all(isinstance(allowed, bool) for allowed in preferences.values()):
         raise Wrong(Reason.CONSENT)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from hcploop_web.collector.consent_words import ConsentWord, Said, news_of
 from hcploop_web.collector.counts import Outcome, Tally, View
 from hcploop_web.collector.events import Event, Refusal
 from hcploop_web.collector.plan import Plan, Rule, SourcePlan
+from hcploop_web.collector.platform_totals import Total, total_of
 from hcploop_web.collector.rows import NotARow, Row, moment, row_of, rule_of
 from hcploop_web.collector.seen import mark
 from hcploop_web.collector.traits import Traits, merged, person_row, traits_of
@@ -22,8 +25,7 @@ TAIL = 100
 _NOTHING = SourcePlan()
 
 
-@dataclass(frozen=True)
-class Fate:
+class Fate(msgspec.Struct, frozen=True):
     """What became of one event, for those who watch.
 
     Parameters
@@ -43,7 +45,7 @@ class Fate:
     event: Event | Refusal
     outcome: Outcome
     kind: str = ""
-    row: Row = field(default_factory=list)
+    row: Row = []
     reason: str = ""
 
 
@@ -97,6 +99,7 @@ class Judge:
         self.ignored: dict[tuple[str, str], tuple[int, str]] = {}
         self.views: Counter[View] = Counter()
         self.viewers: dict[bytes, View] = {}
+        self.totals: dict[View, tuple[int, int]] = {}
         self.tail: dict[str, deque[Fate]] = defaultdict(lambda: deque(maxlen=TAIL))
 
     def take(self, event: Event | Refusal, known_by: bytes) -> None:
@@ -175,6 +178,8 @@ class Judge:
         return Fate(event, Outcome.TOLD, "identity_decisions", row)
 
     def _happened(self, event: Event, source: SourcePlan) -> Fate:
+        if (total := total_of(event)) is not None:
+            return self._total(event, total)
         rule = rule_of(event, source)
         if rule is None:
             count, last = self.ignored.get((event.source, event.name or event.kind), (0, ""))
@@ -186,6 +191,10 @@ class Judge:
         row = row_of(event, rule, source)
         self._see(event, rule, row)
         return self._give(event, rule, row)
+
+    def _total(self, event: Event, total: Total) -> Fate:
+        self.totals[event.source, total.counted_on, total.content_id, total.channel] = (total.views, total.visitors)
+        return Fate(event, Outcome.TOLD, "aggregates", [str(value) for value in total])
 
     def _give(self, event: Event, rule: Rule, row: Row) -> Fate:
         user_id = event.user_id

@@ -35,6 +35,10 @@ CREATE TABLE IF NOT EXISTS view (
     source TEXT, day TEXT, content_id TEXT, channel TEXT, views INTEGER NOT NULL, visitors INTEGER NOT NULL,
     PRIMARY KEY (source, day, content_id, channel)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS total (
+    source TEXT, day TEXT, content_id TEXT, channel TEXT, views INTEGER NOT NULL, visitors INTEGER NOT NULL,
+    PRIMARY KEY (source, day, content_id, channel)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS viewer (id BLOB PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tally (
     source TEXT, hour TEXT, outcome TEXT, events INTEGER NOT NULL, PRIMARY KEY (source, hour, outcome)
@@ -72,7 +76,6 @@ def open_ledger(path: Path) -> sqlite3.Connection:
         f"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -{_CACHE_KIB};"
         "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = FAST;" + _TABLES
     )
-    ledger.executescript("CREATE TEMP TABLE asked (id BLOB PRIMARY KEY) WITHOUT ROWID;")
     return ledger
 
 

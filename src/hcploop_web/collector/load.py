@@ -216,7 +216,10 @@ class Loader:
         for (source, kind), rows in judge.rows.items():
             self._files.add(source, kind, rows, day=today.isoformat())
             self._describe(source, kind)
-        for source, day in sorted(counts.add_views(self.ledger, judge.views, judge.viewers)):
+        changed = counts.add_views(self.ledger, judge.views, judge.viewers) | counts.keep_totals(
+            self.ledger, judge.totals
+        )
+        for source, day in sorted(changed):
             self._files.replace(source, "aggregates", counts.day_rows(self.ledger, source, day), day=day)
             self._describe(source, "aggregates")
         if judge.refused:

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from hcploop_web.collector.events import Event
+from hcploop_web.collector.rows import LONGEST
 
 PLATFORM_TOTAL = "Platform Total"
 """The name of such events; a later one of the same content, channel and day takes the place of an earlier one."""
 _MOST = 10**12
 
 
-def total_of(event: Event) -> tuple[str, str, str, int, int] | None:
+class Total(NamedTuple):
+    """A row of `COLUMNS["aggregates"]`; the day is a date as ISO 8601 has it."""
+
+    content_id: str
+    channel: str
+    counted_on: str
+    views: int
+    visitors: int
+
+
+def total_of(event: Event) -> Total | None:
     """Read a total.
 
     Parameters
@@ -22,28 +33,29 @@ def total_of(event: Event) -> tuple[str, str, str, int, int] | None:
 
     Returns
     -------
-    tuple or None
-        content_id, channel, counted_on, views, visitors, as the feed of `aggregates` has them; None where the event is
-        none of these, or says something else than whole numbers of a content on a day.
+    Total or None
+        None where the event is none of these, or says something else than whole numbers of a content on a day.
     """
     if event.kind != "track" or event.name != PLATFORM_TOTAL:
         return None
     told = event.properties
-    content_id, channel, day = (told.get(name) for name in ("content_id", "channel", "counted_on"))
+    content_id, channel, day = told.get("content_id"), told.get("channel"), told.get("counted_on")
     views, visitors = told.get("views"), told.get("visitors")
-    if not (isinstance(content_id, str) and content_id and isinstance(channel, str) and channel):
+    if not (_is_name(content_id) and _is_name(channel) and _is_day(day) and _is_count(views) and _is_count(visitors)):
         return None
-    if not (isinstance(day, str) and _is_day(day) and _is_count(views) and _is_count(visitors)):
-        return None
-    return content_id, channel, day, views, visitors
+    return Total(content_id, channel, day, views, visitors)
 
 
-def _is_day(text: str) -> bool:
+def _is_name(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and 0 < len(value) <= LONGEST
+
+
+def _is_day(value: object) -> TypeGuard[str]:
+    """Tell a day; one day is written in one way, since files are called by it."""
     try:
-        dt.date.fromisoformat(text)
+        return isinstance(value, str) and dt.date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
-    return True
 
 
 def _is_count(value: object) -> TypeGuard[int]:

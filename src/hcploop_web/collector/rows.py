@@ -180,18 +180,17 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str | int | float):
-        text = str(value)
-        if len(text) <= LONGEST:
-            return text
-    raise NotARow(TOO_LONG)
+    text = value if isinstance(value, str) else str(value) if isinstance(value, (int, float)) else None
+    if text is None or len(text) > LONGEST:
+        raise NotARow(TOO_LONG)
+    return text
 
 
 def _duration(told: Mapping[str, Any]) -> str:
     value = told.get("duration_seconds")
     if value is None:
         return ""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _DAY_SECONDS:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= _DAY_SECONDS:
         raise NotARow(NO_DURATION)
     return str(value)
 
@@ -200,6 +199,6 @@ def _progress(told: Mapping[str, Any]) -> str:
     value = told.get("progress_share")
     if value is None:
         return ""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 100:
         raise NotARow(NO_SHARE)
     return str(value)

@@ -6,6 +6,8 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable
 
+_AT_ONCE = 1000
+
 
 def mark(*parts: str) -> bytes:
     """Give what a message is known again by.
@@ -26,10 +28,13 @@ def mark(*parts: str) -> bytes:
 def known(ledger: sqlite3.Connection, table: str, marks: Iterable[bytes]) -> set[bytes]:
     """Tell which of some marks stand in a table of the ledger, `seen` or `viewer`."""
     # In the order of the table, so that neighbours are looked for on the same page.
-    ledger.execute("DELETE FROM asked")
-    ledger.executemany("INSERT OR IGNORE INTO asked VALUES (?)", [(one,) for one in sorted(marks)])
-    found = ledger.execute(f"SELECT id FROM asked WHERE EXISTS (SELECT 1 FROM {table} t WHERE t.id = asked.id)")  # noqa: S608 - a table that we name
-    return {row[0] for row in found}
+    ordered = sorted(marks)
+    found: set[bytes] = set()
+    for place in range(0, len(ordered), _AT_ONCE):
+        some = ordered[place : place + _AT_ONCE]
+        rows = ledger.execute(f"SELECT id FROM {table} WHERE id IN ({', '.join('?' * len(some))})", some)  # noqa: S608 - a table that we name
+        found.update(row[0] for row in rows)
+    return found
 
 
 def remember(ledger: sqlite3.Connection, marks: Iterable[bytes], day: int) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+import msgspec
 
 from hcploop_web.collector.rows import Row
 
@@ -25,8 +26,7 @@ class Claim:
     user_id: str
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(msgspec.Struct, frozen=True):
     """A row whose person is not known yet.
 
     Parameters
@@ -109,7 +109,7 @@ def wait(ledger: sqlite3.Connection, waiting: Iterable[Waiting]) -> None:
     """Keep rows until their visitors say who they are."""
     ledger.executemany(
         "INSERT INTO waiting VALUES (?, ?, ?, ?, ?, ?)",
-        [(*one.visitor, one.at, one.hour, one.kind, json.dumps(one.row, ensure_ascii=False)) for one in waiting],
+        [(*one.visitor, one.at, one.hour, one.kind, msgspec.json.encode(one.row).decode()) for one in waiting],
     )
 
 
@@ -136,7 +136,8 @@ def no_longer_waiting(ledger: sqlite3.Connection, visitors: Iterable[Visitor]) -
             [source, *some],
         ).fetchall()
         taken += [
-            Waiting((source, visitor), at, hour, kind, json.loads(told)) for visitor, at, hour, kind, told in rows
+            Waiting((source, visitor), at, hour, kind, msgspec.json.decode(told))
+            for visitor, at, hour, kind, told in rows
         ]
         if rows:
             ledger.execute(f"DELETE FROM waiting WHERE {chosen}", [source, *some])  # noqa: S608 - the same

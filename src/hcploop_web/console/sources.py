@@ -29,6 +29,7 @@ BECAME: Mapping[str, str | Promise] = {
     "people": _("A person's details"),
     "consents": _("A consent"),
     "answers": _("An answer"),
+    "aggregates": _("A platform's count"),
     "identity_decisions": _("Two records of one person"),
 }
 SECRET = frozenset({"phone", "email", "licence_no", "wechat_unionid", "wechat_openid", "external_userid"})

@@ -32,6 +32,7 @@ from hcploop_web.console.views import (
     tier_trials,
     tiers,
     users,
+    wechat_accounts,
 )
 
 urlpatterns = [
@@ -81,6 +82,8 @@ urlpatterns = [
     path("sources/", sources.show, name="sources"),
     path("sources/refused/", refused_events.show, name="refused_events"),
     path("sources/refused/<int:event_id>/", refused_events.event, name="refused_event"),
+    path("sources/wechat/", wechat_accounts.show, name="wechat_accounts"),
+    path("sources/wechat/<path:account_name>/", wechat_accounts.account, name="wechat_account"),
     path("sources/<int:source_id>/", sources.source, name="source"),
     path("sources/<int:source_id>/open/", sources.open_or_close, name="open_source"),
     path("sources/<int:source_id>/keys/<int:key_id>/revoke/", sources.revoke, name="revoke_write_key"),

@@ -175,6 +175,39 @@ def test_the_totals_of_a_day_are_the_market_s_and_hold_everybody(log):
     ]
 
 
+def _total(views, visitors, day="2026-06-01", content="c1"):
+    counted = {"content_id": content, "channel": "web", "counted_on": day, "views": views, "visitors": visitors}
+    return {"type": "track", "event": "Platform Total", "anonymousId": "platform", "properties": counted}
+
+
+def _totals(log):
+    return [(row["content_id"], row["counted_on"], row["views"], row["visitors"]) for row in log.rows("aggregates")]
+
+
+def test_of_the_platforms_count_and_our_own_the_greater_is_told(log):
+    log.send(*(_page(userId=f"D{number}") for number in range(3)), _total(2, 5), _total(7, 4, content="c2"))
+    log.load()
+
+    assert _totals(log) == [("c1", "2026-06-01", "3", "5"), ("c2", "2026-06-01", "7", "4")]
+    assert log.tally() == {Outcome.TOLD: 5}
+
+
+def test_what_a_platform_corrects_takes_the_place_of_what_it_said(log):
+    log.send(_total(9, 9), _total(5, 5))
+    log.load()
+    log.send(_total(4, 3))
+    log.load()
+
+    assert _totals(log) == [("c1", "2026-06-01", "4", "3")]
+
+
+def test_a_total_that_cannot_be_read_is_left_alone(log):
+    log.send(_total(-1, 0))
+    log.load()
+
+    assert log.tally() == {Outcome.IGNORED: 1}
+
+
 def test_a_file_ends_with_the_day_or_when_it_is_full(log, monkeypatch):
     monkeypatch.setattr("hcploop_web.collector.rolling_files.ROWS_A_FILE", 2)
     for day in (0, 0, 0, 1):

@@ -32,6 +32,8 @@ def test_what_wechat_counted_is_a_row_of_totals():
         {"counted_on": "2026-06-31"},
         {"counted_on": 20260630},
         {"content_id": ""},
+        {"counted_on": "20260630"},
+        {"content_id": "c" * 301},
         {"channel": 5},
     ],
 )

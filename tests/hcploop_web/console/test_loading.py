@@ -2,10 +2,13 @@
 
 import datetime as dt
 import json
+from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from django.core.management import CommandError, call_command
 from filelock import FileLock
+from tests.hcploop_web.collector.wechat.platform_standin import OFFICIAL, PlatformStandIn
 from tests.markets import tiny_market
 
 from hcploop.engine import open_snapshot
@@ -17,10 +20,12 @@ from hcploop_web.collector.actions.add_source import NewSource, add_source
 from hcploop_web.collector.actions.set_event_rules import CategoryWish, RuleWish, set_event_rules
 from hcploop_web.collector.log import append_now
 from hcploop_web.collector.models import Becomes, RefusedEvent
+from hcploop_web.collector.wechat.pull import Puller
 from hcploop_web.privacy.models import ConsentEvent
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 AT = (dt.datetime.now(dt.UTC) - dt.timedelta(hours=2)).replace(microsecond=0)  # noqa: TID251 - what is old is let go
+CHINA = ZoneInfo("Asia/Shanghai")
 NOW = '[market]\nname = "试点"\ntime_zone = "Asia/Shanghai"\n'
 CRM = "crm"
 
@@ -32,7 +37,11 @@ def own_tiny(tmp_path, settings):
     settings.HOME.mkdir()
     admin = User.objects.create_user("admin", role=Role.ADMIN)
     source = add_source(NewSource(CRM), by=admin, at=AT)
-    rules = [RuleWish("$page", Becomes.TOUCHES, action="read"), RuleWish("Asked", Becomes.ANSWERS, survey_kind="quiz")]
+    rules = [
+        RuleWish("$page", Becomes.TOUCHES, action="read"),
+        RuleWish("Article Read", Becomes.TOUCHES, channel="wechat", action="read"),
+        RuleWish("Asked", Becomes.ANSWERS, survey_kind="quiz"),
+    ]
     set_event_rules(source.pk, rules, [CategoryWish("mail", "email", "promotion")], by=admin, at=AT)
     return tmp_path
 
@@ -124,6 +133,34 @@ def test_what_somebody_unknown_withdrew_holds_as_soon_as_a_run_knows_her(own_tin
     assert ConsentEvent.objects.get().state == "refused"
 
 
+def test_what_wechat_counted_of_an_article_is_told_beside_the_readers_whom_we_know(own_tiny):
+    day = AT.astimezone(CHINA).date() - dt.timedelta(days=1)
+    article = {"ref_date": day.isoformat(), "msgid": "1000_1", "int_page_read_count": 12, "int_page_read_user": 8}
+    platform = PlatformStandIn(
+        getarticlesummary=lambda _query, told: {"list": [article] if told["begin_date"] == day.isoformat() else []},
+        getarticletotal={"list": []},
+        get={"data": {"openid": []}, "next_openid": ""},
+    )
+    account = msgspec.structs.replace(OFFICIAL, source=CRM)
+    noon = dt.datetime.combine(day, dt.time(12), CHINA)
+    reads = [
+        {"type": "track", "messageId": name, "event": "Article Read", "userId": user, **_view("1000_1")}
+        for name, user in (("r1", "D1"), ("r2", "D2"), ("r3", "D2"))
+    ]
+    Puller(own_tiny / "home" / "collector", lambda: AT, fetch=platform).pull({account.name: account})
+
+    _send(own_tiny, *reads, at=noon)
+    run(own_tiny / "drop", own_tiny / "out")
+
+    totals = open_snapshot(own_tiny / "out").arrow("aggregate").to_pylist()
+    assert [(row["content_id"], row["counted_on"], row["views"], row["visitors"]) for row in totals] == [
+        ("1000_1", day, 12, 8)
+    ]
+    of_day = {"period": f"{day:%Y-%m}", "cut": "channel", "brand": "all", "cut_value": "wechat"}
+    assert _figure(own_tiny, "anonymous_page_views", of_day) == 9
+    assert _figure(own_tiny, "page_views", of_day) == 12
+
+
 def test_what_is_refused_waits_for_a_steward(own_tiny):
     _send(own_tiny, {"type": "nonsense", "messageId": "x", "userId": "D1"}, _page("m1"), at=AT)
 
@@ -134,6 +171,12 @@ def test_one_process_loads_at_a_time(own_tiny):
     (own_tiny / "home" / "collector").mkdir(exist_ok=True)
     with FileLock(own_tiny / "home" / "collector" / "loader.lock"), pytest.raises(CommandError, match="another"):
         call_command("load_events", once=True)
+
+
+def _figure(home, metric, asked):
+    rows = open_snapshot(home / "out").arrow("figure").to_pylist()
+    (found,) = [row for row in rows if row["metric"] == metric and asked.items() <= row.items()]
+    return found["figure_value"]
 
 
 def _market(folder):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -24,16 +24,27 @@ class SourceRefused(Exception):
 
 @dataclass(frozen=True)
 class NewSource:
-    """A source as it is asked for: its name, the channel of its contacts, and the web sites that may send."""
+    """A source as it is asked for.
+
+    Parameters
+    ----------
+    name, channel : str
+        Its name, and the channel of its contacts.
+    origins : sequence of str
+        The web sites that may send.
+    rules : mapping of str to str
+        What it begins with: by event the action of the contact that it becomes.
+    """
 
     name: str
     channel: str = "web"
     origins: Sequence[str] = ()
+    rules: Mapping[str, str] = field(default_factory=lambda: {ANY_PAGE: "view", ANY_SCREEN: "view"})
 
 
 @transaction.atomic
 def add_source(wish: NewSource, *, by: User, at: dt.datetime) -> EventSource:
-    """Add a source, with rules by which pages and screens are views.
+    """Add a source, with the rules that it begins with: pages and screens are views where nothing else is said.
 
     Parameters
     ----------
@@ -63,8 +74,8 @@ def add_source(wish: NewSource, *, by: User, at: dt.datetime) -> EventSource:
             )
     except IntegrityError as error:
         raise SourceRefused(_("There is a source of this name already: choose another.")) from error
-    for event in (ANY_PAGE, ANY_SCREEN):
-        EventRule.objects.create(source=source, event=event, becomes=Becomes.TOUCHES, action="view")
+    for event, action in wish.rules.items():
+        EventRule.objects.create(source=source, event=event, becomes=Becomes.TOUCHES, action=action)
     record("event source added", source, by=by, at=at, channel=wish.channel)
     transaction.on_commit(write_source_file)
     return source

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from hcploop_web.collector.wechat.accounts import Account
 from hcploop_web.collector.wechat.messages import NotAMessage
-from hcploop_web.collector.wechat.words import Said, identify, made_id, refusing, track
+from hcploop_web.collector.wechat.words import Said, category_of, identify, made_id, refusing, track
 
 _MESSAGES = frozenset({"text", "image", "voice", "video", "shortvideo", "location", "link"})
 _EVENTS = {
@@ -68,7 +68,7 @@ def _of_follower(account: Account, said: Mapping[str, str], at: dt.datetime) -> 
     name, more = _named(said)
     event = track(name, user, message_id(said), at, **more)
     if name == "WeChat Unsubscribed":
-        event = refusing(event, "wechat")
+        event = refusing(event, category_of(account.kind))
     return [identify(user, at, wechat_openid=user), event]
 
 
@@ -95,7 +95,7 @@ def _of_company(account: Account, said: Mapping[str, str], at: dt.datetime) -> l
         more = {"staff": said.get("UserID", ""), "state": said.get("State", ""), "change": change}
         told = track(name, user, message_id(said), at, **more)
         if name == "WeCom Contact Lost":
-            told = refusing(told, "wecom")
+            told = refusing(told, category_of(account.kind))
         return [identify(user, at, external_userid=user), told]
     about = {"change_external_chat": "ChatId", "change_external_tag": "Id"}.get(event)
     if about is None:

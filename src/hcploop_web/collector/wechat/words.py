@@ -23,8 +23,21 @@ ACTIONS: Mapping[str, str] = {
 }
 """The action that events of a name stand for: the rules that a source of an account begins with."""
 
+_PREFIXES = {"official": "WeChat ", "wecom": "WeCom "}
+_CATEGORIES = {"official": "wechat", "wecom": "wecom"}
+
 Said = dict[str, Any]
 """An event as a client would send it."""
+
+
+def actions_of(kind: str) -> dict[str, str]:
+    """Return those of `ACTIONS` that accounts of a kind tell, official or wecom."""
+    return {name: action for name, action in ACTIONS.items() if name.startswith(_PREFIXES[kind])}
+
+
+def category_of(kind: str) -> str:
+    """Return the category of consent that is refused when somebody leaves an account of a kind."""
+    return _CATEGORIES[kind]
 
 
 def made_id(prefix: str, *parts: str) -> str:

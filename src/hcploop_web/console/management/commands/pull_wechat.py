@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
+from hcploop_web.collector.places import accounts_path, collector_home
 from hcploop_web.collector.wechat import platform
 from hcploop_web.collector.wechat.accounts import AccountFile, AccountsUnreadable
 from hcploop_web.collector.wechat.pull import Puller
@@ -22,10 +21,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:  # noqa: ANN401 - Django's signature
         """Ask every account that may be asked; end with 1 where one was not asked to the end."""
-        folder = Path(settings.HOME) / "collector"
+        folder = collector_home()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            accounts = AccountFile(folder / "wechat.json").all()
+            accounts = AccountFile(accounts_path()).all()
             with FileLock(folder / "wechat.lock", timeout=0):
                 pulled = Puller(folder, timezone.now, platform.fetch).pull(accounts)
         except AccountsUnreadable as error:

@@ -6,7 +6,9 @@ import logging
 import os
 import threading
 import time
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -44,57 +46,62 @@ class Command(BaseCommand):
             excluded_queue_names=[],
         )
         worker.configure_signals()
-        threading.Thread(target=_tick, args=(os.getppid(),), daemon=True).start()
-        threading.Thread(target=_post, daemon=True).start()
-        if settings.REFRESH_SECONDS:
-            threading.Thread(target=_refresh, daemon=True).start()
+        _begin(partial(_tick, os.getppid()), every=TICK_SECONDS, trouble="The schedule could not be read")
+        # Apart from the rest, since a mail server may take its time.
+        _begin(_post, every=POST_SECONDS, trouble="Letters could not be read")
+        if seconds := settings.REFRESH_SECONDS:
+            # A server that was just started has better things to do.
+            _begin(_Refresh(), every=seconds, trouble="What was said in the web could not be read", after=seconds)
         worker.run()
 
 
-def _tick(parent: int) -> None:
-    """Start what is due, close what is lost, and leave when the server is gone."""
+def _begin(work: Callable[[], None], *, every: float, trouble: str, after: float = 0.0) -> None:
+    """Do some work in a thread of its own for as long as the process lives."""
+    thread = threading.Timer(after, _again, (work, every, trouble))
+    thread.daemon = True
+    thread.start()
+
+
+def _again(work: Callable[[], None], seconds: float, trouble: str) -> NoReturn:
+    """Do some work now and ever again; where database or disk fail, that is written down and it is tried again."""
     while True:
-        if os.getppid() != parent:
-            # A killed server tells nobody; a command that this process executes ends with its pipe.
-            os._exit(1)
         try:
-            now = timezone.now()
-            end_lost_runs(at=now)
-            start_due_runs(at=now, zone=market_zone())
-            enforce_retention(at=now)
-        except DatabaseError:
-            log.exception("The schedule could not be read; it is tried again.")
+            work()
+        except (DatabaseError, OSError):
+            log.exception("%s; it is tried again.", trouble)
             close_old_connections()
         finally:
             connection.close()
-        time.sleep(TICK_SECONDS)
+        time.sleep(seconds)
+
+
+def _leave_with(parent: int) -> None:
+    """Leave when the server is gone: killed, it tells nobody; a command of ours ends with its pipe."""
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _tick(parent: int) -> None:
+    """Start what is due, close what is lost, and remove what was kept long enough."""
+    _leave_with(parent)
+    now = timezone.now()
+    end_lost_runs(at=now)
+    start_due_runs(at=now, zone=market_zone())
+    enforce_retention(at=now)
 
 
 def _post() -> None:
-    """Send letters that are due; apart from the rest, since a mail server may take its time."""
-    while True:
-        try:
-            post_due(at=timezone.now(), zone=market_zone())
-        except DatabaseError:
-            log.exception("Letters could not be read; it is tried again.")
-            close_old_connections()
-        finally:
-            connection.close()
-        time.sleep(POST_SECONDS)
+    """Send letters that are due."""
+    post_due(at=timezone.now(), zone=market_zone())
 
 
-def _refresh() -> None:
-    """Rank anew whom something new is known of, again and again; the schedule goes on meanwhile."""
-    seen = ""
-    while True:
-        # A server that was just started has better things to do.
-        time.sleep(settings.REFRESH_SECONDS)
-        try:
-            outcome, mark = refresh_loop(at=timezone.now(), seen=seen)
-            # After a refresh one more is asked for: what stands steady for some minutes is decided then.
-            seen = mark if outcome in ("nothing new", "failed") else seen
-        except DatabaseError:
-            log.exception("What was said in the web could not be read; it is tried again.")
-            close_old_connections()
-        finally:
-            connection.close()
+class _Refresh:
+    """Ranks anew whom something new is known of."""
+
+    def __init__(self) -> None:
+        self._seen = ""
+
+    def __call__(self) -> None:
+        outcome, mark = refresh_loop(at=timezone.now(), seen=self._seen)
+        # After a refresh one more is asked for: what stands steady for some minutes is decided then.
+        self._seen = mark if outcome in ("nothing new", "failed") else self._seen
