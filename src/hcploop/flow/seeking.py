@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import io
+import os
 import sqlite3
 import zipfile
-from collections.abc import Callable, Collection, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hcploop.engine.profiles import documents
@@ -19,6 +25,7 @@ from hcploop.flow.traces import Traces
 _WRITINGS = ("utf-8", "utf-16-le", "gb18030")
 _AT_A_TIME = 4 << 20
 _OVERLAP = 256
+_ZIP = b"PK\x03\x04"
 _NOT_LOOKED_AT = ("forgetting.json", "lock", "lock.json")
 
 
@@ -66,12 +73,13 @@ def seek(
     files = sorted({path for folder in folders for path in folder.rglob("*") if path.is_file()})
     files = [path for path in files if path.name not in _NOT_LOOKED_AT]
     found = []
-    every = [value for values in wanted.values() for value in values]
-    for number, path in enumerate(files):
+    every = Needles(value for values in wanted.values() for value in values)
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         # Hardly a file tells anything, so only one that does is asked again what it is.
-        if is_told(path, every):
-            found += [Place(str(path), kind) for kind, values in wanted.items() if is_told(path, values)]
-        progress(number + 1, len(files))
+        for number, (path, is_hit) in enumerate(zip(files, pool.map(every.stand_in, files), strict=True)):
+            if is_hit:
+                found += [Place(str(path), kind) for kind, values in wanted.items() if is_told(path, values)]
+            progress(number + 1, len(files))
     return found, len(files)
 
 
@@ -90,12 +98,56 @@ def is_told(path: Path, values: Collection[str]) -> bool:
     bool
         True where one of them stands in it.
     """
-    # Each text by itself: one expression for all of them is many times slower.
-    raw = {one.encode(code) for one in values for code in _WRITINGS}
-    plain = {one.encode() for one in values}
-    if any(word in piece for piece in _raw(path) for word in raw):
-        return True
-    return any(word in piece for piece in _held(path) for word in plain)
+    return Needles(values).stand_in(path)
+
+
+class Needles:
+    """Some texts, looked for all at once.
+
+    Parameters
+    ----------
+    values : iterable of str
+        The texts.
+    """
+
+    def __init__(self, values: Iterable[str]) -> None:
+        texts = sorted(set(values))
+        self._raw = _expression({one.encode(code) for one in texts for code in _WRITINGS})
+        self._plain = _expression({one.encode() for one in texts})
+
+    def stand_in(self, path: Path) -> bool:
+        """Whether one of them stands in a file, in its bytes or in what it holds."""
+        if not self._plain:
+            return False
+        return any(_is_in(piece, self._raw) for piece in _raw(path)) or self._is_held(path)
+
+    def _is_held(self, path: Path) -> bool:
+        with path.open("rb") as opened:
+            head = opened.read(16)
+        if head.startswith(b"PAR1"):
+            return any(self._is_in_texts(texts) for texts in _of_parquet(path))
+        return any(_is_in(piece, self._plain) for piece in _held(path, head))
+
+    def _is_in_texts(self, texts: pa.Array) -> bool:
+        buffer = texts.buffers()[2]
+        if buffer is None or not _is_in(buffer, self._plain):
+            return False
+        # The end of one text and the beginning of the next are no text.
+        return bool(pc.any(pc.match_substring_regex(texts, self._plain)).as_py())
+
+
+def _expression(words: Collection[bytes]) -> str:
+    """Write words as one expression of RE2, which reads a text once however many they are."""
+    return "|".join("".join(f"\\x{byte:02x}" for byte in word) for word in sorted(words))
+
+
+def _is_in(piece: bytes | pa.Buffer, expression: str) -> bool:
+    told = piece if isinstance(piece, pa.Buffer) else pa.py_buffer(piece)
+    if not told.size:
+        return False
+    ends = pa.py_buffer(array("q", [0, told.size]))
+    one = pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, told])
+    return bool(pc.match_substring_regex(one, expression)[0].as_py())
 
 
 def sought(traces: Traces) -> dict[str, list[str]]:
@@ -116,21 +168,37 @@ def _writings(number: str) -> list[str]:
     return [number, *(glue.join(parted) for glue in ("-", " "))]
 
 
-def _held(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as opened:
-        head = opened.read(16)
-    if head.startswith(b"PAR1"):
-        yield from _of_parquet(path)
-    elif head.startswith(b"SQLite format 3"):
-        yield from _of_sqlite(path)
+def _held(path: Path, head: bytes) -> Iterator[bytes]:
+    if head.startswith(b"SQLite format 3"):
+        yield from _joined(_of_sqlite(path))
     elif head.startswith(b"\x1f\x8b"):
         with gzip.open(path) as unpacked:
             yield from _in_pieces(unpacked.read)
-    elif head.startswith(b"PK\x03\x04"):
-        with zipfile.ZipFile(path) as archive:
-            for name in archive.namelist():
-                with archive.open(name) as unpacked:
-                    yield from _in_pieces(unpacked.read)
+    elif head.startswith(_ZIP):
+        with path.open("rb") as opened:
+            yield from _of_zip(opened)
+
+
+def _of_zip(opened: IO[bytes]) -> Iterator[bytes]:
+    with zipfile.ZipFile(opened) as archive:
+        for name in archive.namelist():
+            with archive.open(name) as unpacked:
+                is_packed_again = unpacked.read(len(_ZIP)) == _ZIP
+                unpacked.seek(0)
+                # A workbook within an archive is one itself.
+                yield from _of_zip(io.BytesIO(unpacked.read())) if is_packed_again else _in_pieces(unpacked.read)
+
+
+def _joined(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    held: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= _AT_A_TIME:
+            yield b"\x1f".join(held)
+            held, size = [], 0
+    yield b"\x1f".join(held)
 
 
 def _raw(path: Path) -> Iterator[bytes]:
@@ -145,14 +213,13 @@ def _in_pieces(read: Callable[[int], bytes]) -> Iterator[bytes]:
         tail = piece[-_OVERLAP:]
 
 
-def _of_parquet(path: Path) -> Iterator[bytes]:
+def _of_parquet(path: Path) -> Iterator[pa.Array]:
     with pq.ParquetFile(path) as file:
         names = [one.name for one in file.schema_arrow if _holds_text(one.type)]
         for number in range(file.num_row_groups):
             for column in file.read_row_group(number, columns=names).columns if names else ():
                 for chunk in column.chunks:
-                    flat = chunk.flatten() if pa.types.is_list(chunk.type) else chunk
-                    yield b"\x1f".join(bytes(buffer) for buffer in flat.buffers()[2:] if buffer)
+                    yield chunk.flatten() if pa.types.is_list(chunk.type) else chunk
 
 
 def _holds_text(kind: pa.DataType) -> bool:

@@ -80,10 +80,13 @@ working_days, working_days_against, change_share_per_day FROM figure_change
 WHERE cut = '' AND regexp_full_match(period, '\\d{4}-(\\d{2}|Q\\d)') ORDER BY period DESC, brand, metric, against"""
 _QUARANTINE = """SELECT feed, column_name, reason, count(*) AS "values", min(raw_value) AS example
 FROM quarantine GROUP BY feed, column_name, reason ORDER BY "values" DESC, feed, column_name LIMIT 30"""
+# Snapshots from before people could be forgotten lack the last column; its rows are what the others leave in all.
 _FEEDS = """SELECT feed, any_value(kind) AS kind, count(*) AS files,
 sum(rows_in)::BIGINT AS rows_in, sum(rows_kept)::BIGINT AS rows_kept,
 sum(rows_quarantined)::BIGINT AS rows_quarantined, sum(rows_replaced)::BIGINT AS rows_replaced,
-sum(rows_deleted)::BIGINT AS rows_deleted FROM feed_count GROUP BY feed"""
+sum(rows_deleted)::BIGINT AS rows_deleted,
+sum(rows_in - rows_kept - rows_quarantined - rows_replaced - rows_deleted)::BIGINT AS rows_forgotten
+FROM feed_count GROUP BY feed"""
 _LEAKS = """SELECT brand, period, stage, metric, cut, cut_value, figure_value, goal, attained_share, is_weakest,
 verdict, step_share FROM leak ORDER BY period, brand, stage, metric, cut, cut_value"""
 _POLICY_VALUES = """SELECT policy, estimator, estimate, low, high, n, effective_n, is_evaluable, verdict

@@ -258,7 +258,8 @@ def _result(report: Report, language: Language) -> Sheet:
 
 
 def _feeds(report: Report, language: Language) -> Sheet:
-    counted = ("files", "rows_in", "rows_kept", "rows_quarantined", "rows_replaced", "rows_deleted", "age_days")
+    fates = ("rows_kept", "rows_quarantined", "rows_replaced", "rows_deleted", "rows_forgotten")
+    counted = ("files", "rows_in", *fates, "age_days")
     columns = _columns(language, feed="text", kind="text", **dict.fromkeys(counted, "number"))
     rows: list[tuple[Cell, ...]] = [
         (one.feed, language.of("kind", one.kind), *(getattr(one, name) for name in counted)) for one in report.feeds

@@ -73,7 +73,7 @@ def loop_steps(report: Report) -> tuple[Step, ...]:
     """
     head = report.head
     rows_in = sum(one.rows_in for one in report.feeds)
-    kept = sum(one.rows_kept + one.rows_replaced + one.rows_deleted for one in report.feeds)
+    kept = sum(one.rows_kept + one.rows_replaced + one.rows_deleted + one.rows_forgotten for one in report.feeds)
     first = report.brands[0]
     top = sum(cell.people for cell in report.tiers if cell.brand == first and cell.tier == 1)
     needing = sum(one.people for one in report.needs if one.brand == first)

@@ -240,6 +240,7 @@ class FeedRows:
     rows_quarantined: int
     rows_replaced: int
     rows_deleted: int
+    rows_forgotten: int
     age_days: int | None
 
 

@@ -71,6 +71,17 @@ class Appender:
                 write_mark(self._mark, replace(now, durable=ends))
         return Position(mark.segment, ends)
 
+    def begin(self) -> None:
+        """Begin a new segment, so that nothing is added any more to those that are there.
+
+        Raises
+        ------
+        OSError
+            The disk is full or fails.
+        """
+        with held_mark(self._mark):
+            self._begin(read_mark(self._mark))
+
     def close(self) -> None:
         """Let go of the files."""
         self._leave()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -13,6 +13,8 @@ MOST_EVENTS = 20_000
 """A request of more is too large, however short its events are."""
 SPOILT = 0
 """Stands in the place of something that cannot be read."""
+GONE = b'"-"'
+"""Stands in the place of an event of somebody who was forgotten; blanks fill what it is shorter."""
 
 
 class NotABatch(Exception):
@@ -102,6 +104,43 @@ def open_batch(body: bytes) -> Batch:
         None if single else known.context,
         single and known.type is None,
     )
+
+
+def without_events(body: bytes, gone: Collection[int]) -> bytes:
+    """Blank some events of a body. Its length stays, and so do the places of the others.
+
+    Parameters
+    ----------
+    body : bytes
+        As it came.
+    gone : collection of int
+        Places of events, counted from 0.
+
+    Returns
+    -------
+    bytes
+        As long as before. Where no event is left, nothing of what was said of all of them is either.
+
+    Raises
+    ------
+    NotABatch
+        The events cannot be told apart.
+    """
+    events = [bytes(one) for one in open_batch(body).events]
+    if len(gone) == len(events):
+        left = GONE if len(events) == 1 else b"[" + b",".join([GONE] * len(events)) + b"]"
+        return left.ljust(len(body)) if len(left) <= len(body) else GONE.ljust(len(body))
+    written = bytearray(body)
+    ends = 0 if body.lstrip()[:1] == b"[" else max(body.find(b'"batch"'), 0)
+    for place, event in enumerate(events):
+        begins = body.find(event, ends)
+        ends = begins + len(event)
+        if begins >= 0 and place in gone:
+            written[begins:ends] = GONE.ljust(len(event))
+    told = [bytes(one) for one in open_batch(bytes(written)).events]
+    if told != [GONE if place in gone else event for place, event in enumerate(events)]:
+        raise NotABatch
+    return bytes(written)
 
 
 def _open_slowly(body: bytes) -> Batch:

@@ -25,6 +25,7 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"
     NOT_CONSENTED = "not_consented"
     IGNORED = "ignored"
+    FORGOTTEN = "forgotten"
 
 
 Tally = Counter[tuple[str, str, Outcome]]

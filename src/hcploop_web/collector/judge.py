@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -65,6 +65,8 @@ class Known:
         What was told of people.
     said : mapping of (source, user_id, category) to Said
         What they allowed.
+    gone : set of bytes
+        Marks of messages of people who were forgotten.
     """
 
     seen: set[bytes]
@@ -72,6 +74,7 @@ class Known:
     owners: Owners
     traits: Mapping[tuple[str, str], Traits]
     said: Mapping[tuple[str, str, str], Said]
+    gone: set[bytes] = field(default_factory=set)
 
 
 class Judge:
@@ -112,6 +115,10 @@ class Judge:
         known_by : bytes
             The mark of its message.
         """
+        if known_by in self._known.gone:
+            # Counted, and neither kept nor shown.
+            self.tally[event.source, hour_of(event.received_at), Outcome.FORGOTTEN] += 1
+            return
         if isinstance(event, Refusal):
             fate = self._refuse(event)
         elif known_by in self._known.seen or known_by in self.new:

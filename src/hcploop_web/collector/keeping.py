@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from hcploop_web.collector.clearing import clear_noted
 from hcploop_web.collector.counts import Outcome, add_up, forget_viewers
 from hcploop_web.collector.ledger import changing
 from hcploop_web.collector.load import Loader
@@ -57,6 +58,7 @@ def let_go(loader: Loader, keeping: Keeping, *, at: dt.datetime) -> None:
         forget_viewers(loader.ledger, days["viewer_days"].date().isoformat())
         for source, hour, rows in waited_too_long(loader.ledger, days["visitor_days"].isoformat()[:13]):
             add_up(loader.ledger, {(source, hour, Outcome.WAITING): -rows, (source, hour, Outcome.PASSED): rows})
+    clear_noted(loader.log, loader.ledger, loader.forgotten)
     loaded = loader.loaded()
     if loaded is not None:
         remove_passed(loader.log, days["log_days"], loaded)

@@ -7,15 +7,17 @@ import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from hcploop_web.collector import counts, segments
+from hcploop_web.collector.clearing import note_told
 from hcploop_web.collector.consent_words import ConsentWord
 from hcploop_web.collector.events import Event, Refusal, read_batch
+from hcploop_web.collector.forgotten import Forgotten
 from hcploop_web.collector.judge import Judge, Known
 from hcploop_web.collector.ledger import changing, note, open_ledger, state
 from hcploop_web.collector.people import (
@@ -94,6 +96,7 @@ class Loader:
     def __init__(self, home: Path, files: Path, outside: Outside) -> None:
         self.log, self._outside = home / "log", outside
         self.ledger = open_ledger(home / "ledger.sqlite")
+        self.forgotten = Forgotten(self.ledger, home)
         self._files = RollingFiles(files, self.ledger)
         self._described: set[tuple[str, str]] = set()
 
@@ -114,6 +117,8 @@ class Loader:
         int
             How many events it held; 0 where the log is at its end.
         """
+        with changing(self.ledger):
+            self._files.settle()
         batch, frames = self._begun(), []
         if batch is not None:
             frames = list(self._frames(Position(*batch.until)))
@@ -180,23 +185,36 @@ class Loader:
             marks = [mark(item.source, item.message_id) for item in items]
             judge = self._judged(batch.plan, items, marks)
             self._write(judge, batch)
+            if any(outcome is counts.Outcome.FORGOTTEN for _source, _hour, outcome in judge.tally):
+                note_told(self.ledger, {frame.position.segment for frame in frames})
             note(self.ledger, "loaded", json.dumps(batch.until).encode())
             note(self.ledger, "batch", None)
         return len(items)
 
     def _judged(self, plan: Plan, items: Sequence[Event | Refusal], marks: Sequence[bytes]) -> Judge:
         seen = known(self.ledger, "seen", marks)
-        fresh = [item for item, one in zip(items, marks, strict=True) if isinstance(item, Event) and one not in seen]
+        self.forgotten.refresh()
+        pairs = list(zip(items, marks, strict=True))
+        gone = {one for item, one in pairs if self.forgotten.names(item)} if self.forgotten else set()
+        left_out = seen | gone
+        fresh = [item for item, one in pairs if isinstance(item, Event) and one not in left_out]
         claims = list(_claims(fresh))
         learn(self.ledger, claims)
         claimed = {one.visitor for one in claims}
-        judge = Judge(plan, self._known(plan, fresh, claimed, seen))
-        for item, one in zip(items, marks, strict=True):
+        known_now = self._known(plan, fresh, claimed, seen)
+        if self.forgotten:
+            owned = {one for item, one in pairs if isinstance(item, Event) and self._owns(item, known_now)}
+            known_now = replace(known_now, gone=gone | owned)
+        judge = Judge(plan, known_now)
+        for item, one in pairs:
             judge.take(item, one)
         judge.close()
         for waiting in no_longer_waiting(self.ledger, claimed):
             judge.name(waiting)
         return judge
+
+    def _owns(self, event: Event, known_now: Known) -> bool:
+        return self.forgotten.owns(event, known_now.owners)
 
     def _known(self, plan: Plan, fresh: Sequence[Event], claimed: Set[Visitor], seen: set[bytes]) -> Known:
         nameless = {(event.source, event.anonymous_id or "") for event in fresh if not event.user_id}

@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -64,10 +64,57 @@ class RollingFiles:
             [source, kind, day, number, length, held + len(rows)],
         )
 
+    def settle(self) -> None:
+        """Bring the files and what is known of their lengths into step.
+
+        A file is shorter where rows of somebody who was forgotten went from it, and longer where somebody was killed
+        before he had noted what he wrote.
+        """
+        for source, kind, day, number, length in self._ledger.execute(
+            "SELECT source, kind, day, number, length FROM file"
+        ).fetchall():
+            path = self._folder / source / kind / f"{day}-{number:04d}.csv"
+            held = path.stat().st_size if path.exists() else length
+            if held > length:
+                with _replaced(path) as file:
+                    _copy(path, file, length)
+            elif held < length:
+                self._ledger.execute("UPDATE file SET length = ? WHERE source = ? AND kind = ?", [held, source, kind])
+
     def replace(self, source: str, kind: str, rows: Iterable[Row], *, day: str) -> None:
         """Write the one file of a day anew."""
         with _replaced(self._folder / source / kind / f"{day}.csv") as file:
             file.write(_written(rows, header=COLUMNS[kind]))
+
+
+def blank_rows_of(folder: Path, users: Collection[tuple[str, str]]) -> int:
+    """Let rows of some people become empty lines, so that the others keep their numbers.
+
+    Parameters
+    ----------
+    folder : Path
+        Of all feeds of the collector.
+    users : collection of (source, id)
+        Whose rows.
+
+    Returns
+    -------
+    int
+        How many rows went. `RollingFiles.settle` learns of it.
+    """
+    gone = 0
+    for source in sorted({source for source, _user in users}):
+        hers = {user for one, user in users if one == source}
+        hers |= {f"{source}:{user}" for user in hers}
+        for path in sorted((folder / source).glob("*/*.csv")):
+            with path.open(encoding="utf-8", newline="") as file:
+                rows = [[] if hers & set(row[:2]) else row for row in csv.reader(file)]
+            blanked = rows.count([])
+            if blanked:
+                gone += blanked
+                with _replaced(path) as unfinished:
+                    unfinished.write(_written(rows, header=()))
+    return gone
 
 
 def _written(rows: Iterable[Row], *, header: Sequence[str]) -> bytes:

@@ -11,10 +11,12 @@ from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hcploop_web.collector import kept as collector_kept
 from hcploop_web.console import kept as console_kept
 from hcploop_web.field import kept as field_kept
 from hcploop_web.field.models import Feedback
 from hcploop_web.insights import tracing
+from hcploop_web.insights.drop_folder import collector_folder
 from hcploop_web.privacy import kept as privacy_kept
 from hcploop_web.privacy.hers import Hers
 from hcploop_web.privacy.models import ConsentEvent, DataRequest, Suppression
@@ -44,10 +46,15 @@ class Keeper:
     forget: Callable[[Hers], int] | None
 
 
+def _forget_events(hers: Hers) -> int:
+    return collector_kept.forget(hers, files=collector_folder())
+
+
 KEEPERS = (
     Keeper("privacy", _("Consents, suppressions, record of deeds"), privacy_kept.told, privacy_kept.forget),
     Keeper("field", _("Feedback of representatives"), field_kept.told, field_kept.forget),
     Keeper("console", _("Decisions, corrections, set-ups"), console_kept.told, console_kept.forget),
+    Keeper("collector", _("Events and what is known of them"), collector_kept.told, _forget_events),
     Keeper("loop", _("Snapshots and the drop folder"), tracing.told, None),
 )
 

@@ -22,6 +22,7 @@ OUTCOMES: Mapping[Outcome, str | Promise] = {
     Outcome.REFUSED: _("Refused"),
     Outcome.DUPLICATE: _("Came before"),
     Outcome.NOT_CONSENTED: _("Without consent"),
+    Outcome.FORGOTTEN: _("Of somebody who was forgotten"),
     Outcome.IGNORED: _("Left alone by the rules"),
 }
 BECAME: Mapping[str, str | Promise] = {

@@ -126,6 +126,11 @@ class Data:
     snapshot_id: str
     as_of: dt.datetime
 
+    @property
+    def rows_forgotten(self) -> int:
+        """Rows of people who were forgotten, of all feeds."""
+        return sum(feed.rows_forgotten for feed in self.feeds)
+
 
 @dataclass(frozen=True)
 class Written:

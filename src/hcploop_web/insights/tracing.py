@@ -41,7 +41,7 @@ def hers_of(one_id: str) -> Hers:
     except NotFound as error:
         raise NobodyKnown from error
     words = {value for values in seeking.sought(traces).values() for value in values}
-    return Hers(traces.one_ids, traces.known_as, traces.decisions, frozenset(words), traces.names)
+    return Hers(traces.one_ids, traces.known_as, traces.decisions, frozenset(words), traces.names, traces.contacts)
 
 
 def told(hers: Hers) -> dict[str, list[dict[str, Any]]]:

@@ -26,6 +26,8 @@ class Hers:
         Texts that mean her wherever they stand: telephones in several writings, addresses, licences, ids.
     names : frozenset of str
         How she is called, which others may be, too.
+    contacts : frozenset of tuple of str
+        Kind and value of identifiers that are hers alone; a telephone in E.164.
     """
 
     one_ids: frozenset[str]
@@ -33,6 +35,7 @@ class Hers:
     decisions: frozenset[str]
     words: frozenset[str]
     names: frozenset[str]
+    contacts: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def records(self) -> frozenset[str]:

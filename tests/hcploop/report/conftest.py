@@ -279,7 +279,8 @@ def capability(item: str, stage: int, *, is_met: bool) -> dict[str, Any]:
 
 
 def feed_count(feed: str, kind: str, *, kept: int, bad: int) -> dict[str, Any]:
-    rows = {"rows_in": kept + bad, "rows_kept": kept, "rows_quarantined": bad, "rows_replaced": 0, "rows_deleted": 0}
+    rows = {"rows_in": kept + bad, "rows_kept": kept, "rows_quarantined": bad, "rows_replaced": 0}
+    rows |= {"rows_deleted": 0, "rows_forgotten": 0}
     return {"feed": feed, "kind": kind, "file": f"{feed}.csv", **rows}
 
 

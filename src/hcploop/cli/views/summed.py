@@ -20,6 +20,7 @@ _ROWS = {
     "rows_replaced": "replaced",
     "rows_deleted": "deleted",
 }
+_FORGOTTEN = {"rows_forgotten": "forgotten"}
 
 
 def summary(told: Mapping[str, Any]) -> None:
@@ -45,16 +46,18 @@ def _moment(text: str) -> str:
 
 
 def _feeds(out: Console, feeds: Sequence[Mapping[str, Any]]) -> None:
-    grid = plain_table(title="Files: rows in = kept + quarantined + replaced + deleted")
+    # Where nobody was forgotten, nobody is asked to read a column of noughts.
+    shown = _ROWS | (_FORGOTTEN if any(row.get("rows_forgotten") for row in feeds) else {})
+    grid = plain_table(title=f"Files: rows in = {' + '.join(list(shown.values())[1:])}")
     grid.add_column("feed")
     grid.add_column("files", justify="right")
-    for heading in _ROWS.values():
+    for heading in shown.values():
         grid.add_column(heading, justify="right")
     for row in feeds:
-        counts = [_count(row[name], is_wrong=name == "rows_quarantined") for name in _ROWS]
+        counts = [_count(row[name], is_wrong=name == "rows_quarantined") for name in shown]
         grid.add_row(escape(row["feed"]), f"{row['files']:,}", *counts)
     grid.add_section()
-    totals = [f"{sum(row[name] for row in feeds):,}" for name in _ROWS]
+    totals = [f"{sum(row[name] for row in feeds):,}" for name in shown]
     grid.add_row("all", f"{sum(row['files'] for row in feeds):,}", *totals, style="bold")
     out.print(grid)
 

@@ -114,6 +114,31 @@ class Store:
         with self._open() as base:
             base.executemany("INSERT OR IGNORE INTO told VALUES (?)", [(one,) for one in message_ids])
 
+    def forget(self, known_as: Iterable[tuple[str, str]], ids: Iterable[str]) -> int:
+        """Let go of somebody.
+
+        Parameters
+        ----------
+        known_as : iterable of (source, id)
+            What portals call her.
+        ids : iterable of str
+            Her unionids and openids, as the platforms write them.
+
+        Returns
+        -------
+        int
+            How many rows went.
+        """
+        with self._open() as base:
+            gone = base.executemany("DELETE FROM begun WHERE source = ? AND user_id = ?", known_as).rowcount
+            for one in ids:
+                gone += base.execute("DELETE FROM wanted WHERE ?1 IN (unionid, openid)", (one,)).rowcount
+                gone += base.execute("DELETE FROM pending WHERE unionid = ?", (one,)).rowcount
+        with closing(sqlite3.connect(self._path, timeout=10, isolation_level=None)) as base:
+            # Until then the bytes of rows that went lie in the file.
+            base.executescript("PRAGMA secure_delete = ON; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")
+        return max(gone, 0)
+
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         # The web, the collector and the pull are processes of their own.

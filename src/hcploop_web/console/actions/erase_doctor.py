@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from hcploop_web.collector.places import collector_home
+from hcploop_web.collector.turns import erasing_turn
 from hcploop_web.console.kept_places import KEEPERS, empty_pages, found_in_database, found_in_files
 from hcploop_web.insights.commands import forget_command, holder
 from hcploop_web.insights.tracing import NobodyKnown, hers_of
@@ -46,8 +48,11 @@ def erase_doctor(request_id: int) -> None:
     except NobodyKnown:
         # An earlier try got as far as the loop: what is left is to clear the row itself, and the files.
         hers = Hers(frozenset({one_id}), frozenset(), frozenset(), frozenset({one_id}), frozenset())
-    cleared = _cleared(request, hers)
-    is_forgotten, loop = _forgotten_by_loop(request)
+    _wait(request)
+    # What comes meanwhile waits in the log: a file that grows while it is cleared would keep her.
+    with erasing_turn(collector_home()):
+        cleared = _cleared(request, hers)
+        is_forgotten, loop = _forgotten_by_loop(request)
     if not is_forgotten:
         _end(request, Stand.FAILED, {"cleared": cleared, "loop": loop})
         return
@@ -75,7 +80,6 @@ def _cleared(request: DataRequest, hers: Hers) -> dict[str, int]:
 
 def _forgotten_by_loop(request: DataRequest) -> tuple[bool, dict[str, Any]]:
     """Let the loop forget her; gives whether it did, and what it told."""
-    _wait(request)
     command = forget_command(str(settings.OUT), request.one_id, drop=str(settings.DROP))
     with tempfile.TemporaryFile("w+", encoding="utf-8") as answer:
         process = subprocess.Popen(command, stdout=answer, stderr=subprocess.PIPE, text=True, encoding="utf-8")  # noqa: S603 - our own command

@@ -20,7 +20,7 @@ def of_data(told: Data) -> list[Sheet]:
     headings += [_("Last moment"), _("Last file"), _("Late"), _("Shrunken")]
 
     def line(x: FeedState) -> Line:
-        rows = (x.rows_in, x.rows_kept, x.rows_quarantined, x.rows_replaced, x.rows_deleted)
+        rows = (x.rows_in, x.rows_kept, x.rows_quarantined, x.rows_replaced, x.rows_deleted, x.rows_forgotten)
         when = (x.last_at, x.changed_at, x.is_late, x.is_shrunken)
         return x.name, x.kind, x.format, len(x.files), *rows, *when
 
@@ -39,7 +39,7 @@ def of_feed(told: FeedState) -> Sheet:
 
     def lines() -> Iterable[Line]:
         for x in told.files:
-            rows = (x.rows_in, x.rows_kept, x.rows_quarantined, x.rows_replaced, x.rows_deleted)
+            rows = (x.rows_in, x.rows_kept, x.rows_quarantined, x.rows_replaced, x.rows_deleted, x.rows_forgotten)
             yield x.path, *rows, x.last_at, x.changed_at, x.is_here
 
     return Sheet("files", _("Files"), headings, lines)
@@ -91,4 +91,4 @@ def of_snapshots(kept: Sequence[Kept], differences: Sequence[Difference]) -> lis
 
 
 def _counts() -> list[str]:
-    return [_("Came"), _("Kept"), _("Quarantined"), _("Replaced"), _("Taken back")]
+    return [_("Came"), _("Kept"), _("Quarantined"), _("Replaced"), _("Taken back"), _("Forgotten")]

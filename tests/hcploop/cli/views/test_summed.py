@@ -39,6 +39,15 @@ def test_the_last_row_adds_the_feeds_up(capsys: pytest.CaptureFixture[str]):
     assert last.split() == ["all", "4", "20", "14", "4", "2", "0"]
 
 
+def test_rows_of_people_who_were_forgotten_are_told_so_that_the_counts_add_up(capsys: pytest.CaptureFixture[str]):
+    summary(TOLD | {"feeds": [FEED | {"rows_in": 13, "rows_forgotten": 3}, FEED | {"rows_forgotten": 0}]})
+
+    told = capsys.readouterr().out
+    last = next(line for line in told.splitlines() if line.startswith("all "))
+    assert last.split() == ["all", "4", "23", "14", "4", "2", "0", "3"]
+    assert "+ forgotten" in told
+
+
 def test_a_run_without_news_says_that_the_old_snapshot_stays(capsys: pytest.CaptureFixture[str]):
     summary(TOLD | {"is_unchanged": True})
 

@@ -20,6 +20,7 @@ from hcploop_web.collector.actions.forget_refused import forget_refused
 from hcploop_web.collector.keeping import Keeping, let_go
 from hcploop_web.collector.load import Loader
 from hcploop_web.collector.places import collector_home
+from hcploop_web.collector.turns import loading_turn
 from hcploop_web.console.loading import make_loader, plan_now, snapshot_now
 from hcploop_web.insights.drop_folder import CannotHandOver
 
@@ -86,12 +87,16 @@ class _Work:
     def _step(self) -> int | None:
         """Load a batch; gives how many events it held, None where something failed that may pass."""
         try:
-            self._loader = self._loader or make_loader()
-            now = timezone.now()
-            if settings.NATS:
-                self._loader.copy(settings.NATS)
-            found = self._loader.load(plan_now(), at=now)
-            self._between(self._loader, now)
+            with loading_turn(collector_home(), timeout=-1 if self._is_once else QUIET_SECONDS):
+                self._loader = self._loader or make_loader()
+                now = timezone.now()
+                if settings.NATS:
+                    self._loader.copy(settings.NATS)
+                found = self._loader.load(plan_now(), at=now)
+                self._between(self._loader, now)
+        except Timeout:
+            # Somebody is being erased; what comes waits in the log.
+            return None
         except (CannotHandOver, DatabaseError, OSError):
             if self._is_once:
                 raise
