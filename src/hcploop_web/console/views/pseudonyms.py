@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,14 +27,14 @@ def take(request: HttpRequest) -> HttpResponse:
     """Show what can be taken, and hand it out."""
     form = PseudonymForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        told = {"form": form, "fewest": FEWEST}
-        return render(request, "console/pseudonyms.html", told, status=422 if form.errors else 200)
-    told = form.cleaned_data
-    given = {"secret": told["secret"], "as_csv": told["written"] == "csv", "by": cast("User", request.user)}
+        shown = {"form": form, "fewest": FEWEST}
+        return render(request, "console/pseudonyms.html", shown, status=422 if form.errors else 200)
+    told, by = form.cleaned_data, cast("User", request.user)
+    given: dict[str, Any] = {"secret": told["secret"], "as_csv": told["written"] == "csv"}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "pseudonyms.zip"
         try:
-            export_pseudonyms(told["tables"], file, **given, at=timezone.now())
+            export_pseudonyms(told["tables"], file, **given, by=by, at=timezone.now())
         except NothingYet:
             return render(request, "console/nothing_yet.html")
         answer = HttpResponse(file.read_bytes(), content_type="application/zip")
