@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hcploop_web.collector.batches import SPOILT, NotABatch, _split, open_batch
+from hcploop_web.collector.batches import GONE, SPOILT, NotABatch, _split, open_batch, without_events
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,22 @@ def test_parting_an_object_gives_its_members(members, is_ascii):
     assert {name: json.dumps(json.loads(bytes(one))) for name, one in pieces.items()} == {
         name: json.dumps(one) for name, one in members.items()
     }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b'{"batch": [{"a": 1}, {"b": 22}]}', b'[{"a": 1}, {"b": 22}]', b'{"a": NaN, "batch": [{"a": 1},{"b": 22}]}'],
+)
+def test_an_event_that_is_blanked_moves_nothing(body):
+    left = without_events(body, {1})
+
+    assert len(left) == len(body)
+    assert [bytes(one) for one in open_batch(left).events] == [b'{"a": 1}', GONE]
+
+
+def test_where_no_event_is_left_nothing_is_left_of_what_was_said_of_all():
+    body = b'{"context": {"traits": {"phone": "13977778888"}}, "batch": [{"a": 1}, {"b": 22}]}'
+
+    left = without_events(body, {0, 1})
+
+    assert (len(left), left.strip()) == (len(body), b'["-","-"]')
