@@ -45,7 +45,7 @@ class SourceForm(forms.Form):
     name = forms.CharField(
         max_length=40,
         validators=[SOURCE_NAME],
-        label=_("Name"),
+        label=_("Name of the source"),
         help_text=_("As the loop calls the source, such as portal. Where user ids are those of your CRM, its name."),
     )
     channel = forms.ChoiceField(label=_("Channel of its contacts"))

@@ -19,6 +19,7 @@ from hcploop_web.console.actions.confirm_erasure import NotConfirmed, confirm_er
 from hcploop_web.console.forms.requests import RequestForm
 from hcploop_web.console.kept_places import KEEPERS, counts
 from hcploop_web.console.today import sight_of
+from hcploop_web.console.words.held import subject_word
 from hcploop_web.insights.reading import NothingYet
 from hcploop_web.insights.seeing import NoSuchDoctor, seen_id
 from hcploop_web.insights.tracing import NobodyKnown, hers_of
@@ -58,7 +59,7 @@ def one(request: HttpRequest, request_id: int) -> HttpResponse:
     told["is_late"] = found.is_late(timezone.localdate())
     if found.one_id and found.is_standing and not found.progress:
         try:
-            told["held"] = counts(hers_of(found.one_id))
+            told["held"] = [(place, subject_word(name), rows) for place, name, rows in counts(hers_of(found.one_id))]
         except NobodyKnown:
             told["held"] = []
     return render(request, "console/data_request.html", told)
