@@ -58,13 +58,14 @@ def main() -> None:
 
 def _pictures(site, browser: Browser) -> Iterator[tuple[str, str]]:
     """Take four pictures of every page that can be looked at; give its name and address."""
-    from tests.journeys.web.conftest import state_of
+    from tests.journeys.web.conftest import furnished, state_of
     from tests.journeys.web.looker import Looker
     from tests.web_addresses import page_patterns, who_looks
 
     yield "log_in", "/accounts/login/"
     _take(browser, site.address, "log_in", "/accounts/login/", None)
     _begin_a_set_up(site, browser, state_of(site, browser, who_looks("set_up")))
+    furnished(site)
     looker = Looker(site, browser)
     for name in page_patterns():
         address = looker.address(name)

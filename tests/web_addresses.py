@@ -33,6 +33,10 @@ ARGUMENTS: dict[str, Callable[[Path], object]] = {
     "institution_id": _first("hcp", "institution_id"),
     "decision_id": _first("suggestion", "decision_id"),
     "metric": lambda _out: "coverage_share",
+    # The first that a web makes, as `tests.furnishing` does; where nothing was made nobody finds a page there.
+    "source_id": lambda _out: 1,
+    "event_id": lambda _out: 1,
+    "request_id": lambda _out: 1,
 }
 """What stands for an argument of an address, of the snapshot in `out`; a page with another one may add a line."""
 

@@ -53,6 +53,7 @@ class Page:
     lead: str | Promise = ""
 
 
+# In the order of the menu: doctors, what they ask, where everything comes from, who else works here.
 PAGES: dict[str, Page] = {
     page.name: page
     for page in (
@@ -81,57 +82,8 @@ PAGES: dict[str, Page] = {
         Page("open_channels", _("Open channels"), ANALYSTS | FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("consents", _("Consents"), FIELD | KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("suppress", _("Stop contact"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
-        Page("feedback", _("Feedback"), FIELD | {Role.MANAGER, Role.ADMIN}, is_in_menu=False),
-        Page(
-            "api_keys",
-            _("API keys"),
-            frozenset({Role.ADMIN}),
-            "key",
-            lead=_("Keys for programs that read and write through the API."),
-        ),
-        Page(
-            "users",
-            _("Users"),
-            frozenset({Role.ADMIN}),
-            "user",
-            lead=_("Who may log in, in which role, and whose doctors she sees."),
-        ),
-        Page("user", _("User"), frozenset({Role.ADMIN}), is_in_menu=False),
-        Page(
-            "mail",
-            _("Letters"),
-            frozenset({Role.ADMIN}),
-            "mail",
-            lead=_("The letter of the week: who got it, how it looks, and what could not be sent."),
-        ),
-        Page("my_mail", _("My mail"), EVERYBODY - {Role.HCP, Role.PATIENT}, is_in_menu=False),
-        Page("revoke_key", _("Revoke"), frozenset({Role.ADMIN}), is_in_menu=False),
-        Page(
-            "data_requests",
-            _("Requests on data"),
-            KEEPERS | {Role.PRIVACY},
-            "mail",
-            lead=_("What doctors ask about their data: a copy, a correction, to be erased."),
-        ),
-        Page(
-            "retention",
-            _("Periods"),
-            KEEPERS | {Role.PRIVACY},
-            "date",
-            lead=_("How long each kind of record is kept, and what is older."),
-        ),
-        Page(
-            "pseudonyms",
-            _("For analysts"),
-            frozenset({Role.ADMIN}),
-            "download",
-            lead=_("Tables without names, with hashes in the place of ids."),
-        ),
-        Page("data_request", _("Request on data"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
-        Page("data_copy", _("A copy of everything"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
-        Page("erase", _("Erase"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
-        Page("answer_request", _("Answer"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("lift_suppression", _("Lift"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("feedback", _("Feedback"), FIELD | {Role.MANAGER, Role.ADMIN}, is_in_menu=False),
         Page(
             "tiers",
             _("Tiers"),
@@ -143,6 +95,24 @@ PAGES: dict[str, Page] = {
         Page("tier_trial", _("What if"), ANALYSTS | KEEPERS, is_in_menu=False),
         Page("tier_policies", _("Rules of tiers"), ANALYSTS | KEEPERS, is_in_menu=False),
         Page("tier_policy", _("Rules of tiers"), ANALYSTS | KEEPERS, is_in_menu=False),
+        Page(
+            "data_requests",
+            _("Requests on data"),
+            KEEPERS | {Role.PRIVACY},
+            "clipboard-list",
+            lead=_("What doctors ask about their data: a copy, a correction, to be erased."),
+        ),
+        Page("data_request", _("Request on data"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("data_copy", _("A copy of everything"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("erase", _("Erase"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page("answer_request", _("Answer"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
+        Page(
+            "retention",
+            _("Periods"),
+            KEEPERS | {Role.PRIVACY},
+            "date",
+            lead=_("How long each kind of record is kept, and what is older."),
+        ),
         Page(
             "identities",
             _("Identities"),
@@ -157,7 +127,7 @@ PAGES: dict[str, Page] = {
             "data",
             _("Data"),
             KEEPERS,
-            "table",
+            "folder-open-inverse",
             lead=_("What came, what could not be used, and how to mend it; snapshots."),
         ),
         Page(
@@ -181,6 +151,37 @@ PAGES: dict[str, Page] = {
             "upload",
             lead=_("From files as your systems export them to a market that runs."),
         ),
+        Page(
+            "pseudonyms",
+            _("For analysts"),
+            frozenset({Role.ADMIN}),
+            "download",
+            lead=_("Tables without names, with hashes in the place of ids."),
+        ),
+        Page(
+            "mail",
+            _("Letters"),
+            frozenset({Role.ADMIN}),
+            "mail",
+            lead=_("The letter of the week: who got it, how it looks, and what could not be sent."),
+        ),
+        Page("my_mail", _("My mail"), EVERYBODY - {Role.HCP, Role.PATIENT}, is_in_menu=False),
+        Page(
+            "users",
+            _("Users"),
+            frozenset({Role.ADMIN}),
+            "user",
+            lead=_("Who may log in, in which role, and whose doctors she sees."),
+        ),
+        Page("user", _("User"), frozenset({Role.ADMIN}), is_in_menu=False),
+        Page(
+            "api_keys",
+            _("API keys"),
+            frozenset({Role.ADMIN}),
+            "key",
+            lead=_("Keys for programs that read and write through the API."),
+        ),
+        Page("revoke_key", _("Revoke"), frozenset({Role.ADMIN}), is_in_menu=False),
     )
 }
 

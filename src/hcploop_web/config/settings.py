@@ -9,7 +9,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from hcploop_web.config.environment import home_folder, is_production, read_environment
+from hcploop_web.config.environment import events_port, home_folder, is_production, read_environment
 
 env = read_environment()
 HOME = home_folder()
@@ -40,7 +40,7 @@ RETENTION_DAYS = env.json("HCPLOOP_RETENTION_DAYS", default={})
 # The NATS server whose JetStream holds what came, where it stands in the place of the log on this machine.
 NATS = env.str("HCPLOOP_NATS", default="")
 # Where clients reach the collector, for what pages show to be copied.
-COLLECTOR_ADDRESS = env.str("HCPLOOP_COLLECTOR_ADDRESS", default="http://localhost:8001")
+COLLECTOR_ADDRESS = env.str("HCPLOOP_COLLECTOR_ADDRESS", default=f"http://localhost:{events_port() or 8001}")
 DEBUG = False
 
 INSTALLED_APPS = [

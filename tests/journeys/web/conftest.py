@@ -49,17 +49,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     home = tmp_path_factory.mktemp("site")
     for folder in ("drop", "out"):
         shutil.copytree(web_market(tmp_path_factory) / folder, home / folder, symlinks=True)
-    with served(home) as found:
+    # Whatever is refreshed, a test has refreshed: no other walk waits for it.
+    with served(home, HCPLOOP_REFRESH_SECONDS="0") as found:
         yield found
 
 
 @contextmanager
-def served(home: Path) -> Iterator[Site]:
+def served(home: Path, **environment: str) -> Iterator[Site]:
     """Start the web with its home, drop folder and snapshots in a folder; they need not be there."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
-    told = {"HCPLOOP_HOME": str(home), "HCPLOOP_DROP": str(home / "drop"), "HCPLOOP_OUT": str(home / "out")}
+    told = folders_of(home) | environment
     log = (home / "web.log").open("wb")
     command = [sys.executable, "-m", "hcploop", "serve", "--demo", "--port", str(port)]
     server = subprocess.Popen(command, env=outer_environment() | told, stdout=log, stderr=log)
@@ -71,6 +72,17 @@ def served(home: Path) -> Iterator[Site]:
         server.terminate()
         server.wait(60)
         log.close()
+
+
+def folders_of(home: Path) -> dict[str, str]:
+    """Say to a process where a web has its home, its drop folder and its snapshots."""
+    return {"HCPLOOP_HOME": str(home), "HCPLOOP_DROP": str(home / "drop"), "HCPLOOP_OUT": str(home / "out")}
+
+
+def furnished(site: Site) -> None:
+    """Make what pages show only once somebody worked with them, as `tests.furnishing` says."""
+    told = folders_of(site.home) | {"DJANGO_SETTINGS_MODULE": "hcploop_web.config.settings"}
+    subprocess.run([sys.executable, "-m", "tests.furnishing"], env=outer_environment() | told, check=True)
 
 
 def _wait(address: str, server: subprocess.Popen, log: Path) -> None:

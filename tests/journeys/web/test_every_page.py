@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.journeys.web.conftest import PHONE
+from tests.journeys.web.conftest import PHONE, furnished
 from tests.journeys.web.looker import Looker
 from tests.journeys.web.looks import faults, looks, too_wide
 from tests.web_addresses import page_patterns, who_looks
@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def looker(site, browser):
+    furnished(site)
     return Looker(site, browser)
 
 

@@ -82,7 +82,8 @@ class RuleForm(forms.Form):
     """What events of one name become."""
 
     event = forms.CharField(max_length=100, label=_("Event"))
-    becomes = forms.ChoiceField(choices=Becomes.choices, label=_("Becomes"))
+    # The initial value is what a browser sends of a row that nobody touched: such a row is no rule.
+    becomes = forms.ChoiceField(choices=Becomes.choices, initial=Becomes.TOUCHES, label=_("Becomes"))
     channel = forms.ChoiceField(required=False, label=_("Channel"))
     action = forms.ChoiceField(required=False, label=_("What was done"))
     content_property = forms.CharField(
@@ -115,7 +116,7 @@ class CategoryForm(forms.Form):
     """What a category of consent is about."""
 
     category = forms.CharField(max_length=60, label=_("Category"))
-    channel = forms.ChoiceField(label=_("Channel"))
+    channel = forms.ChoiceField(initial=EVERY, label=_("Channel"))
     purpose = forms.CharField(required=False, max_length=60, label=_("Purpose"))
 
     def __init__(self, *given: Any, **known: Any) -> None:  # noqa: ANN401 - fields as Django has them

@@ -21,6 +21,7 @@ from hcploop_web.console.actions.tell_loop import tell_consents
 from hcploop_web.console.forms.requests import RequestForm
 from hcploop_web.console.kept_places import KEEPERS, counts
 from hcploop_web.console.today import sight_of
+from hcploop_web.console.words.held import subject_word
 from hcploop_web.insights.consents_known import consents_known
 from hcploop_web.insights.reading import NothingYet
 from hcploop_web.insights.seeing import NoSuchDoctor
@@ -61,7 +62,7 @@ def one(request: HttpRequest, request_id: int) -> HttpResponse:
     told["is_late"] = found.is_late(timezone.localdate())
     if found.one_id and found.is_standing and not found.progress:
         try:
-            told["held"] = counts(hers_of(found.one_id))
+            told["held"] = [(place, subject_word(name), rows) for place, name, rows in counts(hers_of(found.one_id))]
         except NobodyKnown:
             told["held"] = []
     return render(request, "console/data_request.html", told)

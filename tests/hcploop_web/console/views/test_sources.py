@@ -112,6 +112,25 @@ def test_a_key_is_revoked_and_a_source_closed(client, source):
     assert client.post(f"/sources/0/keys/{key.pk}/revoke/").status_code == 404
 
 
+def test_rows_that_nobody_touched_are_sent_by_a_browser_all_the_same_and_are_no_rules(client, source):
+    untouched = {
+        "rules__TOTAL_FORMS": "4",
+        "rules__3__event": "",
+        "rules__3__becomes": "touches",
+        "rules__3__channel": "",
+        "rules__3__action": "",
+        "categories__TOTAL_FORMS": "2",
+        "categories__1__category": "",
+        "categories__1__channel": "all",
+    }
+
+    answer = client.post(f"/sources/{source.pk}/rules/", _rules(**untouched))
+
+    assert answer.status_code == 302
+    assert set(source.rules.values_list("event", flat=True)) == {"$page", "Watched"}
+    assert source.categories.count() == 1
+
+
 def test_rules_are_entered_as_a_table(client, source):
     assert client.post(f"/sources/{source.pk}/rules/", _rules()).status_code == 302
 
