@@ -51,7 +51,7 @@ def test_what_is_held_is_shown_before_an_erasure(somebody, one_id):
 
     page = client.get(f"/requests/{DataRequest.objects.get().pk}/").content.decode()
 
-    assert "hcp_identifier" in page
+    assert "Records in the sources" in page
     assert 'name="typed"' in page
 
 
