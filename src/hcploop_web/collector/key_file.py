@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
-import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
+
+from hcploop_web.collector.private_file import replace_file
 
 _LOOK_SECONDS = 1.0
 
@@ -131,16 +131,7 @@ def write_sources(path: Path, sources: Iterable[Source]) -> None:
     OSError
         The disk is full or fails.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
-    try:
-        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(_Sources(list(sources)))))
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    replace_file(path, msgspec.json.format(msgspec.json.encode(_Sources(list(sources)))))
 
 
 def hashed(write_key: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import time
-import uuid
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+
+from hcploop_web.collector.private_file import replace_file
 
 _LOOK_SECONDS = 1.0
 
@@ -138,13 +138,4 @@ def write_accounts(path: Path, accounts: Iterable[Account]) -> None:
     OSError
         The disk is full or fails.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
-    try:
-        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(_Accounts(list(accounts)))))
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    replace_file(path, msgspec.json.format(msgspec.json.encode(_Accounts(list(accounts)))))
