@@ -129,6 +129,7 @@ def _laid_over(name: str, over: Mapping[str, Path]) -> tuple[str, str]:
     key, whose = ("record_id", RECORDS) if name in OF_RECORDS else ("one_id", PERSONS)
     if whose not in over:
         return "", brings
+    # A row without a key would be hidden too; no table of these may lack it.
     hidden = f"SELECT {key} FROM read_parquet({_list([over[whose]])})"  # noqa: S608 - paths of ours
     return f" WHERE {key} NOT IN ({hidden})", brings
 

@@ -9,42 +9,13 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-STAGES = (
-    "files",
-    "structure",
-    "roll-ups",
-    "oneid",
-    "tags",
-    "scores",
-    "permit",
-    "needs",
-    "recommend",
-    "offers",
-    "worth",
-    "decisions",
-    "figures",
-    "judging",
-    "profiles",
-    "publish",
-)
+_FACTS = ("files", "structure", "roll-ups", "oneid")
+_CHOICE = ("tags", "scores", "permit", "needs", "recommend", "offers", "worth", "decisions")
+
+STAGES = (*_FACTS, *_CHOICE, "figures", "judging", "profiles", "publish")
 """The stages of a run, in their order."""
 
-REFRESH_STAGES = (
-    "files",
-    "structure",
-    "roll-ups",
-    "oneid",
-    "touched",
-    "tags",
-    "scores",
-    "permit",
-    "needs",
-    "recommend",
-    "offers",
-    "worth",
-    "decisions",
-    "overlay",
-)
+REFRESH_STAGES = (*_FACTS, "touched", *_CHOICE, "overlay")
 """The stages of a refresh, in their order."""
 
 

@@ -12,7 +12,7 @@ import ibis
 import pytest
 
 from hcploop.engine import Overlay, open_snapshot
-from hcploop.engine.overlay import OVERLAYS_KEPT
+from hcploop.engine.overlay import BY_PERSON, OF_RECORDS, OVERLAYS_KEPT
 from hcploop.errors import RunFailed
 from hcploop.schema import TABLES
 
@@ -224,3 +224,10 @@ def test_a_run_waits_for_a_refresh_and_a_refresh_waits_for_nobody(store):
 
     child.wait()
     assert came_in
+
+
+def test_every_row_of_a_table_that_is_laid_over_says_whose_it_is():
+    persons = [name for name in BY_PERSON if not TABLES[name].columns["one_id"].required]
+    records = [name for name in OF_RECORDS if not TABLES[name].columns["record_id"].required]
+
+    assert (persons, records) == ([], [])
