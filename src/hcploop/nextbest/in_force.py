@@ -74,9 +74,9 @@ def not_overtaken(
 ) -> ir.Table:
     """Keep decisions that know what the person did last.
 
-    What she does herself after a decision was made overtakes it: she is decided anew. So is nobody whose decision is
-    under way, and nobody who is held out, since there is nothing to choose; and a decision stands for some minutes
-    whatever she does, so that an hour of reading is not an hour of changing minds.
+    What a person does after a decision was made overtakes it: there will be a new one. A decision that somebody has
+    begun to carry out is not overtaken, nor one for who is held out, since there is nothing to choose; and each stands
+    for some minutes whatever happens, so that an hour of reading is not an hour of changing minds.
 
     Parameters
     ----------
