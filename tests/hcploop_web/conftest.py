@@ -5,11 +5,12 @@ import socket
 
 import pytest
 from django.test import Client
-from django.utils.translation import trans_real
+from django.utils import translation
 from tests.web_market import web_market
 
 from hcploop_web.accounts.models import User
 from hcploop_web.accounts.roles import Role
+from hcploop_web.config.environment import HOME_KEY
 from hcploop_web.config.serve import compile_words
 
 LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
@@ -50,12 +51,27 @@ def free_port():
         return one.getsockname()[1]
 
 
+@pytest.fixture(autouse=True)
+def no_language():
+    """Forget the language of the last request of a test: the next one begins in none."""
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
-def words():
-    """Compile the translations, as the start of the web does."""
-    compile_words()
-    # What was asked for before they were there was kept as missing.
-    trans_real._translations.clear()
+def compiled_words(tmp_path_factory):
+    """Give the folder of the translations, compiled as the start of the web does."""
+    home = tmp_path_factory.mktemp("words")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv(HOME_KEY, str(home))
+        compile_words()
+    return home / "locale"
+
+
+@pytest.fixture
+def words(compiled_words, settings):
+    """The web speaks three languages for the length of a test; without it, it speaks as the code is written."""
+    settings.LOCALE_PATHS = [compiled_words]
 
 
 @pytest.fixture

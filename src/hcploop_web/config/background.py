@@ -21,6 +21,7 @@ from hcploop_web.config.environment import home_folder
 AT = "The web is at http://{host}:{port}/"
 """What the server says once it answers."""
 _LOOK_SECONDS = 0.2
+_GLANCE_SECONDS = 0.01
 _START_SECONDS = 180
 _STOP_SECONDS = 30
 
@@ -66,13 +67,25 @@ def running(kind: Kind = WEB) -> Running | None:
         given since is never taken for ours.
     """
     lock = _lock(kind)
+    while True:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            # Between taking the lock and writing the file, and between removing it and letting go, there is none.
+            if told := _told(kind):
+                return told
+            time.sleep(_GLANCE_SECONDS)
+        else:
+            lock.release()
+            return None
+
+
+def _told(kind: Kind) -> Running | None:
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
         pid, host, port = _pid_file(kind).read_text(encoding="utf-8").split()
-        return Running(int(pid), host, int(port))
-    lock.release()
-    return None
+    except (FileNotFoundError, ValueError):
+        return None
+    return Running(int(pid), host, int(port))
 
 
 @contextmanager

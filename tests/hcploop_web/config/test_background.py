@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -43,8 +44,19 @@ def test_the_server_of_a_home_is_found_and_stopped(holder, home):
 
     assert (found.pid, found.port) == (holder.pid, 8123)
     assert end() == found
-    assert holder.wait(5) == 0
+    assert holder.wait(30) == 0
     assert running() is None
+
+
+def test_a_server_that_is_about_to_write_its_number_is_waited_for(holder, home):
+    told = (home / "web.pid").read_text(encoding="utf-8")
+    (home / "web.pid").write_text("", encoding="utf-8")
+    later = threading.Timer(0.3, (home / "web.pid").write_text, [told])
+
+    later.start()
+    found = running()
+
+    assert found.pid == holder.pid
 
 
 def test_there_is_one_server_a_home(holder, home):

@@ -21,7 +21,7 @@ from hcploop_web.accounts.pages import page
 from hcploop_web.accounts.roles import Role
 from hcploop_web.console.digests.digest import digest
 from hcploop_web.console.forms.mail import MailForm
-from hcploop_web.console.tables.mail import of_mailings
+from hcploop_web.console.tables.mail import of_mailings, of_readers
 from hcploop_web.console.taking import shown
 from hcploop_web.delivery.actions.choose_mail import choose_mail
 from hcploop_web.delivery.actions.send_again import send_again
@@ -50,12 +50,13 @@ def show(request: HttpRequest) -> HttpResponseBase:
     letters = Mailing.objects.select_related("user")
     readers = User.objects.filter(is_active=True, role__in=READERS).order_by("username")
     unwilling = set(MailChoice.objects.filter(wants_digest=False).values_list("user_id", flat=True))
+    listed = [(one, bool(one.email), one.pk in unwilling) for one in readers]
     told = {
         "paged": Paginator(letters, PAGE_LETTERS).get_page(request.GET.get("page")),
-        "readers": [(one, bool(one.email), one.pk in unwilling) for one in readers],
+        "readers": listed,
         "way": settings.EMAIL_WAY,
     }
-    return shown(request, "console/mail.html", told, sheets=[of_mailings(letters)])
+    return shown(request, "console/mail.html", told, sheets=[of_mailings(letters), of_readers(listed)])
 
 
 @require_safe

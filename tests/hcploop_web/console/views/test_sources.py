@@ -211,7 +211,7 @@ def test_totals_add_up_and_the_list_counts_today(client, source):
     listed = _text(client.get("/sources/"))
     one = client.get(f"/sources/{source.pk}/")
 
-    assert [count for _word, count in one.context["outcomes"]] == [1, 1, 0, 1, 1, 0, 0]
+    assert [count for _word, count in one.context["outcomes"]] == [1, 1, 0, 1, 1, 0, 0, 0]
     assert one.context["events"] == 4
     assert listed.count("<rect") == 24
 
