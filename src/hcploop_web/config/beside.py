@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import threading
@@ -52,7 +53,9 @@ def _wait(process: subprocess.Popen[bytes]) -> None:
 
 def leave_with_parent() -> None:
     """End this process soon after the one that started it has gone: a killed server tells nobody."""
-    threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
+    # A worker knows whose it is even where that process went while the worker was starting.
+    maker = multiprocessing.parent_process()
+    threading.Thread(target=_watch, args=(maker.pid if maker else os.getppid(),), daemon=True).start()
 
 
 def _watch(parent: int) -> None:

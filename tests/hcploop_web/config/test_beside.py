@@ -1,6 +1,7 @@
 """A process beside a server: a new one where one crashed, none where the server has gone."""
 
 import os
+import select
 import subprocess
 import sys
 
@@ -53,3 +54,29 @@ def _ends(handle: int) -> bool:
     readable, _writable, _odd = select.select([handle], [], [], 20)
     os.close(handle)
     return bool(readable)
+
+
+LATE = """
+import multiprocessing, os, sys, time
+from hcploop_web.config.beside import leave_with_parent
+def late():
+    print(os.getpid(), flush=True)
+    while os.getppid() == multiprocessing.parent_process().pid:
+        time.sleep(.01)
+    leave_with_parent()
+    time.sleep(600)
+if __name__ == "__main__":
+    multiprocessing.get_context("fork").Process(target=late).start()
+    time.sleep(600)
+"""
+
+
+def test_a_worker_whose_server_went_before_it_was_up_leaves_too():
+    server = subprocess.Popen([sys.executable, "-c", LATE], stdout=subprocess.PIPE, text=True)
+    worker = os.pidfd_open(int(server.stdout.readline()))
+
+    server.kill()
+    server.wait()
+
+    assert select.select([worker], [], [], 30)[0]
+    os.close(worker)
