@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from hcploop_web.insights.portrait_words import PortraitWords, Rows
 from hcploop_web.insights.prescriptions import are_shown
 from hcploop_web.insights.reading import Reading, reading
 from hcploop_web.insights.seeing import document_of
-from hcploop_web.insights.sights import brands_seen
+from hcploop_web.insights.sights import brands_and_all
 
 Row = TypeVar("Row")
 
@@ -54,11 +54,11 @@ def portrait(one_id: str, sight: Sight) -> parts.Portrait:
     """
     now = reading()
     told = document_of(now, one_id, sight)
-    seen = {*brands_seen(sight, list(now.snapshot.manifest.settings.brands)), "all"}
+    seen = brands_and_all(sight, now.snapshot)
     return _drawn(now, told, seen)
 
 
-def _drawn(now: Reading, told: dict[str, Any], seen: set[str]) -> parts.Portrait:
+def _drawn(now: Reading, told: dict[str, Any], seen: Collection[str]) -> parts.Portrait:
     one_id = str(told["one_id"])
 
     def of_brand(name: str) -> Rows:

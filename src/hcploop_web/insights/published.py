@@ -5,11 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.conf import settings
-
-from hcploop.engine import Manifest, Store
-from hcploop.errors import NotFound
-from hcploop_web.insights.reading import NothingYet, utc
+from hcploop.engine import Manifest
+from hcploop_web.insights.reading import store_in_force, utc
 
 
 @dataclass(frozen=True)
@@ -46,13 +43,7 @@ def published(*, page: int, rows: int) -> Runs:
     NothingYet
         There is none.
     """
-    try:
-        store = Store(settings.OUT, read_only=True)
-    except NotFound as error:
-        raise NothingYet from error
-    current = store.current_id()
-    if current is None:
-        raise NothingYet
+    store, current = store_in_force()
     manifests = sorted(store.snapshots(), key=lambda one: (one.created_at, one.snapshot_id), reverse=True)
     shown = manifests[(page - 1) * rows : page * rows]
     return Runs(tuple(_told(one, current) for one in shown), len(manifests), page)

@@ -252,6 +252,24 @@ def in_force() -> Snapshot:
         raise NothingYet from error
 
 
+def store_in_force() -> tuple[Store, str]:
+    """Return the store of snapshots, and the id of the one in force.
+
+    Raises
+    ------
+    NothingYet
+        There is none.
+    """
+    try:
+        store = Store(settings.OUT, read_only=True)
+    except NotFound as error:
+        raise NothingYet from error
+    current = store.current_id()
+    if current is None:
+        raise NothingYet
+    return store, current
+
+
 _KEPT = 100
 _lock = threading.Lock()
 _open: dict[str, Reading] = {}
@@ -267,11 +285,8 @@ def reading() -> Reading:
     NothingYet
         There is none.
     """
-    try:
-        found = _open.get(_named(Store(settings.OUT, read_only=True).current_id()))
-    except NotFound as error:
-        raise NothingYet from error
-    if found:
+    _store, current = store_in_force()
+    if found := _open.get(_named(current)):
         found.follow()
         return found
     snapshot = in_force()
@@ -285,8 +300,8 @@ def reading() -> Reading:
         return _open[name]
 
 
-def _named(snapshot_id: str | None) -> str:
+def _named(snapshot_id: str) -> str:
     """Name a snapshot as it is now: one out of which somebody was taken has another manifest."""
-    manifest = Path(settings.OUT) / "snapshots" / str(snapshot_id) / "manifest.json"
+    manifest = Path(settings.OUT) / "snapshots" / snapshot_id / "manifest.json"
     changed = manifest.stat().st_mtime_ns if manifest.is_file() else 0
     return f"{settings.OUT} {snapshot_id} {changed}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.insights.reading import reading
 from hcploop_web.insights.seeing import document_of, titles
-from hcploop_web.insights.sights import brands_seen, condition
+from hcploop_web.insights.sights import brands_and_all, condition
 
 
 class NoSuchContent(Exception):
@@ -85,7 +85,7 @@ def recommendations(one_id: str, sight: Sight) -> Recommendations:
     """
     now = reading()
     told = document_of(now, one_id, sight)
-    seen = {*brands_seen(sight, list(now.snapshot.manifest.settings.brands)), "all"}
+    seen = brands_and_all(sight, now.snapshot)
     named = titles(now)
     rows = [
         Recommended(
@@ -134,7 +134,7 @@ def audience(content_id: str, sight: Sight, *, brand: str, page: int, rows: int)
     if not found:
         raise NoSuchContent
     where, given = condition(sight, doctor="d")
-    brands = [*brands_seen(sight, list(now.snapshot.manifest.settings.brands)), "all"]
+    brands = brands_and_all(sight, now.snapshot)
     source = (
         "FROM recommendation r JOIN doctor d USING (one_id) "
         "LEFT JOIN rated t ON t.one_id = r.one_id AND t.brand = r.brand "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hcploop.engine import Snapshot
 from hcploop_web.accounts.rows import Sight
 
 
@@ -36,3 +37,8 @@ def condition(sight: Sight, *, doctor: str = "doctor") -> tuple[str, list[Any]]:
 def brands_seen(sight: Sight, brands: list[str]) -> list[str]:
     """Keep the brands of the market that a user sees."""
     return [brand for brand in brands if sight.brands is None or brand in sight.brands]
+
+
+def brands_and_all(sight: Sight, snapshot: Snapshot) -> list[str]:
+    """Give the brands of a snapshot that a user sees, and "all", under which stands what is of no single brand."""
+    return [*brands_seen(sight, list(snapshot.manifest.settings.brands)), "all"]

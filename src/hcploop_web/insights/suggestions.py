@@ -9,7 +9,7 @@ from typing import Any
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.insights.reading import Reading, reading
 from hcploop_web.insights.seeing import titles
-from hcploop_web.insights.sights import brands_seen, condition
+from hcploop_web.insights.sights import brands_and_all, condition
 
 
 class NoSuchSuggestion(Exception):
@@ -149,5 +149,5 @@ def _told(now: Reading, row: dict[str, Any]) -> dict[str, Any]:
 
 def _where(now: Reading, parts: list[str], given: list[Any], sight: Sight) -> tuple[str, list[Any]]:
     seen, values = condition(sight)
-    brands = [*brands_seen(sight, list(now.snapshot.manifest.settings.brands)), "all"]
+    brands = brands_and_all(sight, now.snapshot)
     return " AND ".join([seen, "list_contains(?, s.brand)", *parts]), [*values, brands, *given]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.insights.reading import reading
 from hcploop_web.insights.seeing import document_of
-from hcploop_web.insights.sights import brands_seen, condition
+from hcploop_web.insights.sights import brands_and_all, condition
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def tier_counts(sight: Sight) -> tuple[TierCount, ...]:
     """
     now = reading()
     where, given = condition(sight)
-    brands = [*brands_seen(sight, list(now.snapshot.manifest.settings.brands)), "all"]
+    brands = brands_and_all(sight, now.snapshot)
     rows = now.rows(
         "SELECT r.brand, r.tier, r.persona, r.grade, count(*) AS doctors FROM rated r JOIN doctor USING (one_id) "  # noqa: S608 - our own condition
         f"WHERE {where} AND list_contains(?, r.brand) GROUP BY ALL "
@@ -74,7 +74,7 @@ def standings(one_id: str, sight: Sight) -> Standings:
     """
     now = reading()
     told = document_of(now, one_id, sight)
-    seen = {*brands_seen(sight, list(now.snapshot.manifest.settings.brands)), "all"}
+    seen = brands_and_all(sight, now.snapshot)
     rows = (row for row in told.get("hcp_tier", ()) if row["brand"] in seen)
     names = Standing.__dataclass_fields__
     return Standings(str(told["one_id"]), tuple(Standing(**{name: row[name] for name in names}) for row in rows))

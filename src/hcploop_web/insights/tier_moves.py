@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import pyarrow as pa
 from django.conf import settings
 
-from hcploop.engine import Snapshot, Store, open_snapshot
+from hcploop.engine import Snapshot, open_snapshot
 from hcploop.errors import NotFound
 from hcploop_web.insights.moves import RATED, Moves
-from hcploop_web.insights.reading import NothingYet, utc
+from hcploop_web.insights.reading import store_in_force, utc
 
 _KEPT = 4
 
@@ -39,13 +39,7 @@ def kept_snapshots() -> tuple[Kept, ...]:
     NothingYet
         There is none.
     """
-    try:
-        store = Store(settings.OUT, read_only=True)
-    except NotFound as error:
-        raise NothingYet from error
-    current = store.current_id()
-    if current is None:
-        raise NothingYet
+    store, current = store_in_force()
     found = [
         Kept(one.snapshot_id, utc(one.as_of), utc(one.created_at), one.snapshot_id == current)
         for one in store.snapshots()
