@@ -17,8 +17,7 @@ from wagtail.admin.templatetags.wagtailadmin_tags import sidebar_props
 
 from hcploop_web.collector.reason_words import reason_word
 from hcploop_web.console.forms.lists import PERSONAS
-from hcploop_web.console.forms.sources import channel_choices as event_channels
-from hcploop_web.console.words.channels import channel_word, state_word
+from hcploop_web.console.words.channels import channel_word, event_channel_word, state_word
 from hcploop_web.console.words.cuts import cut_word
 from hcploop_web.console.words.indicators import indicator_word
 from hcploop_web.insights import wording
@@ -125,7 +124,7 @@ def refusal(reason: str) -> str:
 @register.simple_tag
 def event_channel(name: str) -> str:
     """Name any channel of the market, one that people come to by themselves too."""
-    return str(dict(event_channels()).get(name, name))
+    return event_channel_word(name)
 
 
 @register.simple_tag
