@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.core.cache import cache
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -21,6 +23,7 @@ from hcploop_web.console.words.channels import channel_word, event_channel_word,
 from hcploop_web.console.words.cuts import cut_word
 from hcploop_web.console.words.indicators import indicator_word
 from hcploop_web.insights import wording
+from hcploop_web.insights.commands import fixed_day
 from hcploop_web.insights.portrait_parts import Rating, Suited
 
 register = template.Library()
@@ -119,6 +122,13 @@ def columns(values: Iterable[int], label: str) -> SafeString:
 def refusal(reason: str) -> str:
     """Say why an event was refused."""
     return str(reason_word(reason))
+
+
+@register.inclusion_tag("console/fixed_day.html")
+def fixed_day_note() -> dict[str, dt.date | None]:
+    """Say that what comes in now counts nowhere, where the market's settings let nothing be read after a past day."""
+    day = fixed_day()
+    return {"day": day if day and day < timezone.localdate() else None}
 
 
 @register.simple_tag

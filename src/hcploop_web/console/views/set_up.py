@@ -38,6 +38,7 @@ from hcploop_web.console.views.runs import progress_of
 from hcploop_web.insights.draft import Named, NotPublished, named_market
 from hcploop_web.insights.layouts import SUFFIXES_TAKEN
 from hcploop_web.insights.wording import said
+from hcploop_web.insights.working_days import known_country
 
 _MOST_TOLD = 20
 _FORM_BYTES = 1 << 20
@@ -66,7 +67,8 @@ def market(request: HttpRequest) -> HttpResponse:
         named = Named(told["name"], told["currency"], told["time_zone"], told["policy"], tuple(told["brands"]))
         begin_set_up(named, **_who(request))
         return redirect("set_up_files")
-    return render(request, "console/set_up.html", {"form": form, "there": there, "set_up": draft, "step": 1})
+    told = {"form": form, "there": there, "country": known_country(), "set_up": draft, "step": 1}
+    return render(request, "console/set_up.html", told)
 
 
 def _initial(draft: SetUp | None) -> dict[str, Any]:

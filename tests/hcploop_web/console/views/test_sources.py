@@ -238,12 +238,12 @@ def test_a_refused_event_is_corrected_and_comes_in(client, source):
 def test_the_tail_leads_to_a_refused_event_as_long_as_it_is_kept(client, source):
     _send(client, {"type": "riddle", "userId": "D1"}, {"type": "page", "userId": "D1"})
     refused = RefusedEvent.objects.get()
-    tail = f"/sources/{source.pk}/tail/"
+    tail, address = f"/sources/{source.pk}/tail/", f"/sources/refused/{refused.pk}/"
 
     page = _text(client.get(tail))
     refused.delete()
 
-    assert page.count(f'href="/sources/refused/{refused.pk}/"') == 1
+    assert page.count(f'href="{address}"') == 1
     assert 'href="/sources/refused/' not in _text(client.get(tail)).split('id="tail"')[1]
 
 
