@@ -37,6 +37,9 @@ ARGUMENTS: dict[str, Callable[[Path], object]] = {
     "source_id": lambda _out: 1,
     "event_id": lambda _out: 1,
     "request_id": lambda _out: 1,
+    "account_name": lambda _out: "oncology",
+    "name": _first("feed_count", "feed"),
+    "snapshot_id": lambda out: open_snapshot(out).manifest.snapshot_id,
 }
 """What stands for an argument of an address, of the snapshot in `out`; a page with another one may add a line."""
 
@@ -54,7 +57,7 @@ def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
             yield one
 
 
-def address_of(name: str, out: Path) -> str | None:
+def address_of(name: str, out: Path, **known: object) -> str | None:
     """Give a real address of a page.
 
     Parameters
@@ -63,16 +66,18 @@ def address_of(name: str, out: Path) -> str | None:
         Of the page.
     out : Path
         The snapshots from which arguments are taken.
+    **known
+        Arguments that the caller knows better, or alone.
 
     Returns
     -------
     str or None
-        Without the host; None where `ARGUMENTS` does not say what stands for one of its arguments.
+        Without the host; None where nothing says what stands for one of its arguments.
     """
     names = page_patterns()[name].pattern.converters
-    if set(names) - set(ARGUMENTS):
+    if set(names) - set(ARGUMENTS) - set(known):
         return None
-    return reverse(name, kwargs={one: ARGUMENTS[one](out) for one in names})
+    return reverse(name, kwargs={one: known[one] if one in known else ARGUMENTS[one](out) for one in names})
 
 
 def linked(name: str, addresses: Iterable[str]) -> str | None:

@@ -36,7 +36,6 @@ _BY_ZONE = {
 }
 _BY_POLICY = {"cn-drug": "CN", "cn-device": "CN", "us": "US"}
 _DAYS_AHEAD = 90
-_DAYS_AHEAD = 90
 _CHINESE_SINCE, _CHINESE_UNTIL = 2020, 2060
 _OWN_KINDS = {"off": "holiday", "work": "make_up"}
 

@@ -11,6 +11,7 @@ from hcploop_web.delivery.actions.send_letters import send_letters
 from hcploop_web.delivery.models import Mailing
 from hcploop_web.insights.reading import NothingYet, in_force
 from hcploop_web.insights.weekly import forget_older
+from hcploop_web.insights.working_days import is_worked
 
 
 def post_due(*, at: dt.datetime, zone: ZoneInfo) -> list[Mailing]:
@@ -32,7 +33,7 @@ def post_due(*, at: dt.datetime, zone: ZoneInfo) -> list[Mailing]:
         in_force()
     except NothingYet:
         return []
-    tried = send_letters(partial(digest, at=at, zone=zone), at=at, zone=zone)
+    tried = send_letters(partial(digest, at=at, zone=zone), at=at, zone=zone, is_worked=is_worked)
     if tried:
         forget_older()
     return tried

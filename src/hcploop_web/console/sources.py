@@ -99,7 +99,7 @@ def ledger() -> Path:
     return collector_home() / "ledger.sqlite"
 
 
-def shown(seen: Seen) -> list[tuple[str, str]]:
+def values_shown(seen: Seen) -> list[tuple[str, str]]:
     """Give the values of a row that may be shown: of what leads to a person directly, that it is there."""
     return [(name, "•••" if name in SECRET else value) for name, value in seen.row.items()]
 

@@ -1,4 +1,4 @@
-"""The letter of the week is due on Monday at eight, by the market's clock."""
+"""The letter of the week is due at eight on the first working day, by the market's clock."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -14,6 +14,10 @@ def utc(*parts):
     return dt.datetime(*parts, tzinfo=dt.UTC)
 
 
+def weekdays(day):
+    return day.weekday() < 5
+
+
 @pytest.mark.parametrize(
     ("now", "zone", "told"),
     [
@@ -27,7 +31,26 @@ def utc(*parts):
     ],
 )
 def test_it_is_due_on_monday_from_eight_in_the_market(now, zone, told):
-    assert is_due(now, zone) is told
+    assert is_due(now, zone, weekdays) is told
+
+
+@pytest.mark.parametrize(
+    ("worked", "due"),
+    [
+        ([29, 30], [29]),
+        ([1, 2, 3], [1]),
+        ([3], [3]),
+        ([5], [5]),
+        ([], []),
+    ],
+)
+def test_it_is_due_on_the_first_day_that_is_worked_and_on_no_other(worked, due):
+    week = [dt.date(2026, 6, 29) + dt.timedelta(days=one) for one in range(7)]
+    eight = dt.time(8, tzinfo=SHANGHAI)
+
+    found = [one.day for one in week if is_due(dt.datetime.combine(one, eight), SHANGHAI, lambda x: x.day in worked)]
+
+    assert found == due
 
 
 def test_a_week_is_named_by_its_monday_in_the_market():

@@ -13,7 +13,7 @@ from hcploop_web.delivery.addresses import NotAnAddress, checked_address
 class MailForm(forms.Form):
     """Whether, where to, and in which language."""
 
-    wants_digest = forms.BooleanField(required=False, label=_("Send me the letter of the week on Mondays"))
+    wants_digest = forms.BooleanField(required=False, label=_("Send me the letter of the week"))
     address = forms.CharField(
         required=False, max_length=254, label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "email"})
     )

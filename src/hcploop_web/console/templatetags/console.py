@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.core.cache import cache
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -17,11 +19,11 @@ from wagtail.admin.templatetags.wagtailadmin_tags import sidebar_props
 
 from hcploop_web.collector.reason_words import reason_word
 from hcploop_web.console.forms.lists import PERSONAS
-from hcploop_web.console.forms.sources import channel_choices as event_channels
-from hcploop_web.console.words.channels import channel_word, state_word
+from hcploop_web.console.words.channels import channel_word, event_channel_word, state_word
 from hcploop_web.console.words.cuts import cut_word
 from hcploop_web.console.words.indicators import indicator_word
 from hcploop_web.insights import wording
+from hcploop_web.insights.commands import fixed_day
 from hcploop_web.insights.portrait_parts import Rating, Suited
 
 register = template.Library()
@@ -122,10 +124,17 @@ def refusal(reason: str) -> str:
     return str(reason_word(reason))
 
 
+@register.inclusion_tag("console/fixed_day.html")
+def fixed_day_note() -> dict[str, dt.date | None]:
+    """Say that what comes in now counts nowhere, where the market's settings let nothing be read after a past day."""
+    day = fixed_day()
+    return {"day": day if day and day < timezone.localdate() else None}
+
+
 @register.simple_tag
 def event_channel(name: str) -> str:
     """Name any channel of the market, one that people come to by themselves too."""
-    return str(dict(event_channels()).get(name, name))
+    return event_channel_word(name)
 
 
 @register.simple_tag

@@ -50,6 +50,7 @@ def _link(context: dict[str, Any], word: str, title: str, wanted: dict[str, str]
     for name, value in wanted.items():
         query[name] = value
     spoken = format_html('<span class="hl-hidden"> {}</span>', title) if title else ""
-    return format_html(
-        '<a class="hl-take" href="{}?{}" download>{}{}</a>', request.path, query.urlencode(), word, spoken
-    )
+    # A part of a page that is fetched anew gives the focus back to what has an id.
+    key = "-".join(("take", *wanted.values()))
+    address = f"{request.path}?{query.urlencode()}"
+    return format_html('<a id="{}" class="hl-take" href="{}" download>{}{}</a>', key, address, word, spoken)

@@ -19,7 +19,7 @@ from hcploop_web.console.actions.decide_identity import may_decide
 from hcploop_web.console.decided import decide_and_tell, occasions
 from hcploop_web.console.models import IdentityDecision
 from hcploop_web.console.models.identity_decision import Act, Decision
-from hcploop_web.console.tables.identities import of_records
+from hcploop_web.console.tables.identities import of_occasions, of_records
 from hcploop_web.console.taking import shown
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.identities import FIELDS
@@ -43,8 +43,12 @@ def show(request: HttpRequest, one_id: str) -> HttpResponseBase:
     if request.method == "POST":
         return _part(request, told)
     context = _shown(request, told)
-    sheet = of_records(context["records"], context["fields"], may_decide=context["may_decide"])
-    return shown(request, "console/identity.html", context, sheets=[sheet])
+    may = context["may_decide"]
+    sheets = [
+        of_records(context["records"], context["fields"], may_decide=may),
+        of_occasions(lambda: context["occasions"], may_decide=may),
+    ]
+    return shown(request, "console/identity.html", context, sheets=sheets)
 
 
 def _part(request: HttpRequest, told: Identity) -> HttpResponse:

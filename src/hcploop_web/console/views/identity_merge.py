@@ -6,6 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from hcploop_web.console.actions.decide_identity import may_decide
 from hcploop_web.console.decided import decide_and_tell
 from hcploop_web.console.forms.identities import MergeForm
 from hcploop_web.console.models.identity_decision import Act, Decision
+from hcploop_web.console.tables.doctors import doctors
+from hcploop_web.console.taking import shown
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.doctors import DoctorQuery, find_doctors
 from hcploop_web.insights.identity_history import identity
@@ -30,7 +33,7 @@ _FOUND = 12
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page("identity_merge")
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponseBase:
     """Find two doctors, show what they would be as one, and join them."""
     try:
         return _decide(request) if request.method == "POST" else _show(request)
@@ -40,10 +43,11 @@ def show(request: HttpRequest) -> HttpResponse:
         raise Http404 from error
 
 
-def _show(request: HttpRequest) -> HttpResponse:
+def _show(request: HttpRequest) -> HttpResponseBase:
     sight, asked = sight_of(request), request.GET
     one, other, text = asked.get("one", ""), asked.get("other", ""), asked.get("text", "").strip()
     told: dict[str, object] = {"text": text, "may_decide": may_decide(cast("User", request.user))}
+    sheets = []
     told["one"] = identity(one, sight) if one else None
     if one and other:
         try:
@@ -53,8 +57,10 @@ def _show(request: HttpRequest) -> HttpResponse:
         told["other"] = other
     elif text:
         found = find_doctors(DoctorQuery(text=text[:100], order="name"), sight, rows=_FOUND)
-        told["found"] = [row for row in found.rows if row.one_id != one]
-    return render(request, "console/identity_merge.html", told)
+        rows = [row for row in found.rows if row.one_id != one]
+        told["found"] = rows
+        sheets.append(doctors(lambda: rows))
+    return shown(request, "console/identity_merge.html", told, sheets=sheets)
 
 
 def _decide(request: HttpRequest) -> HttpResponse:

@@ -111,7 +111,7 @@ def send_now(request: HttpRequest) -> HttpResponse:
     try:
         user = cast("User", request.user)
         send_sample(_written(user), user, at=timezone.now())
-        messages.success(request, _("It is sent. That of Monday comes all the same."))
+        messages.success(request, _("It is sent. That of the week comes all the same."))
     except NotSent as error:
         messages.error(request, _("It was not sent. %(why)s") % {"why": error})
     except NothingYet:

@@ -8,6 +8,7 @@ from typing import cast
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,26 +22,29 @@ from hcploop_web.collector.actions.drop_refused import drop_refused
 from hcploop_web.collector.models import EventSource, RefusedEvent, Standing
 from hcploop_web.collector.reason_words import WORDS
 from hcploop_web.console.forms.sources import ChosenForm, RefusedForm
+from hcploop_web.console.tables.events import of_refused
+from hcploop_web.console.taking import shown
 
 ROWS = 50
 
 
 @page("refused_events")
 @require_http_methods(["GET", "HEAD", "POST"])
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponseBase:
     """List refused events; send those that were ticked again, or drop them."""
     if request.method == "POST":
         _decide(request)
         return redirect(request.get_full_path())
     wanted, number = RefusedForm(request.GET).wanted()
+    rows = RefusedEvent.objects.filter(**wanted)
     told = {
-        "page": Paginator(RefusedEvent.objects.filter(**wanted), ROWS).get_page(number),
+        "page": Paginator(rows, ROWS).get_page(number),
         "wanted": wanted,
         "sources": EventSource.objects.values_list("name", flat=True),
         "reasons": WORDS.items(),
         "states": Standing.choices,
     }
-    return render(request, "console/refused_events.html", told)
+    return shown(request, "console/refused_events.html", told, sheets=[of_refused(rows.defer("raw").iterator)])
 
 
 @page("refused_events")

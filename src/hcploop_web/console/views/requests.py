@@ -6,7 +6,8 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,6 +21,8 @@ from hcploop_web.console.actions.take_request import take_request
 from hcploop_web.console.actions.tell_loop import tell_consents
 from hcploop_web.console.forms.requests import RequestForm
 from hcploop_web.console.kept_places import KEEPERS, counts
+from hcploop_web.console.tables.requests import of_request, of_requests
+from hcploop_web.console.taking import shown
 from hcploop_web.console.today import sight_of
 from hcploop_web.console.words.held import subject_word
 from hcploop_web.insights.consents_known import consents_known
@@ -37,7 +40,7 @@ _CLOSED_SHOWN = 50
 @page("data_requests")
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def requests(request: HttpRequest) -> HttpResponse:
+def requests(request: HttpRequest) -> HttpResponseBase:
     """List requests, and take one down."""
     first = {"one_id": request.GET.get("one_id", ""), "received_on": timezone.localdate()}
     form = RequestForm(request.POST or None, initial=first)
@@ -45,16 +48,18 @@ def requests(request: HttpRequest) -> HttpResponse:
         made = _taken_down(request, form)
         if made is not None:
             return redirect("data_request", made.pk)
-    standing = DataRequest.objects.standing()
-    closed = DataRequest.objects.exclude(pk__in=standing.values("pk")).order_by("-ended_at")[:_CLOSED_SHOWN]
-    told = {"form": form, "standing": [(one, one.is_late(timezone.localdate())) for one in standing], "closed": closed}
-    return render(request, "console/data_requests.html", told, status=422 if form.errors else 200)
+    open_ones = DataRequest.objects.standing()
+    standing = [(one, one.is_late(timezone.localdate())) for one in open_ones]
+    closed = DataRequest.objects.exclude(pk__in=open_ones.values("pk")).order_by("-ended_at")
+    told = {"form": form, "standing": standing, "closed": closed[:_CLOSED_SHOWN]}
+    sheets, status = of_requests(standing, closed.iterator), 422 if form.errors else 200
+    return shown(request, "console/data_requests.html", told, sheets=sheets, status=status)
 
 
 @page("data_request")
 @require_http_methods(["GET", "HEAD"])
 @never_cache
-def one(request: HttpRequest, request_id: int) -> HttpResponse:
+def one(request: HttpRequest, request_id: int) -> HttpResponseBase:
     """Show a request: what is held, how far it is, and what came of it."""
     found = get_object_or_404(DataRequest, pk=request_id)
     told: dict[str, Any] = {"asked": found, "titles": {one.name: one.title for one in KEEPERS}}
@@ -65,7 +70,7 @@ def one(request: HttpRequest, request_id: int) -> HttpResponse:
             told["held"] = [(place, subject_word(name), rows) for place, name, rows in counts(hers_of(found.one_id))]
         except NobodyKnown:
             told["held"] = []
-    return render(request, "console/data_request.html", told)
+    return shown(request, "console/data_request.html", told, sheets=of_request(told))
 
 
 @page("data_copy")

@@ -31,11 +31,14 @@ from hcploop_web.console.downloads import download
 from hcploop_web.console.forms.lists import FileForm, MarketForm
 from hcploop_web.console.forms.mapping import layout_form
 from hcploop_web.console.models import Arrived, Layout, Run, SetUp
+from hcploop_web.console.tables.set_up import of_check, of_files
+from hcploop_web.console.taking import shown
 from hcploop_web.console.uploads import ToDisk
 from hcploop_web.console.views.runs import progress_of
 from hcploop_web.insights.draft import Named, NotPublished, named_market
 from hcploop_web.insights.layouts import SUFFIXES_TAKEN
 from hcploop_web.insights.wording import said
+from hcploop_web.insights.working_days import known_country
 
 _MOST_TOLD = 20
 _FORM_BYTES = 1 << 20
@@ -64,7 +67,8 @@ def market(request: HttpRequest) -> HttpResponse:
         named = Named(told["name"], told["currency"], told["time_zone"], told["policy"], tuple(told["brands"]))
         begin_set_up(named, **_who(request))
         return redirect("set_up_files")
-    return render(request, "console/set_up.html", {"form": form, "there": there, "set_up": draft, "step": 1})
+    told = {"form": form, "there": there, "country": known_country(), "set_up": draft, "step": 1}
+    return render(request, "console/set_up.html", told)
 
 
 def _initial(draft: SetUp | None) -> dict[str, Any]:
@@ -77,13 +81,14 @@ def _initial(draft: SetUp | None) -> dict[str, Any]:
 @csrf_exempt  # asked for by `_receive`, once the files have somewhere to go
 @require_http_methods(["GET", "HEAD", "POST"])
 @page("set_up")
-def files(request: HttpRequest) -> HttpResponse:
+def files(request: HttpRequest) -> HttpResponseBase:
     """Show the files that came, or take more; too large an upload is refused before it is read."""
     draft = _open()
     if draft is None:
         return redirect("set_up")
     if request.method != "POST":
-        return render(request, "console/set_up_files.html", _files_told(draft))
+        told = _files_told(draft)
+        return shown(request, "console/set_up_files.html", told, sheets=[of_files(told["files"])])
     length = str(request.headers.get("Content-Length", "0"))
     if not length.isdigit() or int(length) > settings.UPLOAD_BYTES + _FORM_BYTES:
         return render(
@@ -188,11 +193,11 @@ def check(request: HttpRequest) -> HttpResponseBase:
             messages.error(request, str(error))
         return redirect("set_up_check")
     problems = _found(draft.check_run)
-    if request.GET.get("as") in {"xlsx", "csv"}:
+    if request.GET.get("as") == "csv":
         heading = ["level", "feed", "file", "row", "column", "value", "problem", "remedy"]
-        return download("check", request.GET["as"], heading, [[one[name] for name in heading] for one in problems])
+        return download("check", "csv", heading, [[one[name] for name in heading] for one in problems])
     told = {"set_up": draft, "problems": problems, "run": draft.check_run, "step": 4}
-    return render(request, "console/set_up_check.html", told)
+    return shown(request, "console/set_up_check.html", told, sheets=[of_check(problems)])
 
 
 def _found(run: Run | None) -> list[dict[str, Any]]:

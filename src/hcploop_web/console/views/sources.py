@@ -7,6 +7,7 @@ from typing import cast
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,11 +24,13 @@ from hcploop_web.collector.models import EventSource, WriteKey
 from hcploop_web.collector.watching import counted
 from hcploop_web.console.forms.sources import SourceForm
 from hcploop_web.console.sources import HOURS, OUTCOMES, behind, ledger, lines
+from hcploop_web.console.tables.events import of_sources
+from hcploop_web.console.taking import shown
 
 
 @page("sources")
 @require_http_methods(["GET", "HEAD", "POST"])
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponseBase:
     """List the sources, and add one."""
     now, status = timezone.localtime(), 200
     form = SourceForm(request.POST or None)
@@ -40,8 +43,9 @@ def show(request: HttpRequest) -> HttpResponse:
                 return redirect("source", made.pk)
             except SourceRefused as error:
                 form.add_error("name", str(error))
-    told = {"form": form, "lines": lines(EventSource.objects.all(), at=now), "behind": behind(at=now), "hours": HOURS}
-    return render(request, "console/sources.html", told, status=status)
+    found = lines(EventSource.objects.all(), at=now)
+    told = {"form": form, "lines": found, "behind": behind(at=now), "hours": HOURS}
+    return shown(request, "console/sources.html", told, sheets=[of_sources(found)], status=status)
 
 
 @page("source")

@@ -6,6 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,13 +17,15 @@ from hcploop_web.accounts.models import User
 from hcploop_web.accounts.pages import page
 from hcploop_web.collector.actions.set_account import AccountRefused, set_account
 from hcploop_web.console.forms.wechat import AccountForm, NewAccountForm
+from hcploop_web.console.tables.events import of_accounts
+from hcploop_web.console.taking import shown
 from hcploop_web.console.wechat import account_lines, known_accounts
 
 
 @page("wechat_accounts")
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponseBase:
     """List the accounts, and add one."""
     known, status = known_accounts(), 200
     form = NewAccountForm(request.POST or None)
@@ -35,8 +38,9 @@ def show(request: HttpRequest) -> HttpResponse:
                 return redirect("wechat_account", made.name)
             except AccountRefused as error:
                 form.add_error("name", str(error))
-    told = {"form": form, "lines": account_lines((known or {}).values()), "is_spoilt": known is None}
-    return render(request, "console/wechat_accounts.html", told, status=status)
+    found = account_lines((known or {}).values())
+    told = {"form": form, "lines": found, "is_spoilt": known is None}
+    return shown(request, "console/wechat_accounts.html", told, sheets=[of_accounts(found)], status=status)
 
 
 @page("wechat_account")
@@ -47,8 +51,8 @@ def account(request: HttpRequest, account_name: str) -> HttpResponse:
     known, status = (known_accounts() or {}).get(account_name), 200
     if known is None:
         raise Http404
-    shown = {"app_id": known.app_id, "platform": known.platform, "is_open": known.is_open}
-    form = AccountForm(request.POST or None, initial=shown)
+    before = {"app_id": known.app_id, "platform": known.platform, "is_open": known.is_open}
+    form = AccountForm(request.POST or None, initial=before)
     if request.method == "POST":
         status = 422
         if form.is_valid():

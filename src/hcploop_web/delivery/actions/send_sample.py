@@ -11,7 +11,7 @@ from hcploop_web.shared.audit import record
 
 
 def send_sample(letter: Letter, user: User, *, at: dt.datetime) -> None:
-    """Send the letter of the week to the user who asks; that of Monday comes all the same.
+    """Send the letter of the week to the user who asks; that of the week comes all the same.
 
     Raises
     ------

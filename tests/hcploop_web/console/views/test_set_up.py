@@ -166,12 +166,16 @@ def test_values_that_cannot_be_used_are_told_row_by_row_and_can_be_taken_away(st
     page = steward.get("/set-up/check/", headers=ENGLISH).content.decode()
     told = steward.get("/set-up/check/", {"as": "csv"}).content.decode("utf-8-sig")
     book = steward.get("/set-up/check/", {"as": "xlsx"})
+    files = steward.get("/set-up/files/", {"as": "xlsx", "table": "files"})
 
     assert "2026-13-45" in page
     assert "<script>" not in page.split("<main", 1)[1].replace("<script type", "").replace("<script src", "")
     assert '"4","更新时间","2026-13-45"' in told
     assert '"\'=1+1"' in told
     assert book["Content-Type"].endswith("sheet")
+    assert files["Content-Type"].endswith("sheet")
+    for address in ("check", "files"):
+        assert f"?as=xlsx&amp;table={address}" in steward.get(f"/set-up/{address}/").content.decode()
 
 
 def test_what_was_looked_through_before_a_change_does_not_count(steward, nothing):

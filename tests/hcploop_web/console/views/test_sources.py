@@ -235,6 +235,18 @@ def test_a_refused_event_is_corrected_and_comes_in(client, source):
     assert "<textarea" not in _text(client.get(address))
 
 
+def test_the_tail_leads_to_a_refused_event_as_long_as_it_is_kept(client, source):
+    _send(client, {"type": "riddle", "userId": "D1"}, {"type": "page", "userId": "D1"})
+    refused = RefusedEvent.objects.get()
+    tail, address = f"/sources/{source.pk}/tail/", f"/sources/refused/{refused.pk}/"
+
+    page = _text(client.get(tail))
+    refused.delete()
+
+    assert page.count(f'href="{address}"') == 1
+    assert 'href="/sources/refused/' not in _text(client.get(tail)).split('id="tail"')[1]
+
+
 def test_many_are_sent_again_or_dropped_at_once(client, source):
     good, bad = _refused(1, b'{"type": "page", "userId": "D1"}'), _refused(2, b"[]")
 
