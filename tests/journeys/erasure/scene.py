@@ -21,6 +21,7 @@ SESSION = "sessionofhers00000000000000000000"
 TELLING = (NAME, LICENCE, UNION, MAIL, SESSION, *PHONES)
 NOW = dt.datetime(2026, 6, 30, 12, tzinfo=dt.UTC)
 NOTE = f"Call {PHONES[1]} or write {MAIL}"
+ALL = " ".join((NOTE, LICENCE, UNION, *PHONES))
 CRM = {
     "客户编码": "D777777",
     "姓名": NAME,
@@ -74,7 +75,7 @@ def keep(one_id: str, user: object, home: Path) -> None:
     known = {"source": "crm", "source_id": "D777777", "one_id": one_id, "channel": "sms"}
     ConsentEvent.objects.create(**known, state="granted", happened_at=NOW, told_at=NOW, evidence=NOTE)
     Suppression.objects.create(**known, why="asked", note=NOTE, from_at=NOW, by=user)
-    Feedback.objects.create(decision_id="d1", one_id=one_id, state="done", note=NOTE, happened_at=NOW)
+    Feedback.objects.create(decision_id="d1", one_id=one_id, state="done", note=ALL, happened_at=NOW)
     Feedback.objects.create(decision_id="d2", one_id="HAAAAAAAAAAA", state="done", note=NOTE, happened_at=NOW)
     cells = {"姓名": NAME, "手机号": PHONES[0]}
     Correction.objects.create(feed="crm_doctors", file="f", version="v", row_number=2, cells=cells, was={}, at=NOW)
