@@ -7,7 +7,6 @@ import io
 import os
 import sqlite3
 import zipfile
-from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -17,9 +16,9 @@ from typing import IO
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from hcploop.engine.profiles import documents
+from hcploop.flow.held_texts import stands_in, texts_of
 from hcploop.flow.traces import Traces
 
 _WRITINGS = ("utf-8", "utf-16-le", "gb18030")
@@ -119,18 +118,18 @@ class Needles:
         """Whether one of them stands in a file, in its bytes or in what it holds."""
         if not self._plain:
             return False
-        return any(_is_in(piece, self._raw) for piece in _raw(path)) or self._is_held(path)
+        return any(stands_in(self._raw, piece) for piece in _raw(path)) or self._is_held(path)
 
     def _is_held(self, path: Path) -> bool:
         with path.open("rb") as opened:
             head = opened.read(16)
         if head.startswith(b"PAR1"):
-            return any(self._is_in_texts(texts) for texts in _of_parquet(path))
-        return any(_is_in(piece, self._plain) for piece in _held(path, head))
+            return any(self._is_in_texts(texts) for _, texts in texts_of(path))
+        return any(stands_in(self._plain, piece) for piece in _held(path, head))
 
     def _is_in_texts(self, texts: pa.Array) -> bool:
         buffer = texts.buffers()[2]
-        if buffer is None or not _is_in(buffer, self._plain):
+        if buffer is None or not stands_in(self._plain, buffer):
             return False
         # The end of one text and the beginning of the next are no text.
         return bool(pc.any(pc.match_substring_regex(texts, self._plain)).as_py())
@@ -139,15 +138,6 @@ class Needles:
 def _expression(words: Collection[bytes]) -> str:
     """Write words as one expression of RE2, which reads a text once however many they are."""
     return "|".join("".join(f"\\x{byte:02x}" for byte in word) for word in sorted(words))
-
-
-def _is_in(piece: bytes | pa.Buffer, expression: str) -> bool:
-    told = piece if isinstance(piece, pa.Buffer) else pa.py_buffer(piece)
-    if not told.size:
-        return False
-    ends = pa.py_buffer(array("q", [0, told.size]))
-    one = pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, told])
-    return bool(pc.match_substring_regex(one, expression)[0].as_py())
 
 
 def sought(traces: Traces) -> dict[str, list[str]]:
@@ -211,20 +201,6 @@ def _in_pieces(read: Callable[[int], bytes]) -> Iterator[bytes]:
     while piece := read(_AT_A_TIME):
         yield tail + piece
         tail = piece[-_OVERLAP:]
-
-
-def _of_parquet(path: Path) -> Iterator[pa.Array]:
-    with pq.ParquetFile(path) as file:
-        names = [one.name for one in file.schema_arrow if _holds_text(one.type)]
-        for number in range(file.num_row_groups):
-            for column in file.read_row_group(number, columns=names).columns if names else ():
-                for chunk in column.chunks:
-                    yield chunk.flatten() if pa.types.is_list(chunk.type) else chunk
-
-
-def _holds_text(kind: pa.DataType) -> bool:
-    inner = kind.value_type if pa.types.is_list(kind) else kind
-    return bool(pa.types.is_string(inner) or pa.types.is_large_string(inner) or pa.types.is_binary(inner))
 
 
 def _of_sqlite(path: Path) -> Iterator[bytes]:

@@ -61,6 +61,15 @@ class Traces:
         pieces += [re.escape(one_id) for one_id in sorted(self.one_ids)]
         return "|".join(piece for piece in dict.fromkeys(pieces) if piece)
 
+    def sieve(self) -> str:
+        """A regular expression that matches wherever `pattern` does or a token stands, and now and then elsewhere.
+
+        It asks nothing of what stands around an identifier, so texts that follow one another can be read as one.
+        """
+        pieces = [_written(kind, value, is_alone=False) for kind, value in sorted(self.contacts)]
+        pieces += [re.escape(token) for token in sorted(self.tokens())]
+        return "|".join(piece for piece in dict.fromkeys(pieces) if piece)
+
     def tokens(self) -> frozenset[str]:
         """Texts that mean her where they stand alone."""
         return self.decisions | self.one_ids | {f"{source}:{source_id}" for source, source_id in self.known_as}
@@ -259,7 +268,7 @@ def _decisions(
     return frozenset(found["decision_id"].to_pylist())
 
 
-def _written(kind: str, value: str) -> str:
+def _written(kind: str, value: str, *, is_alone: bool = True) -> str:
     """Give a regular expression for the writings of an identifier within a text; empty where it is too short."""
     if kind == "phone":
         try:
@@ -272,4 +281,5 @@ def _written(kind: str, value: str) -> str:
         return ""
     if kind == "licence_no":
         return "(?i:" + _NOISE.join(map(re.escape, bare)) + ")"
-    return rf"(?i:(?:^|[^0-9A-Za-z_]){re.escape(bare)}(?:$|[^0-9A-Za-z_]))"
+    whole = rf"(?:^|[^0-9A-Za-z_]){re.escape(bare)}(?:$|[^0-9A-Za-z_])" if is_alone else re.escape(bare)
+    return f"(?i:{whole})"

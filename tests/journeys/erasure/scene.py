@@ -1,4 +1,7 @@
-"""A doctor in every place that keeps something of her, then her erasure by request; run with a home of its own."""
+"""A doctor in every place that keeps something of her, and her erasure by request; run with a home of its own.
+
+`keep` lets everything keep her and tells her id; `erase ID` erases her and tells what the request told.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,13 @@ import django
 
 NAME, LICENCE, UNION, MAIL = "钟离朔月", "110977770000123", "oUnion7788shuoyue", "shuoyue.zhongli@ward.cn"
 PHONES = ("13977778888", "139-7777-8888", "139 7777 8888", "１３９７７７７８８８８")
-TELLING = (NAME, LICENCE, UNION, MAIL, *PHONES)
+SESSION = "sessionofhers00000000000000000000"
+"""What a session holds is packed, so its key stands for it."""
+
+TELLING = (NAME, LICENCE, UNION, MAIL, SESSION, *PHONES)
 NOW = dt.datetime(2026, 6, 30, 12, tzinfo=dt.UTC)
 NOTE = f"Call {PHONES[1]} or write {MAIL}"
+ALL = " ".join((NOTE, LICENCE, UNION, *PHONES))
 CRM = {
     "客户编码": "D777777",
     "姓名": NAME,
@@ -55,6 +62,7 @@ def send(home: Path) -> None:
 
 def keep(one_id: str, user: object, home: Path) -> None:
     """Let the web keep her wherever it can."""
+    from django.contrib.sessions.backends.db import SessionStore
     from django.utils import timezone
 
     from hcploop_web.console.access_copy import access_copy
@@ -67,7 +75,7 @@ def keep(one_id: str, user: object, home: Path) -> None:
     known = {"source": "crm", "source_id": "D777777", "one_id": one_id, "channel": "sms"}
     ConsentEvent.objects.create(**known, state="granted", happened_at=NOW, told_at=NOW, evidence=NOTE)
     Suppression.objects.create(**known, why="asked", note=NOTE, from_at=NOW, by=user)
-    Feedback.objects.create(decision_id="d1", one_id=one_id, state="done", note=NOTE, happened_at=NOW)
+    Feedback.objects.create(decision_id="d1", one_id=one_id, state="done", note=ALL, happened_at=NOW)
     Feedback.objects.create(decision_id="d2", one_id="HAAAAAAAAAAA", state="done", note=NOTE, happened_at=NOW)
     cells = {"姓名": NAME, "手机号": PHONES[0]}
     Correction.objects.create(feed="crm_doctors", file="f", version="v", row_number=2, cells=cells, was={}, at=NOW)
@@ -76,6 +84,9 @@ def keep(one_id: str, user: object, home: Path) -> None:
     SavedView.objects.create(user=user, name="hers", question=f"q={PHONES[0]}")
     Run.objects.create(kind="check", out="o", folder="f", state="done", asked_at=NOW, report={"value": PHONES[0]})
     record("doctor suppressed", one_id, by=user, at=NOW, note=NOTE)
+    session = SessionStore(SESSION)
+    session["asked"] = PHONES[0]
+    session.save(must_create=True)
     for name, content in (
         ("set_up/7/new.csv", f"姓名,电话\n{NAME},{PHONES[0]}\n".encode("gb18030")),
         ("exports/copy.zip", access_copy(hers_of(one_id), at=timezone.now())),
@@ -84,15 +95,18 @@ def keep(one_id: str, user: object, home: Path) -> None:
         (home / name).write_bytes(content)
 
 
-def erase(one_id: str, asker: object, confirmer: object) -> dict[str, object]:
+def erase(one_id: str) -> dict[str, object]:
     """Ask for her erasure, confirm and do it; gives what it told."""
     from django.utils import timezone
 
+    from hcploop_web.accounts.models import User
+    from hcploop_web.accounts.roles import Role
     from hcploop_web.console.actions.confirm_erasure import confirm_erasure
     from hcploop_web.console.actions.erase_doctor import erase_doctor
     from hcploop_web.privacy.actions.ask_request import ask_request
     from hcploop_web.privacy.models import Asked
 
+    asker, confirmer = (User.objects.get(role=role) for role in (Role.STEWARD, Role.PRIVACY))
     asked = {"asked_by": "letter 12", "received_on": NOW.date(), "by": asker, "at": timezone.now()}
     request = ask_request(one_id, Asked.ERASURE, **asked)
     confirm_erasure(request.pk, typed="", by=confirmer, at=timezone.now())
@@ -101,9 +115,8 @@ def erase(one_id: str, asker: object, confirmer: object) -> dict[str, object]:
     return {"stand": str(request.stand), "result": request.result}
 
 
-def main() -> None:
-    """Play it in the home that the environment names; the answer goes to standard output as JSON."""
-    django.setup()
+def begin() -> str:
+    """Let everything keep her; gives her id."""
     from django.conf import settings
     from django.core.management import call_command
 
@@ -121,8 +134,15 @@ def main() -> None:
     found = open_snapshot(settings.OUT).sql("SELECT one_id FROM hcp WHERE name = $$钟离朔月$$")
     (one_id,) = found["one_id"].to_pylist()
     keep(one_id, users[0], Path(settings.HOME))
-    sys.stdout.write(json.dumps({"one_id": one_id, **erase(one_id, *users)}) + "\n")
+    return str(one_id)
+
+
+def main(what: str, *ids: str) -> None:
+    """Play it in the home that the environment names; the answer goes to standard output as JSON."""
+    django.setup()
+    told = begin() if what == "keep" else erase(*ids)
+    sys.stdout.write(json.dumps(told) + "\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

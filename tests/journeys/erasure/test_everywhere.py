@@ -3,30 +3,67 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.journeys.erasure.dumps import data_files, database_of_its_own, dumped
 from tests.journeys.erasure.scene import TELLING
 from tests.web_market import outer_environment, web_market
 
 from hcploop.flow.seeking import is_told
 
+SERVER = os.environ.get("DATABASE_URL", "")
+pytestmark = pytest.mark.slow
 
-def played(factory: pytest.TempPathFactory, **more: str) -> tuple[Path, dict]:
-    """Let the scene play in a home of its own; gives the home and what the erasure told."""
-    home = factory.mktemp("erasure")
+
+@dataclass(frozen=True)
+class Erased:
+    """A home whose doctor was erased: what told her before, what the request told, and where the database is."""
+
+    home: Path
+    url: str
+    files_before: list[str]
+    dump_before: str
+    told: dict
+
+
+@pytest.fixture(scope="module")
+def erased(tmp_path_factory):
+    """Let the scene play in a home of its own, on PostgreSQL where the tests have one."""
+    home = tmp_path_factory.mktemp("erasure")
     for folder in ("drop", "out"):
-        shutil.copytree(web_market(factory) / folder, home / folder, symlinks=True)
+        shutil.copytree(web_market(tmp_path_factory) / folder, home / folder, symlinks=True)
+    with ExitStack() as until_then:
+        url = f"sqlite://{home}/web.sqlite3"
+        if SERVER.startswith("postgres"):
+            url = until_then.enter_context(database_of_its_own(SERVER, f"erasure_{os.getpid()}"))
+        one_id = played(home, url, "keep")
+        before = list(told_in(files_of(home, url)))
+        dump = dumped(url)
+        yield Erased(home, url, before, dump, played(home, url, "erase", one_id))
+
+
+def played(home: Path, url: str, *what: str) -> dict:
+    """Let a part of the scene play in a process of its own; gives what it told."""
     told = {"HCPLOOP_HOME": str(home), "HCPLOOP_DROP": str(home / "drop"), "HCPLOOP_OUT": str(home / "out")}
-    told |= {"DJANGO_SETTINGS_MODULE": "hcploop_web.config.settings", "PYTHONPATH": str(Path.cwd())} | more
-    command = [sys.executable, "-m", "tests.journeys.erasure.scene"]
-    done = subprocess.run(command, env=outer_environment() | told, capture_output=True, text=True, check=False)
+    told |= {"DJANGO_SETTINGS_MODULE": "hcploop_web.config.settings", "PYTHONPATH": str(Path.cwd())}
+    command = [sys.executable, "-m", "tests.journeys.erasure.scene", *what]
+    environment = outer_environment() | told | {"DATABASE_URL": url}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
-    return home, json.loads(done.stdout.splitlines()[-1])
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def files_of(home: Path, url: str) -> list[Path]:
+    """List every file that keeps something: those of PostgreSQL, too, where it runs on this machine."""
+    return [*home.rglob("*"), *(data_files(url) if url.startswith("postgres") else ())]
 
 
 def told_in(paths: Iterable[Path]) -> Iterator[str]:
@@ -35,12 +72,32 @@ def told_in(paths: Iterable[Path]) -> Iterator[str]:
     yield from (f"{path}: {word}" for path in files for word in TELLING if is_told(path, [word]))
 
 
-@pytest.mark.slow
-def test_nothing_of_her_is_left_in_any_file(tmp_path_factory):
-    home, told = played(tmp_path_factory)
+def test_nothing_of_her_is_left_in_any_file(erased):
+    assert len(erased.files_before) >= 20
+    assert (erased.told["stand"], erased.told["result"]["left"]) == ("done", [])
+    assert list(told_in(files_of(erased.home, erased.url))) == []
 
-    assert (told["stand"], told["result"]["left"]) == ("done", [])
-    assert list(told_in(home.rglob("*"))) == []
-    assert told["result"]["cleared"]["collector"] >= 3
-    (people,) = (home / "drop").rglob("web/collector/portal/people/*.csv")
+
+def test_no_row_of_any_table_tells_her_though_many_did(erased):
+    after = dumped(erased.url)
+
+    assert [word for word in TELLING if word not in erased.dump_before] == []
+    assert [word for word in TELLING if word in after] == []
+
+
+def test_what_others_told_stays(erased):
+    (people,) = (erased.home / "drop").rglob("web/collector/portal/people/*.csv")
+
+    assert erased.told["result"]["cleared"]["collector"] >= 3
     assert "13800138001" in people.read_text(encoding="utf-8")
+    assert "HAAAAAAAAAAA" in dumped(erased.url)
+
+
+@pytest.mark.skipif(not SERVER.startswith("postgres"), reason="needs PostgreSQL")
+def test_the_files_of_postgresql_held_her_until_then(erased):
+    data = [path for path in data_files(erased.url) if path.is_file()]
+    if not data:
+        pytest.skip("the server is on another machine")
+
+    assert any("/base/" in place for place in erased.files_before)
+    assert list(told_in(data)) == []
