@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 import sys
 import uuid
 from pathlib import Path
@@ -101,8 +102,24 @@ def erase(one_id: str, asker: object, confirmer: object) -> dict[str, object]:
     return {"stand": str(request.stand), "result": request.result}
 
 
+def pack(elsewhere: Path) -> None:
+    """Back up web, snapshots and drop folder, as they are while everybody is still in them."""
+    from django.conf import settings
+
+    from hcploop.flow.backup import backup
+    from hcploop_web.config.backup_web import packed
+
+    elsewhere.mkdir(parents=True)
+    packed(elsewhere / "web.tar", with_secrets=False)
+    backup(settings.OUT, elsewhere / "out.tar")
+    shutil.copytree(settings.DROP, elsewhere / "drop", symlinks=True)
+
+
 def main() -> None:
-    """Play it in the home that the environment names; the answer goes to standard output as JSON."""
+    """Play it in the home that the environment names; the answer goes to standard output as JSON.
+
+    A folder that is named as argument gets backups of the moment before she is erased.
+    """
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
@@ -121,6 +138,8 @@ def main() -> None:
     found = open_snapshot(settings.OUT).sql("SELECT one_id FROM hcp WHERE name = $$钟离朔月$$")
     (one_id,) = found["one_id"].to_pylist()
     keep(one_id, users[0], Path(settings.HOME))
+    for folder in sys.argv[1:]:
+        pack(Path(folder))
     sys.stdout.write(json.dumps({"one_id": one_id, **erase(one_id, *users)}) + "\n")
 
 

@@ -16,17 +16,22 @@ from tests.web_market import outer_environment, web_market
 from hcploop.flow.seeking import is_told
 
 
-def played(factory: pytest.TempPathFactory, **more: str) -> tuple[Path, dict]:
+def played(factory: pytest.TempPathFactory, *words: str, **more: str) -> tuple[Path, dict]:
     """Let the scene play in a home of its own; gives the home and what the erasure told."""
     home = factory.mktemp("erasure")
     for folder in ("drop", "out"):
         shutil.copytree(web_market(factory) / folder, home / folder, symlinks=True)
-    told = {"HCPLOOP_HOME": str(home), "HCPLOOP_DROP": str(home / "drop"), "HCPLOOP_OUT": str(home / "out")}
-    told |= {"DJANGO_SETTINGS_MODULE": "hcploop_web.config.settings", "PYTHONPATH": str(Path.cwd())} | more
-    command = [sys.executable, "-m", "tests.journeys.erasure.scene"]
-    done = subprocess.run(command, env=outer_environment() | told, capture_output=True, text=True, check=False)
+    done = told_to(home, "tests.journeys.erasure.scene", *words, **more)
     assert done.returncode == 0, done.stderr[-4000:]
     return home, json.loads(done.stdout.splitlines()[-1])
+
+
+def told_to(home: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a module in a home, with its drop folder and its snapshots."""
+    told = {"HCPLOOP_HOME": str(home), "HCPLOOP_DROP": str(home / "drop"), "HCPLOOP_OUT": str(home / "out")}
+    told |= {"DJANGO_SETTINGS_MODULE": "hcploop_web.config.settings", "PYTHONPATH": str(Path.cwd())} | more
+    command = [sys.executable, "-m", *map(str, words)]
+    return subprocess.run(command, env=outer_environment() | told, capture_output=True, text=True, check=False)
 
 
 def told_in(paths: Iterable[Path]) -> Iterator[str]:
