@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from hcploop.engine.durable import private_folder, replacing, sync, told_plainly
+from hcploop.engine.store import is_alive
 from hcploop.errors import InputError, UsageError
 
 LIST = "backup.json"
@@ -21,6 +22,7 @@ LIST = "backup.json"
 
 VERSION = 1
 _AT_A_TIME = 1 << 20
+_UNPACKING = ".unpacking-"
 
 
 def write_archive(
@@ -107,7 +109,8 @@ def read_archive(
         There is something in the folder.
     """
     _must_be_empty(to)
-    beside = to.absolute().with_name(f".{to.absolute().name}.unpacking-{uuid.uuid4().hex[:8]}")
+    _remove_leftovers(to)
+    beside = to.absolute().with_name(f".{to.absolute().name}{_UNPACKING}{os.getpid()}-{uuid.uuid4().hex[:8]}")
     try:
         private_folder(beside)
         with told_plainly(beside):
@@ -126,6 +129,13 @@ def read_archive(
         return listed
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _remove_leftovers(to: Path) -> None:
+    """Remove what killed restores unpacked beside a place: it holds personal data, and nobody would look there."""
+    for left in to.absolute().parent.glob(f".{to.absolute().name}{_UNPACKING}*"):
+        if not is_alive(left.name.rpartition(_UNPACKING)[2].partition("-")[0]):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _must_be_empty(to: Path) -> None:

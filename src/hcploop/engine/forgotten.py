@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from hcploop.engine.durable import told_plainly, write_text
-from hcploop.errors import RunFailed, UsageError
+from hcploop.errors import NotFound, RunFailed, UsageError
 
 MARKS = "forgotten.jsonl"
 KEY = "forgotten.key"
@@ -143,6 +143,34 @@ class Forgotten:
                 remedy="Restore it from a backup of this folder",
             )
         return secrets.token_bytes(32)
+
+
+def known_marks(folder: Path) -> tuple[str, str]:
+    """Read what a folder of snapshots, or a copy of its two files, knows of the forgotten.
+
+    Parameters
+    ----------
+    folder : Path
+        Where `forgotten.jsonl` and `forgotten.key` lie.
+
+    Returns
+    -------
+    tuple of str
+        The texts of both.
+
+    Raises
+    ------
+    NotFound
+        One of them is missing: without both nobody can say who must go.
+    """
+    marks, key = folder / MARKS, folder / KEY
+    if not (marks.is_file() and key.is_file()):
+        raise NotFound(
+            f"{folder} holds no {MARKS} and {KEY}",
+            remedy="Name the folder of snapshots that knows who was forgotten; where nobody was, leave it out",
+        )
+    with told_plainly(folder):
+        return marks.read_text(encoding="utf-8"), key.read_text(encoding="utf-8")
 
 
 def plain(kind: str, value: str) -> str:

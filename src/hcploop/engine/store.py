@@ -302,7 +302,7 @@ class Store:
     def _sweep(self) -> None:
         shutil.rmtree(self.out / "work", ignore_errors=True)
         for packing in self.out.glob("packing-*"):
-            if not _is_alive(packing.name.removeprefix("packing-")):
+            if not is_alive(packing.name.removeprefix("packing-")):
                 shutil.rmtree(packing, ignore_errors=True)
         for leftover in self.out.rglob(f"*{UNFINISHED}*"):
             leftover.unlink(missing_ok=True)
@@ -337,7 +337,8 @@ class Store:
         private_folder(self._snapshots)
 
 
-def _is_alive(pid: str) -> bool:
+def is_alive(pid: str) -> bool:
+    """Whether a process of this machine is at work still; its number as it stands in a file or in a name."""
     try:
         os.kill(int(pid), 0)
     except (ValueError, ProcessLookupError):

@@ -15,7 +15,7 @@ from typing import Any
 from hcploop.engine import PROFILES, DuckEngine, Store
 from hcploop.engine.archive import names_of, read_archive, write_archive
 from hcploop.engine.durable import private_folder
-from hcploop.engine.forgotten import KEY, MARKS, STANDS_FOR, Forgotten
+from hcploop.engine.forgotten import KEY, MARKS, STANDS_FOR, Forgotten, known_marks
 from hcploop.errors import InputError, NotFound
 from hcploop.flow.clock import now
 from hcploop.flow.forget import forget
@@ -134,8 +134,11 @@ def restore(
         The archive was cut short or changed, or is none of ours; nothing stands in `out` then.
     UsageError
         There is something in `out`.
+    NotFound
+        The folder that shall know who was forgotten does not.
     """
     began = time.monotonic()
+    later = known_marks(Path(forgotten)) if forgotten else None
     listed = read_archive(
         Path(file),
         Path(out),
@@ -144,7 +147,7 @@ def restore(
         check=_whole,
         progress=lambda done: progress("unpack", done, done),
     )
-    gone = _forget_again(Path(out), Path(forgotten), progress) if forgotten else 0
+    gone = _forget_again(Path(out), later, progress) if later else 0
     return Backup(
         file=str(file),
         snapshot=str(listed.get("snapshot", "")),
@@ -199,12 +202,9 @@ def _whole(folder: Path) -> None:
         raise InputError("this backup cannot be used: it is not whole", file=str(folder), remedy="Use another backup")
 
 
-def _forget_again(out: Path, known: Path, progress: Tell) -> int:
+def _forget_again(out: Path, known: tuple[str, str], progress: Tell) -> int:
     """Forget everybody whom the hashes name and the restored snapshots still hold."""
-    marks, key = known / MARKS, known / KEY
-    if not marks.is_file():
-        return 0
-    Forgotten(out).merge(marks.read_text(encoding="utf-8"), key.read_text(encoding="utf-8"))
+    Forgotten(out).merge(*known)
     store, gone = Store(out, read_only=True), 0
     while True:
         with store.lock(started_at=now()), DuckEngine(temp=store.work) as engine:

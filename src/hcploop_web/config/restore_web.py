@@ -30,6 +30,7 @@ def restore_web(file: File, *, forgotten: Known = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hcploop_web.config.settings")
     home = home_folder()
     _refuse_what_stands(home)
+    _refuse_who_knows_nobody(forgotten)
     with _unpacked(file, home) as restoring:
         told = _taken_into_use(home, restoring)
     typer.echo(f"Unpacked what was packed at {told['made_at']} into {home}.")
@@ -49,6 +50,13 @@ def _refuse_what_stands(home: Path) -> None:
             f"{home} holds {', '.join(there)} already: a backup is put into an empty home only. Set HCPLOOP_HOME to "
             "another folder, or move what stands there away."
         )
+
+
+def _refuse_who_knows_nobody(forgotten: Path | None) -> None:
+    from hcploop_web.insights.archives import marks_in  # noqa: PLC0415 - other commands start without it
+
+    if forgotten is not None:
+        marks_in(forgotten)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from hcploop.engine import Store
 from hcploop.engine.archive import read_archive, write_archive
-from hcploop.engine.forgotten import KEY, MARKS, Forgotten
+from hcploop.engine.forgotten import Forgotten, known_marks
 from hcploop.errors import HcploopError, NotFound
 from hcploop_web.insights.reading import NothingYet, reading
 
@@ -73,6 +73,27 @@ def _belongs(name: str, within: Collection[str]) -> bool:
     return is_plain and (name in within or any(one.endswith("/") and name.startswith(one) for one in within))
 
 
+def marks_in(known: Path) -> tuple[str, str]:
+    """Read the hashes of the forgotten, and their key.
+
+    Parameters
+    ----------
+    known : Path
+        A folder of snapshots, or a copy of its `forgotten.jsonl` and `forgotten.key`.
+
+    Returns
+    -------
+    tuple of str
+        The texts of both.
+
+    Raises
+    ------
+    HcploopError
+        There are no such files.
+    """
+    return known_marks(known)
+
+
 def take_over_forgotten(known: Path, one_ids: Collection[str]) -> list[str]:
     """Name those whom a folder of snapshots has forgotten since, and let the folder in use know of it, too.
 
@@ -93,16 +114,11 @@ def take_over_forgotten(known: Path, one_ids: Collection[str]) -> list[str]:
     HcploopError
         There are no such files, or they belong to another folder than the one in use.
     """
-    marks, key = known / MARKS, known / KEY
-    if not (marks.is_file() and key.is_file()):
-        raise NotFound(
-            f"{known} holds no {MARKS} and {KEY}",
-            remedy="Name the folder of snapshots that knows who was forgotten; where nobody was, leave it out",
-        )
+    marks, key = marks_in(known)
     forgotten, asked = Forgotten(known), {*one_ids, *_known_now()}
     try:
         if known.resolve() != Path(settings.OUT).resolve() and Store(settings.OUT, read_only=True).current_id():
-            Forgotten(settings.OUT).merge(marks.read_text(encoding="utf-8"), key.read_text(encoding="utf-8"))
+            Forgotten(settings.OUT).merge(marks, key)
     except NotFound:
         pass  # no snapshots were restored, so nothing in them needs to know
     return sorted(one_id for one_id in asked if forgotten.has("one_id", one_id))

@@ -32,24 +32,38 @@ class Told(StrEnum):
 _KEPT = {
     "hcp": "hospital_level department title title_rank province city region market is_active records confidence",
     "hcp_tier": "brand persona identity_level engagement_level grade tier",
+    "hcp_need": "brand ladder layer next_layer",
+    "hcp_tag": "tag family share contents touches first_on last_on",
     "touch": "brand channel action content_id local_on status mode counts_once duration_seconds progress_share "
     "campaign_id",
     "decision": "brand is_holdout propensity policy_version model_version",
+    "content": "content_id form axis focus layer style brand state",
+    "outcome": "period product company brand region units value price",
 }
 _HASHED = {
     "hcp": "one_id institution_id rep_id",
     "hcp_tier": "one_id",
-    "touch": "touch_id record_id one_id parent_id rep_id decision_id",
+    "hcp_need": "one_id",
+    "hcp_tag": "one_id",
+    "touch": "touch_id record_id one_id decision_id",
     "decision": "decision_id one_id",
+    "content": "",
+    "outcome": "institution_id",
 }
 _DROPPED = {
     "hcp": "name pinyin hospital academic_title phone_masked email_masked licence_masked papers society_posts "
     "graduated_year sources updated_at",
     "hcp_tier": "reason",
-    # To the second, a moment finds the same contact in the log of a channel; so does an amount.
-    "touch": "happened_at amount note source feed",
+    "hcp_need": "reason",
+    "hcp_tag": "weight evidence",
+    # To the second, a moment finds the same contact in the log of a channel; so does an amount. Who shares a
+    # representative or a group visit with people whose city is told works in that city.
+    "touch": "happened_at amount note source feed parent_id rep_id",
     # Arms name their sender.
     "decision": "decided_at expires_at chosen allocated arms propensities values excluded seed",
+    # A title names its speaker.
+    "content": "title body topics key_message author url published_at expires_at source",
+    "outcome": "institution record_id",
 }
 COLUMNS = {
     table: {
@@ -61,17 +75,16 @@ COLUMNS = {
 }
 """What becomes of every column of the tables that may be exported; a test holds it against the dictionary."""
 
-_SAME = {"parent_id": "touch_id"}
-"""Ids that mean the same as another under their own name."""
-
 _COARSER = (
+    ("rep_id",),
     ("institution_id",),
     ("department",),
+    ("is_active",),
     ("city", "hospital_level"),
     ("title", "title_rank"),
     ("province", "region", "market"),
 )
-"""What is blanked, in this order, of those who stand out; together all that could tell a person by where she works."""
+"""What is blanked, in this order, of those who stand out; together all by which others know a person at her work."""
 
 
 def pack_pseudonyms(tables: Collection[str], to: Path, *, key: bytes, as_csv: bool) -> dict[str, int]:
@@ -129,11 +142,12 @@ def pseudonymised(name: str, table: pa.Table, key: bytes) -> pa.Table:
     told = {column: _told(table[column], column, name, key) for column in table.column_names if column in COLUMNS[name]}
     made = pa.table({column: values for column, values in told.items() if values is not None})
     # In the order of the snapshot, rows of one export would stand beside those of another.
-    return made.sort_by([(next(one for one, what in COLUMNS[name].items() if what == Told.HASH), "ascending")])
+    hashed = (one for one, what in COLUMNS[name].items() if what == Told.HASH)
+    return made.sort_by([(next(hashed, made.column_names[0]), "ascending")])
 
 
 def coarsened(table: pa.Table, fewest: int = FEWEST) -> pa.Table:
-    """Blank where people work, step by step, until so many share what is left.
+    """Blank where people work and who calls on them, step by step, until so many share what is left.
 
     Parameters
     ----------
@@ -172,8 +186,7 @@ def _told(values: pa.ChunkedArray, column: str, table: str, key: bytes) -> pa.Ch
     if what == Told.DROP:
         return None
     coded = values.combine_chunks().dictionary_encode()
-    kind = _SAME.get(column, column)
-    hashes = pa.array([_hashed(kind, one, key) for one in coded.dictionary.to_pylist()], pa.string())
+    hashes = pa.array([_hashed(column, one, key) for one in coded.dictionary.to_pylist()], pa.string())
     return hashes.take(coded.indices)
 
 

@@ -1,6 +1,7 @@
 """A loader that is killed begins again where it was, and tells nothing twice."""
 
 import os
+import sqlite3
 
 import pytest
 from tests.event_log import T0, EventLog
@@ -89,6 +90,32 @@ def test_a_disk_that_refuses_leaves_what_was_there(tmp_path, monkeypatch):
 
     assert len(_files(log)["portal/touches/2026-06-01-0001.csv"]) > len(before["portal/touches/2026-06-01-0001.csv"])
     log.loader.close()
+
+
+@pytest.mark.parametrize("more", range(0, 12, 3))
+def test_a_ledger_that_finds_no_room_leaves_what_was_there_and_goes_on_once_there_is(tmp_path, more):
+    whole, full = EventLog(tmp_path / "whole"), EventLog(tmp_path / "full")
+    for log in (whole, full):
+        _send(log)
+        log.load(most=6)
+        for _many in range(60):
+            _send(log)
+    before = _files(full), full.tally()
+    (pages,) = full.loader.ledger.execute("PRAGMA page_count").fetchone()
+    full.loader.ledger.execute(f"PRAGMA max_page_count = {pages + more}")
+
+    for _try in range(2):
+        with pytest.raises(sqlite3.OperationalError, match="full"):
+            full.load()
+        assert full.tally() == before[1]
+    full.loader.ledger.execute("PRAGMA max_page_count = 1000000")
+    full.load()
+    whole.load()
+
+    assert _files(full) == _files(whole) != before[0]
+    assert full.tally() == whole.tally()
+    for log in (whole, full):
+        log.loader.close()
 
 
 def test_who_watches_before_anything_was_loaded_sees_nothing(tmp_path):

@@ -62,6 +62,38 @@ def test_a_message_counts_once_however_often_it_is_sent(log):
     assert log.tally() == {Outcome.TOLD: 1, Outcome.DUPLICATE: 2}
 
 
+def test_a_client_that_tries_again_for_a_day_is_counted_once(log):
+    said = _page(userId="D1", messageId="same", timestamp=T0.isoformat())
+    waits = _page(anonymousId="v", messageId="visitor", timestamp=T0.isoformat())
+    for hour in range(26):
+        at = T0 + dt.timedelta(hours=hour)
+        log.send(said, waits, at=at)
+        log.load(at=at)
+        let_go(log.loader, Keeping(log_days=1), at=at)
+        log.loader.close()
+        log.loader = log.opened()
+
+    assert [(row["touch_id"], row["happened_at"]) for row in log.rows("touches")] == [
+        ("same", "2026-06-01T08:00:00.000+00:00")
+    ]
+    assert log.tally() == {Outcome.TOLD: 1, Outcome.WAITING: 1, Outcome.DUPLICATE: 50}
+
+
+def test_events_of_a_megabyte_are_refused_one_by_one_and_cost_no_other(log):
+    large = "x" * 1024**2
+    log.send(
+        _page(userId="D1", pad=large),
+        _page(userId="D1", content=large),
+        {"type": "identify", "userId": "D1", "traits": {"name": large, "city": "上海", large: 1}},
+        _page(userId="D2"),
+    )
+
+    assert log.load() == 4
+    assert log.tally() == {Outcome.REFUSED: 3, Outcome.TOLD: 1}
+    assert [row["source_person_id"] for row in log.rows("touches")] == ["D2"]
+    assert log.rows("people") == []
+
+
 def test_the_same_id_of_another_source_is_another_message(log):
     log.send(_page(userId="D1", messageId="same"))
     log.send(_page(userId="D1", messageId="same"), source="mini")

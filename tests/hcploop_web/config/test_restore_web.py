@@ -187,27 +187,127 @@ def test_a_hostile_archive_writes_nothing(market_files, tmp_path, name):
     assert [path for path in (tmp_path / "b").rglob("*") if path.is_file()] == []
 
 
-@pytest.mark.slow
-def test_a_backup_of_a_newer_version_is_refused(packed):
-    archive, other = packed
-    listed, files = {}, []
+def with_list(archive, change):
+    """Write the archive anew with another list, or without one."""
     with tarfile.open(archive) as whole:
-        for member in whole:
-            text = whole.extractfile(member).read()
-            files.append((member, text))
-    listed = json.loads(files[-1][1])
-    listed["migrations"].append(["privacy", "9999_from_tomorrow"])
-    text = json.dumps(listed).encode()
-    files[-1][0].size = len(text)
+        files = [(member, whole.extractfile(member).read()) for member in whole]
+    member, text = files.pop()
+    changed = change(json.loads(text))
+    if changed is not None:
+        text = json.dumps(changed).encode()
+        member.size = len(text)
+        files.append((member, text))
     with tarfile.open(archive, "w") as whole:
-        for member, held in [*files[:-1], (files[-1][0], text)]:
+        for member, held in files:
             whole.addfile(member, io.BytesIO(held))
+
+
+def files_in(home):
+    return [path for path in home.rglob("*") if path.is_file()]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("change", "status", "said"),
+    [
+        (
+            lambda told: told | {"migrations": [*told["migrations"], ["privacy", "9999_from_tomorrow"]]},
+            2,
+            "(it knows privacy.9999_from_tomorrow): install that version, then restore.",
+        ),
+        (lambda told: told | {"database": "other.dump"}, 2, "set DATABASE_URL as it was."),
+        (lambda told: None, 1, "its list of files is missing, so it was cut short. Use another backup."),
+        (lambda told: told | {"version": 7}, 1, "it is of version 7, this program reads 1. Use another backup."),
+        (lambda told: told | {"kind": "snapshots"}, 1, "it holds 'snapshots', not 'web'. Use another backup."),
+    ],
+)
+def test_a_list_that_does_not_fit_leaves_the_home_empty(packed, change, status, said):
+    archive, other = packed
+    with_list(archive, change)
+
+    told = other.hcploop("restore-web", archive)
+
+    assert told.returncode == status
+    assert said in told.stderr
+    assert len(told.stderr.strip().splitlines()) == 1
+    assert files_in(other.home) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.DIRTYPE])
+def test_a_link_in_an_archive_is_not_followed(market_files, tmp_path, kind):
+    with tarfile.open(tmp_path / "evil.tar", "w") as archive:
+        member = tarfile.TarInfo("media/a")
+        member.type, member.linkname = kind, str(tmp_path)
+        archive.addfile(member)
+
+    said = Place(tmp_path / "b", market_files).hcploop("restore-web", tmp_path / "evil.tar")
+
+    assert said.returncode == 1
+    assert "it holds 'media/a', which is no plain file. Use another backup." in said.stderr
+    assert files_in(tmp_path / "b") == []
+
+
+@pytest.mark.slow
+def test_one_changed_byte_leaves_the_home_empty(packed):
+    archive, other = packed
+    text = bytearray(archive.read_bytes())
+    text[text.index(b"SQLite format 3") + 5000] ^= 1
+    archive.write_bytes(text)
 
     said = other.hcploop("restore-web", archive)
 
-    assert said.returncode == 2
-    assert "privacy.9999_from_tomorrow" in said.stderr
+    assert said.returncode == 1
+    assert "is not what was packed. Use another backup." in said.stderr
+    assert files_in(other.home) == []
+
+
+FULL = """
+import resource, signal, sys; from hcploop.cli.main import main
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)), resource.RLIM_INFINITY))
+main()
+"""
+
+
+@pytest.mark.slow
+def test_a_full_disk_leaves_the_home_empty(packed):
+    archive, other = packed
+    command = [sys.executable, "-c", FULL, "100000", "restore-web", str(archive)]
+
+    said = subprocess.run(command, env=other.environment, capture_output=True, text=True, check=False)
+
+    assert said.returncode == 1
+    assert "no space is left on the disk" in said.stderr
+    assert files_in(other.home) == []
+    assert other.hcploop("restore-web", archive).returncode == 0
+
+
+KILLED = """
+import os, signal, sys; from hcploop.cli.main import main; import hcploop_web.config.restore_web as it
+def die(*told):
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(it, sys.argv.pop(1), die)
+main()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("where", ["_take_secrets", "_refuse_another", "_taken_into_use", "load_database"])
+def test_a_restore_that_was_killed_says_what_to_do_and_can_be_done_again(packed, free_port, where):
+    archive, other = packed
+    command = [sys.executable, "-c", KILLED, where, "restore-web", str(archive)]
+    assert subprocess.run(command, env=other.environment, capture_output=True, check=False).returncode == -9
+
+    started = other.hcploop("serve", "--port", str(free_port))
+    again = other.hcploop("restore-web", archive)
+
+    assert (started.returncode, again.returncode) == (2, 2)
+    assert "empty that folder and restore again." in started.stderr
+    assert "move what stands there away." in again.stderr
     assert not (other.home / "web.sqlite3").exists()
+    shutil.rmtree(other.home)
+    assert other.hcploop("restore-web", archive).returncode == 0
 
 
 @pytest.mark.slow

@@ -1,12 +1,14 @@
 """A doctor in every place that keeps something of her, and her erasure by request; run with a home of its own.
 
-`keep` lets everything keep her and tells her id; `erase ID` erases her and tells what the request told.
+`keep` lets everything keep her and tells her id; `pack FOLDER` makes backups of the moment; `erase ID` erases her
+and tells what the request told.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 import sys
 import uuid
 from pathlib import Path
@@ -115,6 +117,19 @@ def erase(one_id: str) -> dict[str, object]:
     return {"stand": str(request.stand), "result": request.result}
 
 
+def pack(elsewhere: Path) -> None:
+    """Back up web, snapshots and drop folder, as they are while everybody is still in them."""
+    from django.conf import settings
+
+    from hcploop.flow.backup import backup
+    from hcploop_web.config.backup_web import packed
+
+    elsewhere.mkdir(parents=True)
+    packed(elsewhere / "web.tar", with_secrets=False)
+    backup(settings.OUT, elsewhere / "out.tar")
+    shutil.copytree(settings.DROP, elsewhere / "drop", symlinks=True)
+
+
 def begin() -> str:
     """Let everything keep her; gives her id."""
     from django.conf import settings
@@ -137,10 +152,13 @@ def begin() -> str:
     return str(one_id)
 
 
-def main(what: str, *ids: str) -> None:
+def main(what: str, *given: str) -> None:
     """Play it in the home that the environment names; the answer goes to standard output as JSON."""
     django.setup()
-    told = begin() if what == "keep" else erase(*ids)
+    if what == "pack":
+        told: object = pack(Path(*given))
+    else:
+        told = begin() if what == "keep" else erase(*given)
     sys.stdout.write(json.dumps(told) + "\n")
 
 

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from tests.journeys.erasure.dumps import data_files, database_of_its_own, dumped
+from tests.journeys.erasure.plays import home_of, played, told_in
 from tests.journeys.erasure.scene import TELLING
-from tests.web_market import outer_environment, web_market
-
-from hcploop.flow.seeking import is_told
 
 SERVER = os.environ.get("DATABASE_URL", "")
 pytestmark = pytest.mark.slow
@@ -37,39 +30,20 @@ class Erased:
 @pytest.fixture(scope="module")
 def erased(tmp_path_factory):
     """Let the scene play in a home of its own, on PostgreSQL where the tests have one."""
-    home = tmp_path_factory.mktemp("erasure")
-    for folder in ("drop", "out"):
-        shutil.copytree(web_market(tmp_path_factory) / folder, home / folder, symlinks=True)
+    home = home_of(tmp_path_factory)
     with ExitStack() as until_then:
         url = f"sqlite://{home}/web.sqlite3"
         if SERVER.startswith("postgres"):
             url = until_then.enter_context(database_of_its_own(SERVER, f"erasure_{os.getpid()}"))
-        one_id = played(home, url, "keep")
+        one_id = played(home, "keep", DATABASE_URL=url)
         before = list(told_in(files_of(home, url)))
         dump = dumped(url)
-        yield Erased(home, url, before, dump, played(home, url, "erase", one_id))
-
-
-def played(home: Path, url: str, *what: str) -> dict:
-    """Let a part of the scene play in a process of its own; gives what it told."""
-    told = {"HCPLOOP_HOME": str(home), "HCPLOOP_DROP": str(home / "drop"), "HCPLOOP_OUT": str(home / "out")}
-    told |= {"DJANGO_SETTINGS_MODULE": "hcploop_web.config.settings", "PYTHONPATH": str(Path.cwd())}
-    command = [sys.executable, "-m", "tests.journeys.erasure.scene", *what]
-    environment = outer_environment() | told | {"DATABASE_URL": url}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-4000:]
-    return json.loads(done.stdout.splitlines()[-1])
+        yield Erased(home, url, before, dump, played(home, "erase", one_id, DATABASE_URL=url))
 
 
 def files_of(home: Path, url: str) -> list[Path]:
     """List every file that keeps something: those of PostgreSQL, too, where it runs on this machine."""
     return [*home.rglob("*"), *(data_files(url) if url.startswith("postgres") else ())]
-
-
-def told_in(paths: Iterable[Path]) -> Iterator[str]:
-    """Name files that tell her still, each with the word."""
-    files = [path for path in paths if path.is_file() and is_told(path, TELLING)]
-    yield from (f"{path}: {word}" for path in files for word in TELLING if is_told(path, [word]))
 
 
 def test_nothing_of_her_is_left_in_any_file(erased):

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hcploop_web.console.actions.erase_doctor import erase_doctor
+from hcploop_web.insights.tracing import NobodyKnown, hers_of
 from hcploop_web.privacy.hers import mark_of
 from hcploop_web.privacy.models import Asked, DataRequest, Stand
 from hcploop_web.privacy.models.data_request import STANDING
@@ -25,9 +26,34 @@ def erase_again(one_id: str) -> str:
     str
         How the request ended: `done`, `left` or `failed`.
     """
-    request = _taken_down(one_id)
+    request, is_known = _taken_down(one_id), _is_known(one_id)
     erase_doctor(request.pk)
+    if not is_known:
+        _say_what_was_not_looked_for(request.pk)
     return str(DataRequest.objects.get(pk=request.pk).stand)
+
+
+NOT_LOOKED_FOR = (
+    "no snapshot tells her telephones and names, so only her id was looked for: restore the snapshots of that time "
+    "first, without --forgotten, and the web into an empty home once more"
+)
+
+
+def _is_known(one_id: str) -> bool:
+    try:
+        hers_of(one_id)
+    except NobodyKnown:
+        return False
+    return True
+
+
+@transaction.atomic
+def _say_what_was_not_looked_for(request_id: int) -> None:
+    request = DataRequest.objects.select_for_update().get(pk=request_id)
+    request.result = {**request.result, "left": [*request.result.get("left", []), NOT_LOOKED_FOR]}
+    request.stand = Stand.LEFT if request.stand == Stand.DONE else request.stand
+    request.save(update_fields=["result", "stand"])
+    record("erasure after a restore looked for her id alone", request, by=None, at=timezone.now())
 
 
 @transaction.atomic

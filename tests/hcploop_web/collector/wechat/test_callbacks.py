@@ -105,8 +105,19 @@ def test_what_is_told_again_is_kept_under_the_same_id(collector, told):
     assert told()[0].properties == {"message_type": "text"}
 
 
-def test_the_very_same_request_is_answered_and_not_kept_again(collector, told):
-    answers = [tell(collector, PLAIN, message(Event="subscribe")) for _ in range(3)]
+CONTACT = message(
+    FromUserName="sys", Event="change_external_contact", ChangeType="add_external_contact",
+    ExternalUserID="wm-anna", UserID="zhangsan",
+)  # fmt: skip
+ACCOUNTS = pytest.mark.parametrize(
+    ("account", "text"),
+    [(PLAIN, message(Event="subscribe")), (OFFICIAL, message(Event="subscribe")), (COMPANY, CONTACT)],
+)
+
+
+@ACCOUNTS
+def test_the_very_same_request_is_answered_and_not_kept_again(collector, told, account, text):
+    answers = [tell(collector, account, text) for _ in range(3)]
 
     assert [answer.body for answer in answers] == [b"success"] * 3
     assert len(told()) == 1
@@ -135,13 +146,16 @@ def test_who_leaves_refuses_to_be_written_to(collector, told):
     assert told()[0].consents == {"wechat": False}
 
 
-def test_a_request_of_yesterday_is_refused(collector, told, clock):
-    query, body = pushed(OFFICIAL, message(Event="subscribe"))
-    clock.at = NOW + DAY
+@ACCOUNTS
+def test_a_request_of_yesterday_is_refused(collector, told, clock, account, text):
+    query, body = pushed(account, text)
 
-    answer = post(collector, f"/wechat/{OFFICIAL.name}?{query.decode()}", body)
+    answers = []
+    for later in (DAY, -DAY):
+        clock.at = NOW + later
+        answers.append(post(collector, f"/wechat/{account.name}?{query.decode()}", body).status)
 
-    assert (answer.status, told()) == (403, [])
+    assert (answers, told()) == ([403, 403], [])
 
 
 def test_a_signature_that_was_used_for_something_else_is_refused(collector, told):
@@ -157,18 +171,31 @@ def test_what_is_encrypted_for_somebody_else_is_refused(collector, told, knobs):
     assert told() == []
 
 
-def test_a_wrong_signature_is_refused(collector, told):
-    query, body = pushed(OFFICIAL, message(Event="subscribe"))
+@ACCOUNTS
+def test_a_wrong_signature_is_refused(collector, told, account, text):
+    query, body = pushed(account, text)
+    wrong = [query.decode().replace(*one) for one in (("nonce=n1", "nonce=n2"), ("ture=", "ture=0"), ("ture=", "x="))]
 
-    answer = post(collector, f"/wechat/{OFFICIAL.name}?{query.decode().replace('nonce=n1', 'nonce=n2')}", body)
+    answers = [post(collector, f"/wechat/{account.name}?{one}", body).status for one in wrong]
 
-    assert (answer.status, told()) == (403, [])
+    assert (answers, told()) == ([403] * 3, [])
 
 
 def test_who_may_encrypt_must(collector, told):
     query = f"signature={sign(OFFICIAL.token, stamp(), 'n1')}&timestamp={stamp()}&nonce=n1"
 
     answer = post(collector, f"/wechat/{OFFICIAL.name}?{query}", message(Event="subscribe").encode())
+
+    assert (answer.status, told()) == (403, [])
+
+
+@pytest.mark.parametrize("account", [OFFICIAL, COMPANY])
+def test_a_text_that_was_changed_on_its_way_is_refused(collector, told, account):
+    query, body = pushed(account, CONTACT)
+    at = body.index(b"Encrypt><![CDATA[") + 40
+    changed = body[:at] + (b"A" if body[at : at + 1] != b"A" else b"B") + body[at + 1 :]
+
+    answer = post(collector, f"/wechat/{account.name}?{query.decode()}", changed)
 
     assert (answer.status, told()) == (403, [])
 

@@ -1,3 +1,7 @@
+import io
+import zipfile
+
+import pyarrow.parquet as pq
 import pytest
 
 from hcploop_web.accounts.roles import Role
@@ -23,3 +27,32 @@ def test_nobody_else_may(somebody, role):
 @pytest.mark.parametrize("wrong", [{"secret": "short"}, {"tables": []}, {"tables": ["hcp_identifier"]}])
 def test_what_cannot_be_is_refused(somebody, wrong):
     assert somebody(Role.ADMIN).post("/for-analysts/", ASKED | wrong).status_code == 422
+
+
+def _hashes(admin, secret):
+    asked = {"tables": ["hcp", "touch", "decision", "outcome"], "written": "parquet", "secret": secret}
+    answer = admin.post("/for-analysts/", asked)
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        tables = {name: pq.read_table(archive.open(name)) for name in archive.namelist()}
+    ids = ("one_id", "record_id", "touch_id", "decision_id", "institution_id")
+    return {
+        value
+        for table in tables.values()
+        for column in ids
+        if column in table.column_names
+        for value in table[column].unique().to_pylist()
+        if value
+    }
+
+
+def test_two_exports_cannot_be_joined_unless_a_secret_is_given(market, somebody):
+    admin = somebody(Role.ADMIN)
+
+    without, again = _hashes(admin, ""), _hashes(admin, "")
+    joined, joins = (_hashes(admin, "s" * 32) for _ in range(2))
+
+    assert len(without) > 100
+    assert not without & again
+    assert joined == joins
+    assert not joined & without
+    assert "s" * 32 not in str(list(AuditEntry.objects.values_list("told", flat=True)))
