@@ -204,7 +204,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app(standalone_mode=False)
+        sys.exit(app(standalone_mode=False))
     except HcploopError as error:
         _end(str(error), error.exit_status)
     except TyperException as error:

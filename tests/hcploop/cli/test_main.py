@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+import typer
 from tests.commands import COMMAND, hcploop, refused
 from tests.markets import tiny_market
 
 from hcploop.flow import STAGES
+
+cli = import_module("hcploop.cli.main")
 
 
 def document(answer):
@@ -189,6 +194,18 @@ def test_bad_usage_ends_with_2_and_says_what_is_wrong(arguments, word, tmp_path,
     assert word in answer.err
     assert "Traceback" not in answer.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("status", [0, 3])
+def test_a_command_of_another_package_ends_with_the_status_that_it_asks_for(status, monkeypatch):
+    def tired() -> None:
+        raise typer.Exit(status)
+
+    command = SimpleNamespace(name="tired", load=lambda: tired)
+    monkeypatch.setattr(cli.app, "registered_commands", [*cli.app.registered_commands])
+    monkeypatch.setattr(cli, "entry_points", lambda **_group: [command])
+
+    assert hcploop("tired").status == status
 
 
 def test_the_module_is_the_command():

@@ -65,6 +65,7 @@ def send(home: Path) -> None:
 def keep(one_id: str, user: object, home: Path) -> None:
     """Let the web keep her wherever it can."""
     from django.contrib.sessions.backends.db import SessionStore
+    from django.contrib.sessions.models import Session
     from django.utils import timezone
 
     from hcploop_web.console.access_copy import access_copy
@@ -86,9 +87,8 @@ def keep(one_id: str, user: object, home: Path) -> None:
     SavedView.objects.create(user=user, name="hers", question=f"q={PHONES[0]}")
     Run.objects.create(kind="check", out="o", folder="f", state="done", asked_at=NOW, report={"value": PHONES[0]})
     record("doctor suppressed", one_id, by=user, at=NOW, note=NOTE)
-    session = SessionStore(SESSION)
-    session["asked"] = PHONES[0]
-    session.save(must_create=True)
+    packed = SessionStore().encode({"asked": PHONES[0]})
+    Session.objects.create(session_key=SESSION, session_data=packed, expire_date=timezone.now() + dt.timedelta(days=7))
     for name, content in (
         ("set_up/7/new.csv", f"姓名,电话\n{NAME},{PHONES[0]}\n".encode("gb18030")),
         ("exports/copy.zip", access_copy(hers_of(one_id), at=timezone.now())),

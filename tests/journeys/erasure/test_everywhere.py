@@ -32,7 +32,7 @@ def erased(tmp_path_factory):
     """Let the scene play in a home of its own, on PostgreSQL where the tests have one."""
     home = home_of(tmp_path_factory)
     with ExitStack() as until_then:
-        url = f"sqlite://{home}/web.sqlite3"
+        url = f"sqlite:///{home}/web.sqlite3"
         if SERVER.startswith("postgres"):
             url = until_then.enter_context(database_of_its_own(SERVER, f"erasure_{os.getpid()}"))
         one_id = played(home, "keep", DATABASE_URL=url)
