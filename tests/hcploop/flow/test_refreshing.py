@@ -29,6 +29,13 @@ kind = "touches"
 path = "live/*.csv"
 columns = { touch_id = "id", source_person_id = "person", channel = "channel", action = "action", \
 happened_at = "at", content_id = "content" }
+
+[[feed]]
+name = "objections"
+source = "crm"
+kind = "consents"
+path = "objections/*.csv"
+columns = { source_person_id = "person", channel = "channel", state = "state", happened_at = "at", purpose = "purpose" }
 """
 
 
@@ -39,12 +46,13 @@ class Told(NamedTuple):
     dismissed: str
     withdrew: str
     under_way: str
+    objected: str
     before: dict[str, str]
 
     @property
     def people(self) -> set[str]:
         """All of them."""
-        return {self.acted, self.dismissed, self.withdrew, self.under_way}
+        return {self.acted, self.dismissed, self.withdrew, self.under_way, self.objected}
 
 
 class World(NamedTuple):
@@ -67,7 +75,7 @@ def append(folder, path, line):
 
 
 def happen(folder, out) -> Told:
-    """Let four people do something, and one come whom nobody knows."""
+    """Let five people do something, and one come whom nobody knows."""
     snapshot = hcploop.open_snapshot(out)
     crm = {
         row["one_id"]: row["source_id"]
@@ -76,7 +84,7 @@ def happen(folder, out) -> Told:
     }
     rows = sorted(snapshot.arrow("suggestion").to_pylist(), key=lambda row: row["decision_id"])
     chosen = {row["one_id"]: row["decision_id"] for row in rows if row["one_id"] in crm}
-    told = Told(*list(chosen)[:4], before=chosen)
+    told = Told(*list(chosen)[:5], before=chosen)
     (folder / "live").mkdir(exist_ok=True)
     append(folder, "live/2.csv", "id,person,channel,action,at,content")
     for one_id in (told.acted, told.under_way):
@@ -86,6 +94,7 @@ def happen(folder, out) -> Told:
     append(folder, "field/executions.csv", f"{chosen[told.under_way]},已下发,2026-06-30 12:30:00,,,")
     append(folder, "field/feedback.csv", f"{chosen[told.dismissed]},已忽略,2026-06-30 13:05:00,,,")
     append(folder, "crm/consents.csv", f"{crm[told.withdrew]},all,withdrawn,2026-06-30 13:10:00,v1")
+    append(folder, "objections/1.csv", f"{crm[told.objected]},all,refused,2026-06-30 13:15:00,personalisation")
     head, *_ = (folder / "crm/doctors_1.csv").read_text(encoding="gb18030").splitlines()
     doctor = dict.fromkeys(head.split(","), "") | {"客户编码": "C999999", "姓名": "牟新月", "状态": "在职"}
     text = f"{head}\n{','.join(doctor.values())}\n"
@@ -104,6 +113,8 @@ def world(tmp_path_factory) -> World:
     append(folder, "market.toml", LIVE)
     (folder / "live").mkdir()
     append(folder, "live/1.csv", "id,person,channel,action,at,content")
+    (folder / "objections").mkdir()
+    append(folder, "objections/1.csv", "person,channel,state,at,purpose")
     hcploop.run(folder, out, as_of=BASE)
     told = happen(folder, out)
     shutil.copytree(out, out.parent / "fresh")
@@ -139,8 +150,8 @@ def fresh(world) -> Snapshot:
 
 
 def test_a_refresh_is_for_those_of_whom_something_new_is_known(world):
-    # Beside the four, some whose contacts of the day come into force as the moment moves on.
-    assert 4 <= world.made.people < 60
+    # Beside the five, some whose contacts of the day come into force as the moment moves on.
+    assert 5 <= world.made.people < 60
     assert sorted(world.ids) == sorted(world.told.people)
     assert world.made.suggestions_changed > 0
 
@@ -174,6 +185,14 @@ def test_a_dismissed_suggestion_goes_and_another_decision_is_made(world):
 
 def test_who_withdrew_every_consent_is_offered_nothing(world):
     assert not any(world.told.withdrew in row for row in world.overlaid["suggestion"])
+
+
+def test_for_who_objects_to_personal_choice_nothing_is_chosen_personally_any_more(world):
+    hers = [row for row in world.overlaid["recommendation"] if world.told.objected in row]
+
+    assert hers
+    assert all("she wants no personal choice" in row for row in hers)
+    assert not any(world.told.before[world.told.objected] in row for row in world.overlaid["suggestion"])
 
 
 @pytest.mark.parametrize("name", DECIDED)

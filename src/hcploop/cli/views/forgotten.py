@@ -27,3 +27,4 @@ def forgotten(told: Forgetting) -> None:
         out.print(f"  [red]{place['file']}[/]: {place['what']}")
     for line in told.left_to_do:
         out.print(f"  [red]to do:[/] {line}")
+    out.print("Not touched: a web's database, events and exports. A request on data in the web erases everywhere.")

@@ -60,6 +60,7 @@ def erase_doctor(request_id: int) -> None:
     _without_her(request, hers)
     empty_pages()
     left = [*loop.get("left_to_do", []), *(f"{one['file']}: {one['what']}" for one in loop.get("found", []))]
+    left = [_placed(line) for line in left]
     left += [f"database: {table}" for table in found_in_database(hers)] + found_in_files(hers)
     loop = {name: value for name, value in loop.items() if name not in ("left_to_do", "found")}
     told = {"cleared": cleared, "loop": loop, "left": left, "seconds": round(time.monotonic() - began)}
@@ -93,6 +94,14 @@ def _forgotten_by_loop(request: DataRequest) -> tuple[bool, dict[str, Any]]:
 
 
 _NOT_FOUND = 2
+
+
+def _placed(line: str) -> str:
+    """Name a place by the folder that an administrator knows; where that lies is nobody's business on a page."""
+    for folder, name in ((settings.DROP, "drop folder"), (settings.OUT, "snapshots")):
+        for written in {str(folder), str(Path(folder).resolve())}:
+            line = line.replace(f"{written}/", f"{name}: ")
+    return line
 
 
 def _wait(request: DataRequest) -> None:

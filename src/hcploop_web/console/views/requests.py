@@ -131,6 +131,7 @@ def _taken_down(request: HttpRequest, form: RequestForm) -> DataRequest | None:
 
 def _say_objection(request: HttpRequest) -> None:
     if tell_consents(at=timezone.now()):
-        messages.success(request, _("Written down as a refusal. The next run chooses nothing for her personally."))
+        text = _("Written down as a refusal. Within minutes nothing is chosen for her personally any more.")
+        messages.success(request, text)
     else:
         messages.warning(request, _("The market's files cannot be read now: the next run will not know it yet."))

@@ -118,6 +118,21 @@ def test_nothing_of_her_is_left_anywhere(hers, own_market, somebody):
     assert "钟离朔月" not in open_snapshot(own_market / "out").sql("SELECT name FROM hcp")["name"].to_pylist()
 
 
+@pytest.mark.turns
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_what_is_left_to_do_is_named_by_its_folder(hers, own_market, somebody):
+    (own_market / "drop/truth").mkdir(exist_ok=True)
+    (own_market / "drop/truth/notes.txt").write_text("13977778888", encoding="utf-8")
+    request = asked(hers, somebody(Role.STEWARD).user)
+    confirm_erasure(request.pk, typed=hers, by=somebody(Role.PRIVACY).user, at=timezone.now())
+
+    erase_doctor(request.pk)
+
+    request.refresh_from_db()
+    assert (request.stand, request.result["left"]) == (Stand.LEFT, ["drop folder: truth/notes.txt: phone"])
+
+
 def _words_in_database(one_id):
     found = []
     with connection.cursor() as cursor:
