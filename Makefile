@@ -132,6 +132,8 @@ bench: setup ## Measure speed and quality; takes a while
 	@$(RUN) python bench/recommend.py
 	@.ci/with-postgres $(RUN) python bench/web.py
 	@$(RUN) python bench/collector.py
+	@$(RUN) python bench/refresh.py
+	@$(RUN) python bench/forget.py
 
 .PHONY: format
 format: setup ## Format the code, write the generated pages
