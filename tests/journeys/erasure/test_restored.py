@@ -11,6 +11,8 @@ from tests.journeys.erasure.plays import home_of, played, told_in, told_to
 from hcploop.engine import open_snapshot
 from hcploop.flow.seeking import is_told
 
+pytestmark = [pytest.mark.slow, pytest.mark.full]
+
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory):
@@ -38,7 +40,6 @@ def new(kept, tmp_path):
     return home
 
 
-@pytest.mark.slow
 def test_she_does_not_come_back_with_an_old_backup(kept, new):
     first = told_to(new, "hcploop", "restore", kept / "out.tar", new / "out")
     then = told_to(new, "hcploop", "restore-web", kept / "web.tar", "--forgotten", kept)
@@ -53,7 +54,6 @@ def test_she_does_not_come_back_with_an_old_backup(kept, new):
     assert "钟离朔月" not in _names(new)
 
 
-@pytest.mark.slow
 def test_she_does_not_come_back_with_old_snapshots_alone(kept, new):
     done = told_to(new, "hcploop", "restore", kept / "out.tar", new / "out", "--forgotten", kept)
     again = told_to(new, "hcploop", "run", new / "drop", "--out", new / "out")
@@ -63,7 +63,6 @@ def test_she_does_not_come_back_with_old_snapshots_alone(kept, new):
     assert len(_names(new)) > 50
 
 
-@pytest.mark.slow
 def test_where_no_snapshot_tells_what_to_look_for_something_is_left_to_do(kept, new):
     then = told_to(new, "hcploop", "restore-web", kept / "web.tar", "--forgotten", kept)
 
@@ -72,7 +71,6 @@ def test_where_no_snapshot_tells_what_to_look_for_something_is_left_to_do(kept, 
     assert [*told_in((new / "collector").rglob("*"))]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("missing", ["forgotten.key", "forgotten.jsonl"])
 def test_half_of_what_knows_her_is_refused_before_anything_is_restored(kept, new, tmp_path, missing):
     for name in {"forgotten.key", "forgotten.jsonl"} - {missing}:
