@@ -77,20 +77,6 @@ def counts(hers: Hers) -> list[tuple[str | Promise, str, int]]:
     ]
 
 
-def empty_pages() -> None:
-    """Let the database give back what deleted rows stood on: until then their bytes lie in its files."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA secure_delete = ON")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            for table in connection.introspection.table_names(cursor):
-                cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
-            cursor.execute("CHECKPOINT")
-
-
 def found_in_database(hers: Hers) -> list[str]:
     """Name the tables in which something tells her still."""
     found = []

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from hcploop_web.collector.places import collector_home
 from hcploop_web.collector.turns import erasing_turn
-from hcploop_web.console.kept_places import KEEPERS, empty_pages, found_in_database, found_in_files
+from hcploop_web.console.empty_pages import empty_pages
+from hcploop_web.console.kept_places import KEEPERS, found_in_database, found_in_files
 from hcploop_web.insights.commands import forget_command, holder
 from hcploop_web.insights.tracing import NobodyKnown, hers_of
 from hcploop_web.privacy.hers import Hers
@@ -58,10 +59,10 @@ def erase_doctor(request_id: int) -> None:
         return
     _heard(request, "search", 0, 1)
     _without_her(request, hers)
-    empty_pages()
+    still_read = empty_pages()
     left = [*loop.get("left_to_do", []), *(f"{one['file']}: {one['what']}" for one in loop.get("found", []))]
     left = [_placed(line) for line in left]
-    left += [f"database: {table}" for table in found_in_database(hers)] + found_in_files(hers)
+    left += [f"database: {table}" for table in found_in_database(hers)] + found_in_files(hers) + still_read
     loop = {name: value for name, value in loop.items() if name not in ("left_to_do", "found")}
     told = {"cleared": cleared, "loop": loop, "left": left, "seconds": round(time.monotonic() - began)}
     _end(request, Stand.LEFT if left else Stand.DONE, told)
