@@ -116,7 +116,7 @@ test: setup clients ## Run the tests (not the slow proofs)
 
 .PHONY: test-postgres
 test-postgres: setup ## Run the tests of the web on the PostgreSQL of DATABASE_URL, or on one that is started for them
-	@.ci/with-postgres $(RUN) $(PYTEST) -m "not full and not browser and not turns" tests/hcploop_web tests/journeys/erasure/test_everywhere.py
+	@.ci/with-postgres $(RUN) $(PYTEST) -m "database and not full and not browser and not turns" tests/hcploop_web tests/journeys/erasure/test_everywhere.py
 
 .PHONY: test-all
 test-all: setup clients ## Run the tests and the slow proofs

@@ -20,8 +20,12 @@ TOGETHER = {"tests/journeys/web/": "web", "tests/worlds/test_oneid": "600", "tes
 """Files that share what is dear to make: the started web, the market of 600 doctors."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest first."""
+    """Put the longest first, and mark those that ask a database."""
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
     items.sort(key=lambda item: next((at for at, one in enumerate(LONGEST) if item.nodeid.startswith(one)), 99))
 
 

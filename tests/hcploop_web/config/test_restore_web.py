@@ -75,7 +75,7 @@ def databases(request):
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.database)])
 def places(request, market_files, tmp_path):
     """Where a web works, and where it shall stand again."""
     urls = request.getfixturevalue("databases") if request.param == "postgres" else [None, None]

@@ -61,6 +61,7 @@ def _web_touches(home):
     return sorted((row["touch_id"], row["content_id"]) for row in rows if row["channel"] == "web")
 
 
+@pytest.mark.turns
 def test_a_file_that_grew_takes_the_place_of_its_older_version(own_tiny):
     _send(own_tiny, _page("m1"), _page("m2", user="D2"), {"messageId": "w", "anonymousId": "v", **_view("c2")})
     run(own_tiny / "drop", own_tiny / "out")
@@ -81,6 +82,7 @@ def test_a_file_that_grew_takes_the_place_of_its_older_version(own_tiny):
     assert {(row["content_id"], row["views"], row["visitors"]) for row in totals} == {("c1", 3, 3), ("c2", 2, 2)}
 
 
+@pytest.mark.turns
 def test_every_kind_is_a_feed_that_the_market_reads_without_a_flaw(own_tiny):
     consent = {"context": {"consent": {"categoryPreferences": {"mail": True}}}}
     _send(
@@ -122,6 +124,7 @@ def test_a_withdrawal_holds_before_any_run(own_tiny):
     assert {word.source_id for word in told} == {"D1"}
 
 
+@pytest.mark.turns
 def test_what_somebody_unknown_withdrew_holds_as_soon_as_a_run_knows_her(own_tiny):
     refusing = {"context": {"consent": {"categoryPreferences": {"mail": False}}}}
     _send(own_tiny, _page("m1", **refusing))
@@ -133,6 +136,7 @@ def test_what_somebody_unknown_withdrew_holds_as_soon_as_a_run_knows_her(own_tin
     assert ConsentEvent.objects.get().state == "refused"
 
 
+@pytest.mark.turns
 def test_what_wechat_counted_of_an_article_is_told_beside_the_readers_whom_we_know(own_tiny):
     day = AT.astimezone(CHINA).date() - dt.timedelta(days=1)
     article = {"ref_date": day.isoformat(), "msgid": "1000_1", "int_page_read_count": 12, "int_page_read_user": 8}

@@ -13,7 +13,9 @@ from tests.journeys.erasure.plays import home_of, played, told_in
 from tests.journeys.erasure.scene import TELLING
 
 SERVER = os.environ.get("DATABASE_URL", "")
-pytestmark = pytest.mark.slow
+IS_POSTGRES = SERVER.startswith("postgres")
+pytestmark = [pytest.mark.slow, pytest.mark.database, *([] if IS_POSTGRES else [pytest.mark.full])]
+"""CI does it on PostgreSQL; on SQLite `test_erase_doctor` searches as well."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def erased(tmp_path_factory):
     home = home_of(tmp_path_factory)
     with ExitStack() as until_then:
         url = f"sqlite:///{home}/web.sqlite3"
-        if SERVER.startswith("postgres"):
+        if IS_POSTGRES:
             url = until_then.enter_context(database_of_its_own(SERVER, f"erasure_{os.getpid()}"))
         one_id = played(home, "keep", DATABASE_URL=url)
         before = list(told_in(files_of(home, url)))
@@ -67,7 +69,7 @@ def test_what_others_told_stays(erased):
     assert "HAAAAAAAAAAA" in dumped(erased.url)
 
 
-@pytest.mark.skipif(not SERVER.startswith("postgres"), reason="needs PostgreSQL")
+@pytest.mark.skipif(not IS_POSTGRES, reason="needs PostgreSQL")
 def test_the_files_of_postgresql_held_her_until_then(erased):
     data = [path for path in data_files(erased.url) if path.is_file()]
     if not data:

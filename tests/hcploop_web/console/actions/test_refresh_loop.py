@@ -18,7 +18,7 @@ from hcploop_web.privacy.actions.record_consent import record_consent
 from hcploop_web.privacy.said import said_by
 from hcploop_web.privacy.words import Person, Word
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turns]
 AT = dt.datetime(2026, 7, 1, 2, tzinfo=dt.UTC)
 
 
