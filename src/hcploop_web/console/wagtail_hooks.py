@@ -22,7 +22,9 @@ class PageItem(MenuItem):
     """A page in the menu."""
 
     def __init__(self, page: Page, order: int) -> None:
-        super().__init__(page.title, reverse_lazy(page.name), icon_name=page.icon, order=order, name=page.name)
+        # The frame marks every item whose name the open page's name begins with: `data` began `data_requests`.
+        told = {"icon_name": page.icon, "order": order, "name": f"{page.name}-page"}
+        super().__init__(page.title, reverse_lazy(page.name), **told)
         self._page = page
 
     def is_shown(self, request: HttpRequest) -> bool:

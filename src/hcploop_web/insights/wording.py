@@ -117,6 +117,25 @@ def said(text: str) -> str:
     return in_chinese(text, write=_traditional) if code == "zh-hant" else in_chinese(text)
 
 
+def called(zh: str, en: str) -> str:
+    """Choose between two words of ours for one thing, in the language and the script of the page.
+
+    Parameters
+    ----------
+    zh, en : str
+        The Chinese one, in simplified characters, and the English one.
+
+    Returns
+    -------
+    str
+        What a reader of the page calls it.
+    """
+    code = (get_language() or "zh-hans").lower()
+    if not code.startswith("zh"):
+        return en
+    return _traditional(zh) if code == "zh-hant" else zh
+
+
 @cache
 def _traditional(text: str) -> str:
     return str(OpenCC("s2twp").convert(text))

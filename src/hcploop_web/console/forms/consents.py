@@ -6,10 +6,10 @@ import datetime as dt
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hcploop_web.insights.consents_known import channels_known
+from hcploop_web.insights.wording import called
 from hcploop_web.privacy.models import EVERY, State, Why
 from hcploop_web.privacy.words import Word
 
@@ -18,8 +18,7 @@ _MOMENT = "%Y-%m-%dT%H:%M"
 
 def channel_choices() -> list[tuple[str, str]]:
     """Name every channel as the reader's language does."""
-    is_english = (get_language() or "").startswith("en")
-    return [(one.name, one.en if is_english else one.zh) for one in channels_known()]
+    return [(one.name, called(one.zh, one.en)) for one in channels_known()]
 
 
 class _Moment(forms.DateTimeField):

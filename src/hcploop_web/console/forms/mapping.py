@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -15,6 +14,7 @@ from hcploop_web.console.actions.map_layout import Mapping as Told
 from hcploop_web.console.models import Arrived, Layout
 from hcploop_web.insights.draft import taken_names
 from hcploop_web.insights.layouts import Seen, Wanted, guess, kinds, lacks, look_at, mixed_up, suggested_values, wanted
+from hcploop_web.insights.wording import called
 
 PREVIEWED = 3
 WIDE = 120
@@ -139,7 +139,7 @@ def _line(column: Wanted, seen: Seen, told: Told, scores: Mapping[str, float]) -
     chosen = told.values.get(name, {})
     return Line(
         name,
-        column.text_zh if (get_language() or "").startswith("zh") and column.text_zh else column.text,
+        called(column.text_zh or column.text, column.text),
         column.is_required,
         raw,
         scores.get(name) if raw else None,

@@ -7,7 +7,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from hcploop_web.collector.actions.add_source import NewSource
@@ -17,6 +16,7 @@ from hcploop_web.collector.models.event_rule import PROPERTY_NAME
 from hcploop_web.collector.models.event_source import SOURCE_NAME
 from hcploop_web.collector.reason_words import WORDS
 from hcploop_web.insights import event_words
+from hcploop_web.insights.wording import called
 from hcploop_web.privacy.models import EVERY
 
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
@@ -27,16 +27,12 @@ Choices = list[tuple[str, Any]]
 
 def channel_choices() -> Choices:
     """Name the channels of the market."""
-    return [(one.name, _called(one)) for one in event_words.channels()]
+    return [(one.name, called(one.zh, one.en)) for one in event_words.channels()]
 
 
 def action_choices() -> Choices:
     """Name what somebody can do."""
-    return [(one.name, _called(one)) for one in event_words.actions()]
-
-
-def _called(one: event_words.Named) -> str:
-    return one.zh if (get_language() or "").startswith("zh") else one.en
+    return [(one.name, called(one.zh, one.en)) for one in event_words.actions()]
 
 
 class SourceForm(forms.Form):
