@@ -13,6 +13,7 @@ LONGEST = (
     "tests/worlds/",
     "tests/journeys/",
     "tests/hcploop/flow/",
+    "tests/hcploop_web/config/test_restore_web.py",
     "tests/hcploop_web/console/",
 )
 """Folders whose files take longest: they come first, so that no process ends minutes after the others."""

@@ -63,6 +63,7 @@ def _reviews(out):
 
 
 @pytest.mark.turns
+@pytest.mark.full
 class TestWorld:
     pytestmark = world
 

@@ -3,12 +3,14 @@
 import datetime as dt
 import io
 import json
+import shutil
 import uuid
 import zipfile
 
 import pytest
 from django.db import connection
 from django.utils import timezone
+from tests.web_market import web_market
 
 from hcploop.engine import open_snapshot
 from hcploop.flow import run
@@ -30,26 +32,41 @@ NOW = dt.datetime(2026, 6, 30, 12, tzinfo=dt.UTC)
 NOTES = "Call 139-7777-8888 or write shuoyue.zhongli@ward.cn"
 
 
+HER = {
+    "客户编码": "D777777",
+    "姓名": "钟离朔月",
+    "所在医院": "上海市第一人民医院",
+    "科室": "肿瘤科",
+    "职称": "主任医师",
+    "手机号": "139-7777-8888",
+    "执业证书编码": "110977770000123",
+    "状态": "在职",
+    "更新时间": "2026-06-01",
+}
+
+
+@pytest.fixture(scope="module")
+def with_her(tmp_path_factory):
+    """A market that was run with a distinctive doctor in it."""
+    home = tmp_path_factory.mktemp("with-her") / "market"
+    shutil.copytree(web_market(tmp_path_factory), home)
+    file = min((home / "drop").glob("crm/doctors*.csv"))
+    text = file.read_bytes().decode("gb18030")
+    row = ",".join(HER.get(name, "") for name in text.splitlines()[0].split(","))
+    file.write_bytes((text.rstrip("\r\n") + "\n" + row + "\n").encode("gb18030"))
+    run(home / "drop", home / "out")
+    return home
+
+
+@pytest.fixture
+def market_out(with_her):
+    """The market that `own_market` copies is the one with her."""
+    return with_her / "out"
+
+
 @pytest.fixture
 def hers(own_market, somebody):
-    """Let a distinctive doctor into the market, and into everything that the web keeps; gives her id."""
-    (file,) = sorted((settings_drop := own_market / "drop").glob("crm/doctors*.csv"))[:1]
-    text = file.read_bytes().decode("gb18030")
-    header = text.splitlines()[0].split(",")
-    told = {
-        "客户编码": "D777777",
-        "姓名": "钟离朔月",
-        "所在医院": "上海市第一人民医院",
-        "科室": "肿瘤科",
-        "职称": "主任医师",
-        "手机号": "139-7777-8888",
-        "执业证书编码": "110977770000123",
-        "状态": "在职",
-        "更新时间": "2026-06-01",
-    }
-    row = ",".join(told.get(name, "") for name in header)
-    file.write_bytes((text.rstrip("\r\n") + "\n" + row + "\n").encode("gb18030"))
-    run(settings_drop, own_market / "out")
+    """Let everything that the web keeps know her; gives her id."""
     snapshot = open_snapshot(own_market / "out")
     (one_id,) = snapshot.sql("SELECT one_id FROM hcp WHERE name = '钟离朔月'")["one_id"].to_pylist()
     _keep(one_id, somebody(Role.STEWARD).user)
