@@ -101,6 +101,10 @@ def prepare(*, with_demo: bool) -> None:
     from django.core.management import call_command  # noqa: PLC0415 - only once Django is set up
 
     call_command("migrate", interactive=False, verbosity=0)
+    from hcploop_web.collector.actions.write_source_file import write_source_file  # noqa: PLC0415 - the same
+
+    # A collector that does not know who may send refuses everybody, also where nobody may yet.
+    write_source_file()
     # Redoc comes with ninja; nobody asks for it.
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["redoc*"])
     if with_demo:

@@ -37,6 +37,12 @@ def live(tmp_path_factory):
         yield found
 
 
+def test_a_web_without_a_source_says_so_to_the_collector(live):
+    told = json.loads((live.home / "collector" / "sources.json").read_text(encoding="utf-8"))
+
+    assert told == {"sources": []}
+
+
 def test_what_a_client_sends_is_on_the_page_of_the_doctor_before_the_next_run(live, browser):
     user_id, one_id = _somebody(live)
     with opener(live, browser) as open_as, _collecting(live) as host:
