@@ -15,7 +15,8 @@ from pathlib import Path
 from babel.messages import Catalog, pofile
 from babel.messages.extract import extract_python
 from django.utils.translation.template import templatize
-from opencc import OpenCC
+
+from hcploop_web.shared.traditional import traditional as in_taiwan
 
 WEB = Path(__file__).parents[1] / "src" / "hcploop_web"
 KEYWORDS = ("_", "_l", "gettext", "gettext_lazy", "ngettext", "pgettext")
@@ -68,7 +69,6 @@ def unused(language: str) -> list[str]:
 
 def traditional() -> Catalog:
     """Write the Chinese of the mainland in the script of Taiwan."""
-    convert = OpenCC("s2twp").convert
     told = Catalog(
         locale="zh_Hant",
         project="hcploop",
@@ -79,7 +79,7 @@ def traditional() -> Catalog:
     for message in catalog("zh_Hans"):
         if message.id:
             texts = message.string
-            said = convert(texts) if isinstance(texts, str) else tuple(convert(one) for one in texts)
+            said = in_taiwan(texts) if isinstance(texts, str) else tuple(in_taiwan(one) for one in texts)
             told.add(message.id, said, flags=message.flags - {"fuzzy"})
     return told
 

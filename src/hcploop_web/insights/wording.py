@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from functools import cache
 
 from django.utils.translation import get_language
-from opencc import OpenCC
 
 from hcploop.engine import Manifest
 from hcploop.report.language import Language
 from hcploop.report.sentences import in_chinese
+from hcploop_web.shared.traditional import traditional
 
 
 def hundredths(share: float) -> int:
@@ -41,7 +40,7 @@ class Words:
 
     def script(self, text: str) -> str:
         """Write words of ours in the script of the page; names of people and products are not ours to rewrite."""
-        return _traditional(text) if self._is_traditional else text
+        return traditional(text) if self._is_traditional else text
 
     def text(self, key: str, **values: object) -> str:
         """Give the words of a key of the report."""
@@ -114,7 +113,7 @@ def said(text: str) -> str:
     code = (get_language() or "zh-hans").lower()
     if not code.startswith("zh"):
         return text
-    return in_chinese(text, write=_traditional) if code == "zh-hant" else in_chinese(text)
+    return in_chinese(text, write=traditional) if code == "zh-hant" else in_chinese(text)
 
 
 def called(zh: str, en: str) -> str:
@@ -133,9 +132,4 @@ def called(zh: str, en: str) -> str:
     code = (get_language() or "zh-hans").lower()
     if not code.startswith("zh"):
         return en
-    return _traditional(zh) if code == "zh-hant" else zh
-
-
-@cache
-def _traditional(text: str) -> str:
-    return str(OpenCC("s2twp").convert(text))
+    return traditional(zh) if code == "zh-hant" else zh
