@@ -73,25 +73,8 @@ def _belongs(name: str, within: Collection[str]) -> bool:
     return is_plain and (name in within or any(one.endswith("/") and name.startswith(one) for one in within))
 
 
-def marks_in(known: Path) -> tuple[str, str]:
-    """Read the hashes of the forgotten, and their key.
-
-    Parameters
-    ----------
-    known : Path
-        A folder of snapshots, or a copy of its `forgotten.jsonl` and `forgotten.key`.
-
-    Returns
-    -------
-    tuple of str
-        The texts of both.
-
-    Raises
-    ------
-    HcploopError
-        There are no such files.
-    """
-    return known_marks(known)
+marks_in = known_marks
+"""The hashes of the forgotten and their key, for those who may not ask the loop themselves."""
 
 
 def take_over_forgotten(known: Path, one_ids: Collection[str]) -> list[str]:
