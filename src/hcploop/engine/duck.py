@@ -10,13 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
+from splink import DuckDBAPI
 
 from hcploop.engine.ahead import in_turn
 from hcploop.engine.duck_failures import engine_failure
@@ -25,9 +26,6 @@ from hcploop.engine.duck_sql import as_declared, copy, quoted
 from hcploop.engine.durable import disk_failure, private_folder, replacing
 from hcploop.engine.memory import half_the_machine, mib
 from hcploop.errors import RunFailed
-
-if TYPE_CHECKING:
-    from splink import DuckDBAPI
 
 # Each step of an expression stays a step of the query. Fused into one, a value that three later ones read is written
 # out three times, and again for each that reads those: queries grew to megabytes and took longer to plan than to run.
@@ -367,8 +365,6 @@ class DuckEngine:
         splink.DuckDBAPI
             Works on the same tables.
         """
-        from splink import DuckDBAPI  # noqa: PLC0415 - half of the start-up time, and readers never need it
-
         return DuckDBAPI(connection=self._con)
 
     @contextmanager

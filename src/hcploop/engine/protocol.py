@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 
 import ibis.expr.types as ir
 import pyarrow as pa
+
+if TYPE_CHECKING:
+    from splink.internals.database_api import DatabaseAPI
 
 
 @runtime_checkable
@@ -55,5 +58,5 @@ class Engine(Protocol):
     def drop(self, name: str) -> None:
         """Forget what `give` or `materialise` keeps under `name`."""
 
-    def splink_api(self) -> Any:  # noqa: ANN401 - Splink gives its database APIs no common type to name here
+    def splink_api(self) -> DatabaseAPI[Any]:
         """Splink's way into the same engine."""

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
+from splink import Linker, SettingsCreator
 
 from hcploop import schema
 from hcploop.oneid.block import BLOCKS
 from hcploop.oneid.kernels.words import evidence_words
 from hcploop.oneid.settings import comparisons_for, splink_settings
+from hcploop.oneid.train import trained
 
 if TYPE_CHECKING:
     from splink.internals.database_api import DatabaseAPI
@@ -70,10 +72,6 @@ def link(evidence_name: str, *, api: DatabaseAPI[Any], seed: int, rules: LinkRul
 
 
 def _link(evidence_name: str, *, api: DatabaseAPI[Any], seed: int, rules: LinkRules) -> pa.Table:
-    from splink import Linker, SettingsCreator  # noqa: PLC0415 - a second to import, and readers never need it
-
-    from hcploop.oneid.train import trained  # noqa: PLC0415 - the same
-
     data = api.register(evidence_name)
     filled = _filled(api, data.physical_name)
     blocks = [block.column for block in BLOCKS if filled[block.column] >= 2]
