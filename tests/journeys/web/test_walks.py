@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 from tests.journeys.web.conftest import PHONE, log_in, user_name
 
 from hcploop.engine import open_snapshot
@@ -34,7 +35,8 @@ def test_a_new_marketer_finds_out_why_a_doctor_is_in_tier_1(open_as):
 def test_the_same_walk_needs_no_mouse(open_as):
     page = open_as(None, language="en")
     page.goto("/accounts/login/?next=/doctors/")
-    # The cursor stands in the field for the name.
+    # The cursor stands in the field for the name: by itself, and when the page has been drawn.
+    expect(page.locator("input[name=login]")).to_be_focused()
     page.keyboard.type(user_name(Role.MARKETER))
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
