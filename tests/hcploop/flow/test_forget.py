@@ -267,26 +267,20 @@ def test_what_somebody_else_is_reached_by_too_stays_with_him(tmp_path):
     assert "+8613977778888" in kept["phone"].to_pylist()
 
 
-def test_the_drop_folder_of_the_last_run_is_cleared_where_none_is_named(tmp_path):
-    market(tmp_path / "in")
-    run(tmp_path / "in", tmp_path / "out")
-
-    told = forget(tmp_path / "out", one_id_of(tmp_path / "out"))
-
-    assert told.drop_folder == str(tmp_path / "in")
-    assert told_in(tmp_path / "in") == ["statements/1.csv"]
-
-
-def test_a_drop_folder_that_has_moved_is_told(tmp_path):
+def test_the_drop_folder_of_the_last_run_is_cleared_and_one_that_has_moved_is_told(tmp_path):
     market(tmp_path / "in")
     run(tmp_path / "in", tmp_path / "out")
     (tmp_path / "in").rename(tmp_path / "moved")
 
-    told = forget(tmp_path / "out", one_id_of(tmp_path / "out"))
+    without = forget(tmp_path / "out", one_id_of(tmp_path / "out"))
+    (tmp_path / "moved").rename(tmp_path / "in")
+    other = forget(tmp_path / "out", one_id_of(tmp_path / "out", "欧阳娜娜"))
 
-    assert not told.is_complete
-    assert any("--dir" in one for one in told.left_to_do)
+    assert not without.is_complete
+    assert any("--dir" in one for one in without.left_to_do)
     assert told_in(tmp_path / "out") == []
+    assert other.drop_folder == str(tmp_path / "in")
+    assert told_in(tmp_path / "in", words=["欧阳娜娜"]) == []
 
 
 def test_two_are_forgotten_one_after_the_other(place):

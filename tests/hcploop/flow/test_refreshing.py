@@ -245,20 +245,24 @@ def test_without_a_snapshot_there_is_nothing_to_refresh(tmp_path):
         refresh(tmp_path / "out")
 
 
-def test_a_drop_folder_that_moved_is_named(tmp_path):
-    folder, out = tiny_market(tmp_path / "in"), tmp_path / "out"
-    hcploop.run(folder, out)
-    folder.rename(tmp_path / "moved")
+@pytest.fixture(scope="module")
+def still(tmp_path_factory):
+    """A folder with `in` and `out` of a market to which nothing happens."""
+    place = tmp_path_factory.mktemp("still")
+    hcploop.run(tiny_market(place / "in"), place / "out")
+    return place
+
+
+def test_a_drop_folder_that_moved_is_named(still):
+    (still / "in").rename(still / "moved")
 
     with pytest.raises(UsageError, match=r"not there any more.*--dir"):
-        refresh(out)
+        refresh(still / "out")
 
-    assert refresh(out, directory=tmp_path / "moved").is_unchanged
+    assert refresh(still / "out", directory=still / "moved").is_unchanged
+    (still / "moved").rename(still / "in")
 
 
-def test_a_moment_before_the_snapshot_is_refused(tmp_path):
-    folder, out = tiny_market(tmp_path / "in"), tmp_path / "out"
-    hcploop.run(folder, out)
-
+def test_a_moment_before_the_snapshot_is_refused(still):
     with pytest.raises(UsageError, match="knows more"):
-        refresh(out, moment=Moment(as_of=dt.date(2026, 6, 1)))
+        refresh(still / "out", moment=Moment(as_of=dt.date(2026, 6, 1)))

@@ -225,11 +225,14 @@ def small(folder, **changes):
     "changes",
     [
         {"crm": "", "contents": None, "mailing": None, "mini_programme": None, "visits": ""},
-        {
-            "crm": None,
-            "contents": "content_id,title,body\nc1,会议通知,\nc2,乳腺癌指南,乳腺癌 乳腺癌\n",
-            "mailing": None,
-        },
+        pytest.param(
+            {
+                "crm": None,
+                "contents": "content_id,title,body\nc1,会议通知,\nc2,乳腺癌指南,乳腺癌 乳腺癌\n",
+                "mailing": None,
+            },
+            marks=pytest.mark.full,
+        ),
     ],
     ids=["empty files", "contacts and a content without text"],
 )
