@@ -56,6 +56,7 @@ BLOCKS: tuple[Block, ...] = (
     Block("block_name_place", "name and hospital", lambda t: _joined(t.name_key, t.place_key), 60),
     Block("block_sound_place", "name's sound and hospital", lambda t: _joined(t.pinyin, t.place_key), 60),
     Block("block_name_city", "name and city", lambda t: _joined(t.name_key, t.city), 30),
+    Block("block_name_desk", "name and department", lambda t: _joined(t.name_key, t.department), 12),
     Block("block_name", "a rare name", lambda t: t.name_key, 12),
     Block(
         "block_surname_desk",

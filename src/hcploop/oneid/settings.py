@@ -102,19 +102,22 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
     Comparison(
         "hospital",
-        ("place_key", "city", "province"),
-        "(l.place_key IS NULL OR r.place_key IS NULL) AND (l.city IS NULL OR r.city IS NULL) "
-        "AND (l.province IS NULL OR r.province IS NULL)",
+        ("place_key",),
+        _either_null("place_key"),
         (
-            Level("hospital same", _SAME_PLACE, 0.82, 2e-3, "place_key"),
-            Level(
-                "city same, one hospital unknown",
-                "l.city = r.city AND (l.place_key IS NULL OR r.place_key IS NULL)",
-                0.03,
-                0.01,
-            ),
+            Level("hospital same", _SAME_PLACE, 0.84, 2e-3, "place_key"),
             Level("hospital differs, city same", "l.city = r.city", 0.08, 0.03),
-            Level("hospital and city differ", "ELSE", 0.07, 0.95),
+            Level("hospital and city differ", "ELSE", 0.08, 0.968),
+        ),
+    ),
+    Comparison(
+        "city",
+        ("city", "province"),
+        f"(l.place_key IS NOT NULL AND r.place_key IS NOT NULL) OR (({_either_null('city')}) AND "
+        f"NOT coalesce(l.province <> r.province, FALSE))",
+        (
+            Level("city same, one hospital unknown", "l.city = r.city", 0.9, 0.03, "city"),
+            Level("city differs, one hospital unknown", "ELSE", 0.1, 0.97),
         ),
     ),
     Comparison(
@@ -257,7 +260,7 @@ def _splink_level(level: Level, prior: float) -> dict[str, Any]:
         told["fix_u_probability"] = True
     if level.rare_column:
         told["tf_adjustment_column"] = level.rare_column
-        told["tf_minimum_u_value"] = 1e-4 if level.rare_column == "name_key" else 1e-3
+        told["tf_minimum_u_value"] = min(1e-4, prior) if level.rare_column == "name_key" else 1e-3
         told["disable_tf_exact_match_detection"] = True
     return told
 

@@ -39,6 +39,7 @@ linkage_evidence = Table(
         "block_surname_desk": Column("string", "block: same surname, hospital and department"),
         "block_given_place": Column("string", "block: same given name and hospital"),
         "block_name_city": Column("string", "block: same name and city"),
+        "block_name_desk": Column("string", "block: same name and department"),
         "block_name": Column("string", "block: same name, where few bear it"),
     },
 )

@@ -36,8 +36,8 @@ class MergeRules:
         From how many contradictions on two namesakes without a tie stay apart.
     """
 
-    accept: float = 0.9
-    grey: float = 0.5
+    accept: float = 0.7
+    grey: float = 0.3
     max_records: int = 30
     max_name_forms: int = 3
     contradictions: int = 2

@@ -46,6 +46,7 @@ EVIDENCE: dict[str, str | Promise] = {
     "name differs": _l("Name differs"),
     "hospital same": _l("Hospital same"),
     "city same, one hospital unknown": _l("City same, one hospital unknown"),
+    "city differs, one hospital unknown": _l("City differs, one hospital unknown"),
     "hospital differs, city same": _l("Hospital differs, city same"),
     "hospital and city differ": _l("Hospital and city differ"),
     "phone same": _l("Telephone same"),

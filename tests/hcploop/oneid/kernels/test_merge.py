@@ -143,7 +143,7 @@ def test_refused_and_unsure_links_are_shown_to_a_steward_with_the_reason():
     evidence = _evidence(
         _zhang(licence_no="A", licence_kind=""), _zhang(licence_no="B", licence_kind=""), _zhang(), _zhang()
     )
-    pairs = _pairs((1, 2, 0.99), (1, 3, 0.7), (1, 4, 0.3), (2, 4, 0.6))
+    pairs = _pairs((1, 2, 0.99), (1, 3, 0.6), (1, 4, 0.2), (2, 4, 0.6))
     decisions = _decisions((2, 4, "different"))
     clusters = merged(pairs, evidence, decisions, rules=MergeRules())
 
