@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from hcploop import schema
+from hcploop.flow.linking import link_records
 from hcploop.flow.work import Kept, Work
-from hcploop.oneid.evidence import evidence
 from hcploop.oneid.golden import golden, hcp_grade, identifiers, known
-from hcploop.oneid.kernels.holdings import MergeRules
 from hcploop.oneid.kernels.ids import events, record_persons, redirects
-from hcploop.oneid.kernels.merge import merged, reviews
-from hcploop.oneid.link import LinkRules, link
-from hcploop.oneid.shared import shared_contacts
-
-_EVIDENCE = schema.linkage_evidence.name
 
 
 def find_people(work: Work) -> list[str]:
@@ -34,70 +25,12 @@ def find_people(work: Work) -> list[str]:
     list of str
         OneIDs that this run issues.
     """
-    records = work.kept[schema.record.name]
-    decisions = work.kept[schema.identity_decision.name]
-    rules, merging = LinkRules(), MergeRules()
-    holder = _Evidence(work, records)
-    work.progress.step(0, 4, "compare")
-    pairs = work.keep(
-        schema.pair_score,
-        records.key,
-        str(work.seed),
-        str(asdict(rules)),
-        make=lambda: work.give("pairs", _linked(work, holder, rules)),
-    )
-    work.progress.step(1, 4, "merge")
-    found = _merged(work, holder, pairs, decisions, merging)
+    found = link_records(work)
     work.progress.step(2, 4, "ids")
     persons, minted = _ids(work, found)
     work.progress.step(3, 4, "best values")
-    _golden(work, records, persons)
+    _golden(work, work.kept[schema.record.name], persons)
     return minted
-
-
-class _Evidence:
-    """What linking reads, made once and only if something must be linked."""
-
-    def __init__(self, work: Work, records: Kept) -> None:
-        self._work, self._records = work, records
-        self._table: ir.Table | None = None
-
-    def table(self) -> ir.Table:
-        if self._table is None:
-            records = self._work.read(self._records)
-            shared = self._work.engine.materialise("shared_contact", shared_contacts(records))
-            self._table = self._work.engine.materialise(_EVIDENCE, evidence(records, shared))
-        return self._table
-
-    def arrow(self) -> pa.Table:
-        return self._work.engine.arrow(self.table().order_by("record_id"))
-
-
-def _linked(work: Work, holder: _Evidence, rules: LinkRules) -> pa.Table:
-    holder.table()
-    return link(_EVIDENCE, api=work.engine.splink_api(), seed=work.seed, rules=rules)
-
-
-def _merged(work: Work, holder: _Evidence, pairs: Kept, decisions: Kept, rules: MergeRules) -> Kept:
-    ingredients = (pairs.key, work.kept[schema.record.name].key, decisions.key, str(asdict(rules)))
-
-    def clusters() -> ir.Table:
-        decided = work.engine.arrow(work.read(decisions))
-        return work.give("clusters", merged(_sorted(work, pairs), holder.arrow(), decided, rules=rules))
-
-    found = work.keep(schema.cluster, *ingredients, make=clusters)
-
-    def open_questions() -> ir.Table:
-        decided = work.engine.arrow(work.read(decisions))
-        grouped = work.engine.arrow(work.read(found).order_by("record_id"))
-        return work.give("reviews", reviews(_sorted(work, pairs), grouped, holder.arrow(), decided, rules=rules))
-
-    work.keep(schema.oneid_review, *ingredients, make=open_questions)
-    return found
-
-
-def _sorted(work: Work, pairs: Kept) -> pa.Table:
-    return work.engine.arrow(work.read(pairs).order_by("record_a", "record_b"))
 
 
 def _ids(work: Work, found: Kept) -> tuple[Kept, list[str]]:

@@ -74,8 +74,8 @@ BLOCKS: tuple[Block, ...] = (
 """The rules, the surest first: a pair is made by the first rule that it meets."""
 
 
-def with_blocks(evidence: ir.Table) -> ir.Table:
-    """Add the columns of `BLOCKS` to a table, without the keys of blocks too large and of records alone.
+def with_keys(evidence: ir.Table) -> ir.Table:
+    """Add the columns of `BLOCKS` to a table: every record's keys, however many share them.
 
     Parameters
     ----------
@@ -84,18 +84,88 @@ def with_blocks(evidence: ir.Table) -> ir.Table:
 
     Returns
     -------
-    ibis table
+    schema.linkage_evidence
         The same rows and a column for each block.
     """
-    keyed = evidence.mutate(**{block.column: block.key(evidence) for block in BLOCKS})
+    return evidence.mutate(**{block.column: block.key(evidence) for block in BLOCKS})
+
+
+def useful_keys(keyed: ir.Table, asked: ir.Table) -> ir.Table:
+    """List the keys of some records that make pairs worth a look.
+
+    Parameters
+    ----------
+    keyed : schema.linkage_evidence
+        Every record, with every key.
+    asked : ibis table
+        The records: `record_id`.
+
+    Returns
+    -------
+    ibis table
+        `block`, `key`: one row a key that at least one other record shares, and no more than the block allows.
+    """
+    wanted = keyed.semi_join(asked, "record_id")
+    listed = [_useful(keyed.semi_join(wanted, block.column), block) for block in BLOCKS]
+    return ibis.union(
+        *[keys.select(ibis.literal(one.column).name("block"), "key") for keys, one in zip(listed, BLOCKS, strict=True)]
+    )
+
+
+def neighbours(keyed: ir.Table, useful: ir.Table) -> ir.Table:
+    """List the records that hold one of some keys.
+
+    Parameters
+    ----------
+    keyed : schema.linkage_evidence
+        Every record, with every key.
+    useful : ibis table
+        What `useful_keys` gave.
+
+    Returns
+    -------
+    ibis table
+        `record_id`: one row a record.
+    """
+    found = [
+        keyed.semi_join(keys, keyed[block.column] == keys.key).select("record_id")
+        for block in BLOCKS
+        for keys in [_of(useful, block)]
+    ]
+    return ibis.union(*found, distinct=True)
+
+
+def with_blocks(keyed: ir.Table, useful: ir.Table | None = None) -> ir.Table:
+    """Leave records the keys that make pairs worth a look, and null in the place of the others.
+
+    Parameters
+    ----------
+    keyed : schema.linkage_evidence
+        Records with every key.
+    useful : ibis table, optional
+        What `useful_keys` gave; found from the records themselves if left out.
+
+    Returns
+    -------
+    schema.linkage_evidence
+        The same rows.
+    """
     kept = keyed
     for block in BLOCKS:
         # Counted on `keyed`, never on `kept`: a query that doubles with every block would never compile.
-        sizes = keyed.filter(keyed[block.column].notnull()).group_by(block.column).agg(size=_.count())
-        useful = sizes.filter((_.size > 1) & (_.size <= block.largest)).select(useful=_[block.column])
-        joined = kept.left_join(useful, kept[block.column] == useful.useful)
+        keys = (_useful(keyed, block) if useful is None else _of(useful, block)).select(useful="key")
+        joined = kept.left_join(keys, kept[block.column] == keys.useful)
         kept = joined.drop(block.column).rename({block.column: "useful"})
     return kept
+
+
+def _useful(keyed: ir.Table, block: Block) -> ir.Table:
+    sizes = keyed.filter(keyed[block.column].notnull()).group_by(key=keyed[block.column]).agg(size=_.count())
+    return sizes.filter((_.size > 1) & (_.size <= block.largest)).select("key")
+
+
+def _of(useful: ir.Table, block: Block) -> ir.Table:
+    return useful.filter(useful.block == block.column).select("key")
 
 
 def _given(name: ir.StringValue, surname: ir.StringValue) -> ir.StringValue:

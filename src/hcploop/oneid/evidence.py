@@ -4,11 +4,29 @@ import ibis
 import ibis.expr.types as ir
 
 from hcploop import schema
-from hcploop.oneid.block import with_blocks
+from hcploop.oneid.block import with_blocks, with_keys
 
 
 def evidence(records: ir.Table, shared: ir.Table) -> ir.Table:
-    """What `link` compares: one row a record, shared contacts set apart, honorifics without a name.
+    """What `link` compares: `keyed_evidence` with the keys that make pairs worth a look.
+
+    Parameters
+    ----------
+    records : schema.record
+        Cleaned records: all of them.
+    shared : schema.shared_contact
+        Contacts that belong to an office.
+
+    Returns
+    -------
+    schema.linkage_evidence
+        One row a record.
+    """
+    return schema.linkage_evidence.check(with_blocks(keyed_evidence(records, shared)))
+
+
+def keyed_evidence(records: ir.Table, shared: ir.Table) -> ir.Table:
+    """What is known of each record: shared contacts set apart, honorifics without a name, and every block's key.
 
     Parameters
     ----------
@@ -20,7 +38,8 @@ def evidence(records: ir.Table, shared: ir.Table) -> ir.Table:
     Returns
     -------
     schema.linkage_evidence
-        One row a record. A record of a surname with an honorific (李主任) keeps its surname only.
+        One row a record, with the keys of all its blocks. A record of a surname with an honorific (李主任) keeps its
+        surname only.
     """
     phones = shared.filter(shared.kind == "phone").select(shared_phone="contact")
     emails = shared.filter(shared.kind == "email").select(shared_email="contact")
@@ -48,4 +67,4 @@ def evidence(records: ir.Table, shared: ir.Table) -> ir.Table:
         external_userid=told.external_userid,
         other_ids=told.other_ids,
     )
-    return schema.linkage_evidence.check(with_blocks(plain))
+    return schema.linkage_evidence.check(with_keys(plain))

@@ -189,6 +189,12 @@ COMPARISONS: tuple[Comparison, ...] = (
 )
 
 
+RARE_COLUMNS = tuple(
+    dict.fromkeys(level.rare_column for one in COMPARISONS for level in one.levels if level.rare_column)
+)
+"""The columns whose rare values weigh more."""
+
+
 def comparisons_for(filled: Collection[str]) -> list[Comparison]:
     """Those of `COMPARISONS` that the data can make.
 

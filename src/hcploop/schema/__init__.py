@@ -69,6 +69,7 @@ from hcploop.schema.lead import lead
 from hcploop.schema.lead_count import lead_count
 from hcploop.schema.leak import leak
 from hcploop.schema.linkage_evidence import linkage_evidence
+from hcploop.schema.linkage_model import linkage_model
 from hcploop.schema.list_item import list_item
 from hcploop.schema.list_overlap import list_overlap
 from hcploop.schema.logged_choice import logged_choice
@@ -136,10 +137,10 @@ from hcploop.schema.visit import visit
 
 _IN_ORDER = (
     key_mark, contested_key, person_key, record, name_form, hospital_match, department_match, title_match,
-    place_match, phone_form, record_person, shared_contact, linkage_evidence, pair_score, cluster, hcp, hcp_grade,
-    hcp_identifier, hcp_redirect, affiliation, oneid_event, oneid_review, institution, touch, record_content_month,
-    record_day, content, content_tag, tag, hcp_tag, hcp_indicator, hcp_score, hcp_tier, overlap, hcp_need,
-    content_layer, history, refusal, gram, gram_row, affinity, permitted_content, recommendation, audience,
+    place_match, phone_form, record_person, shared_contact, linkage_evidence, linkage_model, pair_score, cluster, hcp,
+    hcp_grade, hcp_identifier, hcp_redirect, affiliation, oneid_event, oneid_review, institution, touch,
+    record_content_month, record_day, content, content_tag, tag, hcp_tag, hcp_indicator, hcp_score, hcp_tier, overlap,
+    hcp_need, content_layer, history, refusal, gram, gram_row, affinity, permitted_content, recommendation, audience,
     standing_consent, recent_contact, sender, person_fact, channel_fact, seen_content, calendar_day, candidate,
     held_back, offer, verdict, arm, capacity, allocation, capacity_price, allocation_gap, visit, person_number,
     contact_day, moment, standing, exposure, answer_rate, channel_term, response_model, best_time, reason,
@@ -224,6 +225,7 @@ __all__ = [
     "lead_count",
     "leak",
     "linkage_evidence",
+    "linkage_model",
     "list_item",
     "list_overlap",
     "logged_choice",

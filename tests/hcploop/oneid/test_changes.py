@@ -1,0 +1,53 @@
+import pytest
+
+from hcploop import schema
+from hcploop.oneid.changes import loosened_records, standing_pairs, touched_records
+
+_BASE = {"source": "crm", "feed": "crm", "source_id": "1", "is_full_name": True}
+_ZHANG = {**_BASE, "record_id": 1, "name_key": "张伟民", "phone": "138"}
+_LI = {**_BASE, "record_id": 2, "name_key": "李雷", "phone": "139"}
+
+
+def touched(now, before, *, shared=(), shared_before=()):
+    tables = [schema.record.rows(rows) for rows in (now, before)]
+    offices = [
+        schema.shared_contact.rows([{"kind": "phone", "contact": one, "names": 3, "records": 3} for one in contacts])
+        for contacts in (shared, shared_before)
+    ]
+    found = touched_records(*tables, shared=offices[0], shared_before=offices[1])
+    return sorted(found.to_pyarrow()["record_id"].to_pylist())
+
+
+def test_who_is_as_before_is_not_touched():
+    assert touched([_ZHANG, _LI], [_ZHANG, _LI]) == []
+    assert touched([{**_ZHANG, "papers": 3.0}], [_ZHANG]) == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"phone": "137"}, {"phone": None}, {"name_key": "张伟"}, {"other_ids": ["doccheck:7"]}, {"title_rank": 2}]
+)
+def test_who_changed_in_what_linking_reads_is_touched(change):
+    assert touched([{**_ZHANG, **change}, _LI], [_ZHANG, _LI]) == [1]
+    assert touched([_ZHANG, _LI], [{**_ZHANG, **change}, _LI]) == [1]
+
+
+def test_who_came_and_who_went_are_touched():
+    assert touched([_ZHANG], [_LI]) == [1, 2]
+
+
+def test_whose_telephone_became_an_offices_is_touched():
+    assert touched([_ZHANG, _LI], [_ZHANG, _LI], shared=["138"]) == [1]
+    assert touched([_ZHANG, _LI], [_ZHANG, _LI], shared_before=["139"]) == [2]
+    assert touched([_ZHANG, _LI], [_ZHANG, _LI], shared=["138"], shared_before=["138"]) == []
+
+
+def test_pairs_of_untouched_records_stand_and_the_others_loosen_their_ends():
+    row = {"probability": 0.9, "match_weight": 3.0, "evidence": "name same +9.1"}
+    pairs = schema.pair_score.rows([{"record_a": a, "record_b": b, **row} for a, b in ((1, 2), (2, 3), (4, 5))])
+    records = schema.record.rows([{**_ZHANG, "record_id": 3}]).select("record_id")
+
+    stand = standing_pairs(pairs, records).to_pyarrow()
+    loose = loosened_records(pairs, records).to_pyarrow()
+
+    assert sorted(stand["record_a"].to_pylist()) == [1, 4]
+    assert sorted(loose["record_id"].to_pylist()) == [2, 3]
