@@ -169,7 +169,7 @@ def _scored(
     return evidence_words(table, settings=settings)
 
 
-def _of_new(settings: Mapping[str, Any]) -> list[str]:
+def _of_new(settings: Mapping[str, Any]) -> list[Any]:
     rules = settings["blocking_rules_to_generate_predictions"]
     return [f"{rule['blocking_rule']} AND (l.is_new OR r.is_new)" for rule in rules]
 

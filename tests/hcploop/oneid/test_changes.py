@@ -24,7 +24,8 @@ def test_who_is_as_before_is_not_touched():
 
 
 @pytest.mark.parametrize(
-    "change", [{"phone": "137"}, {"phone": None}, {"name_key": "张伟"}, {"other_ids": ["doccheck:7"]}, {"title_rank": 2}]
+    "change",
+    [{"phone": "137"}, {"phone": None}, {"name_key": "张伟"}, {"other_ids": ["doccheck:7"]}, {"title_rank": 2}],
 )
 def test_who_changed_in_what_linking_reads_is_touched(change):
     assert touched([{**_ZHANG, **change}, _LI], [_ZHANG, _LI]) == [1]
