@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hcploop import schema
 
@@ -104,7 +105,9 @@ def redirects(previous: pa.Table, current: pa.Table, standing: pa.Table, *, as_o
     schema.hcp_redirect
         Standing redirects, led on where their goal was merged itself, and this run's. One step leads to the end.
     """
-    now = {old: new for old, new, _ in _moves(previous, current) if old not in _alive(current)}
+    moves = _moves(previous, current)
+    standing_ids = _alive(current) if moves else set()
+    now = {old: new for old, new, _ in moves if old not in standing_ids}
     rows = [
         {**row, "one_id": now.get(row["one_id"], row["one_id"])}
         for row in standing.to_pylist()
@@ -130,23 +133,24 @@ def events(previous: pa.Table, current: pa.Table, *, as_of: dt.datetime) -> pa.T
         `minted`: a new id; `merged`: an id whose records went to another; `split`: an id that got records of
         another that goes on; `retired`: an id whose records are all gone.
     """
-    before, after = _members(previous), _members(current)
     moves = _moves(previous, current, every=True)
     target = {old: new for old, new, _ in _moves(previous, current)}
+    before, after = _alive(previous), _alive(current)
+    minted_ids, gone = after - before, before - after - target.keys()
+    held, was_held = _members(current, minted_ids), _members(previous, gone | target.keys())
     rows = [
-        _event("minted", one_id, None, after[one_id], f"{len(after[one_id])} records, first seen as one person")
-        for one_id in after.keys() - before.keys()
+        _event("minted", one_id, None, held[one_id], f"{len(held[one_id])} records, first seen as one person")
+        for one_id in minted_ids
     ]
     for old, new, records in moves:
-        told = f"{len(records)} of {len(before[old])} records of {old} are {new} now"
+        told = f"{len(records)} of {len(was_held[old])} records of {old} are {new} now"
         if old in after:
             rows.append(_event("split", new, old, records, told))
         elif target[old] == new:
             rows.append(_event("merged", new, old, records, told))
         else:
             rows.append(_event("split", new, old, records, f"{told}; the others are {target[old]}"))
-    gone = before.keys() - after.keys() - target.keys()
-    rows += [_event("retired", one_id, None, before[one_id], "none of its records is left") for one_id in gone]
+    rows += [_event("retired", one_id, None, was_held[one_id], "none of its records is left") for one_id in gone]
     stamp = as_of.isoformat()
     for row in rows:
         said = f"{stamp}|{row['kind']}|{row['one_id']}|{row['other_one_id']}"
@@ -173,29 +177,35 @@ def _overlaps(clusters: pa.Table, previous: pa.Table, place: np.ndarray) -> tupl
 
 def _moves(previous: pa.Table, current: pa.Table, *, every: bool = False) -> list[tuple[str, str, list[int]]]:
     """Records whose id changed, as (old, new, records), most records first; of each old id the first, or all."""
-    now = dict(zip(current["record_id"].to_pylist(), current["one_id"].to_pylist(), strict=True))
+    _, ours, theirs = np.intersect1d(
+        previous["record_id"].to_numpy(), current["record_id"].to_numpy(), assume_unique=True, return_indices=True
+    )
+    before, now = previous.take(pa.array(ours)), current.take(pa.array(theirs))
+    is_moved = pc.not_equal(before["one_id"], now["one_id"])
+    old, new = before.filter(is_moved), now.filter(is_moved)
     moved: dict[tuple[str, str], list[int]] = {}
-    for record, old in zip(previous["record_id"].to_pylist(), previous["one_id"].to_pylist(), strict=True):
-        new = now.get(record)
-        if new is not None and new != old:
-            moved.setdefault((old, new), []).append(record)
+    told = zip(old["record_id"].to_pylist(), old["one_id"].to_pylist(), new["one_id"].to_pylist(), strict=True)
+    for record, old_id, new_id in told:
+        moved.setdefault((old_id, new_id), []).append(record)
     ranked = sorted(moved.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1]))
     seen: set[str] = set()
-    told = []
-    for (old, new), records in ranked:
-        if every or old not in seen:
-            told.append((old, new, records))
-        seen.add(old)
-    return told
+    kept = []
+    for (old_id, new_id), records in ranked:
+        if every or old_id not in seen:
+            kept.append((old_id, new_id, records))
+        seen.add(old_id)
+    return kept
 
 
 def _alive(table: pa.Table) -> set[str]:
-    return set(table["one_id"].to_pylist())
+    return set(pc.unique(table["one_id"]).to_pylist())
 
 
-def _members(table: pa.Table) -> dict[str, list[int]]:
+def _members(table: pa.Table, wanted: Collection[str]) -> dict[str, list[int]]:
+    """The records of some ids."""
+    asked = table.filter(pc.is_in(table["one_id"], value_set=pa.array(wanted, pa.string())))
     held: dict[str, list[int]] = {}
-    for record, one_id in zip(table["record_id"].to_pylist(), table["one_id"].to_pylist(), strict=True):
+    for record, one_id in zip(asked["record_id"].to_pylist(), asked["one_id"].to_pylist(), strict=True):
         held.setdefault(one_id, []).append(record)
     return held
 
