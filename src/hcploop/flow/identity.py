@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from hcploop import schema
 from hcploop.flow.work import Kept, Work
-from hcploop.oneid.evidence import evidence
+from hcploop.oneid.evidence import evidence, told_of
 from hcploop.oneid.golden import golden, hcp_grade, identifiers, known
 from hcploop.oneid.kernels.holdings import MergeRules
 from hcploop.oneid.kernels.ids import events, record_persons, redirects
@@ -66,7 +66,9 @@ class _Evidence:
         if self._table is None:
             records = self._work.read(self._records)
             shared = self._work.engine.materialise("shared_contact", shared_contacts(records))
-            self._table = self._work.engine.materialise(_EVIDENCE, evidence(records, shared))
+            counted = self._work.engine.arrow(told_of(records)).to_pylist()[0]
+            told = {column for column, rows in counted.items() if rows}
+            self._table = self._work.engine.materialise(_EVIDENCE, evidence(records, shared, told=told))
         return self._table
 
     def arrow(self) -> pa.Table:

@@ -7,7 +7,7 @@ too large to be worth its pairs is known before a pair is made: its key is left 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import ibis
@@ -29,12 +29,15 @@ class Block:
         From the table before the keys to the key.
     largest : int
         Blocks of more records than this are left out: n records make n (n - 1) / 2 pairs.
+    needs : tuple of str
+        Columns without which the rule is left out before anything is asked of the data.
     """
 
     column: str
     words: str
     key: Callable[[ir.Table], ir.StringValue]
     largest: int
+    needs: tuple[str, ...] = ()
 
 
 def _joined(*parts: ir.StringValue) -> ir.StringValue:
@@ -43,6 +46,11 @@ def _joined(*parts: ir.StringValue) -> ir.StringValue:
     for part in parts[1:]:
         whole = whole + "|" + part
     return whole
+
+
+def _of(name: str, words: str, largest: int, *columns: str) -> Block:
+    """Make a rule whose key is what stands in columns that not every market fills."""
+    return Block(f"block_{name}", words, lambda t: _joined(*(t[column] for column in columns)), largest, columns)
 
 
 BLOCKS: tuple[Block, ...] = (
@@ -69,32 +77,106 @@ BLOCKS: tuple[Block, ...] = (
         lambda t: _joined(_given(t.name_key, t.surname_key), t.place_key),
         12,
     ),
+    _of("names", "given and family name", 100, "given_key", "family_key"),
+    _of("birth_family", "day of birth and family name", 60, "birth_date", "family_key"),
+    _of("birth_given", "day of birth and given name", 60, "birth_date", "given_key"),
+    _of("post_family", "postcode and family name", 60, "postcode", "family_key"),
+    _of("post_given", "postcode and given name", 60, "postcode", "given_key"),
+    Block(
+        "block_post_birth",
+        "postcode and year of birth",
+        lambda t: _joined(t.postcode, t.birth_date.substr(0, 4)),
+        60,
+        ("postcode", "birth_date"),
+    ),
+    _of("birth", "a rare day of birth", 40, "birth_date"),
+    _of("post", "a rare postcode", 40, "postcode"),
+    _of("address", "street and number", 30, "address"),
+    _of("area_names", "first part of the postcode and family name", 100, "post_area", "family_key"),
+    _of("family", "a rare family name", 60, "family_key"),
+    Block(
+        "block_family_trait",
+        "family name and first trait",
+        lambda t: _joined(t.family_key, t.traits.sort()[0]),
+        100,
+        ("family_key", "traits"),
+    ),
+    Block(
+        "block_given_trait",
+        "given name and first trait",
+        lambda t: _joined(t.given_key, t.traits.sort()[0]),
+        60,
+        ("given_key", "traits"),
+    ),
+    Block(
+        "block_begun",
+        "beginnings of both names",
+        lambda t: _joined(t.given_key.substr(0, 3), t.family_key.substr(0, 4)),
+        100,
+        ("given_key", "family_key"),
+    ),
+    Block(
+        "block_year_names",
+        "year of birth and the beginnings of both names",
+        lambda t: _joined(t.birth_date.substr(0, 4), t.given_key.substr(0, 1), t.family_key.substr(0, 3)),
+        60,
+        ("birth_date", "given_key", "family_key"),
+    ),
+    Block(
+        "block_swapped",
+        "two names in any order and year of birth",
+        lambda t: _joined(
+            ibis.least(t.given_key, t.family_key), ibis.greatest(t.given_key, t.family_key), t.birth_date.substr(0, 4)
+        ),
+        60,
+        ("birth_date", "given_key", "family_key"),
+    ),
 )
 """The rules, the surest first: a pair is made by the first rule that it meets."""
 
 
-def with_blocks(evidence: ir.Table) -> ir.Table:
+def with_blocks(evidence: ir.Table, *, filled: Collection[str] | None = None) -> ir.Table:
     """Add the columns of `BLOCKS` to a table, without the keys of blocks too large and of records alone.
 
     Parameters
     ----------
     evidence : ibis table
         The columns of `schema.linkage_evidence` before its blocks.
+    filled : collection of str, optional
+        The columns that hold a value; without it, all may.
 
     Returns
     -------
     ibis table
         The same rows and a column for each block.
     """
-    keyed = evidence.mutate(**{block.column: block.key(evidence) for block in BLOCKS})
+    plain = [block for block in BLOCKS if not block.needs]
+    keyed = evidence.mutate(**{block.column: block.key(evidence) for block in plain})
     kept = keyed
-    for block in BLOCKS:
+    for block in plain:
         # Counted on `keyed`, never on `kept`: a query that doubles with every block would never compile.
         sizes = keyed.filter(keyed[block.column].notnull()).group_by(block.column).agg(size=_.count())
         useful = sizes.filter((_.size > 1) & (_.size <= block.largest)).select(useful=_[block.column])
         joined = kept.left_join(useful, kept[block.column] == useful.useful)
         kept = joined.drop(block.column).rename({block.column: "useful"})
-    return kept
+    return _with_further(kept, filled)
+
+
+def _with_further(table: ir.Table, filled: Collection[str] | None) -> ir.Table:
+    """Add the blocks of columns that not every market fills; those of columns that this one does not cost nothing.
+
+    They are too many to be joined one by one, so their sizes are counted beside the rows.
+    """
+    further = [block for block in BLOCKS if block.needs]
+    asked = [block for block in further if filled is None or set(block.needs) <= set(filled)]
+    keyed = table.mutate(
+        **{block.column: block.key(table) if block in asked else ibis.null("string") for block in further}
+    )
+    useful = {}
+    for block in asked:
+        size = keyed.count().over(ibis.window(group_by=keyed[block.column]))
+        useful[block.column] = size.between(2, block.largest).ifelse(keyed[block.column], ibis.null("string"))
+    return keyed.mutate(**useful) if useful else keyed
 
 
 def _given(name: ir.StringValue, surname: ir.StringValue) -> ir.StringValue:

@@ -1,13 +1,36 @@
 """What linking reads of a record: names, places, contacts that are her own, and the blocks."""
 
+from collections.abc import Collection
+
 import ibis
 import ibis.expr.types as ir
 
 from hcploop import schema
 from hcploop.oneid.block import with_blocks
+from hcploop.structure.traits import words
+
+_PRIVATE = ("given_key", "family_key", "birth_date", "sex", "address", "postcode")
+"""What one kind of market tells of a person and another does not."""
 
 
-def evidence(records: ir.Table, shared: ir.Table) -> ir.Table:
+def told_of(records: ir.Table) -> ir.Table:
+    """Count what a market tells of its people beyond their work.
+
+    Parameters
+    ----------
+    records : schema.record
+        Cleaned records.
+
+    Returns
+    -------
+    ibis table
+        One row: for each such column the number of records that fill it.
+    """
+    counts = {name: records[name].count() for name in _PRIVATE}
+    return records.aggregate(**counts, traits=(records.traits.length() > 0).sum().fill_null(0))
+
+
+def evidence(records: ir.Table, shared: ir.Table, *, told: Collection[str] | None = None) -> ir.Table:
     """What `link` compares: one row a record, shared contacts set apart, honorifics without a name.
 
     Parameters
@@ -16,6 +39,8 @@ def evidence(records: ir.Table, shared: ir.Table) -> ir.Table:
         Cleaned records.
     shared : schema.shared_contact
         Contacts that belong to an office.
+    told : collection of str, optional
+        Which of the columns of `told_of` hold a value, so that the others cost nothing; without it, all may.
 
     Returns
     -------
@@ -24,28 +49,51 @@ def evidence(records: ir.Table, shared: ir.Table) -> ir.Table:
     """
     phones = shared.filter(shared.kind == "phone").select(shared_phone="contact")
     emails = shared.filter(shared.kind == "email").select(shared_email="contact")
-    told = records.left_join(phones, records.phone == phones.shared_phone)
-    told = told.left_join(emails, told.email == emails.shared_email)
-    plain = told.select(
+    rows = records.left_join(phones, records.phone == phones.shared_phone)
+    rows = rows.left_join(emails, rows.email == emails.shared_email)
+    plain = rows.select(
         "record_id",
-        name_key=told.is_full_name.ifelse(told.name_key, ibis.null("string")),
-        pinyin=told.is_full_name.ifelse(told.pinyin, ibis.null("string")),
-        surname_key=told.surname_key,
-        place_key=ibis.coalesce(told.institution_id, told.hospital_key),
-        hospital_key=told.hospital_key,
-        city=told.city,
-        province=told.province,
-        department=told.department,
-        title_rank=told.title_rank,
-        phone=told.shared_phone.isnull().ifelse(told.phone, ibis.null("string")),
-        desk_phone=told.shared_phone,
-        email=told.shared_email.isnull().ifelse(told.email, ibis.null("string")),
-        licence_no=told.licence_no,
-        licence_kind=told.licence_kind.fill_null(""),
-        wechat_unionid=told.wechat_unionid,
-        unionid_platform=told.wechat_unionid.re_extract("@(.*)$", 1),
-        wechat_openid=told.wechat_openid,
-        external_userid=told.external_userid,
-        other_ids=told.other_ids,
+        name_key=rows.is_full_name.ifelse(rows.name_key, ibis.null("string")),
+        pinyin=rows.is_full_name.ifelse(rows.pinyin, ibis.null("string")),
+        surname_key=rows.surname_key,
+        place_key=ibis.coalesce(rows.institution_id, rows.hospital_key),
+        hospital_key=rows.hospital_key,
+        city=rows.city,
+        province=rows.province,
+        department=rows.department,
+        title_rank=rows.title_rank,
+        phone=rows.shared_phone.isnull().ifelse(rows.phone, ibis.null("string")),
+        desk_phone=rows.shared_phone,
+        email=rows.shared_email.isnull().ifelse(rows.email, ibis.null("string")),
+        licence_no=rows.licence_no,
+        licence_kind=rows.licence_kind.fill_null(""),
+        wechat_unionid=rows.wechat_unionid,
+        unionid_platform=rows.wechat_unionid.re_extract("@(.*)$", 1),
+        wechat_openid=rows.wechat_openid,
+        external_userid=rows.external_userid,
+        other_ids=rows.other_ids,
+        **_private(rows),
     )
-    return schema.linkage_evidence.check(with_blocks(plain))
+    filled = None if told is None else {*told, *(("post_area",) if "postcode" in told else ())}
+    return schema.linkage_evidence.check(with_blocks(plain, filled=filled))
+
+
+def _private(rows: ir.Table) -> dict[str, ir.Value]:
+    code = rows.postcode
+    is_apart = rows.given_key.notnull() | rows.family_key.notnull()
+    parts = (
+        words(rows.name)
+        .split(" ")
+        .unique()
+        .filter(
+            lambda word: (
+                (word.length() >= 3) & (word != rows.given_key.fill_null("")) & (word != rows.family_key.fill_null(""))
+            )
+        )
+    )
+    return {
+        **{name: rows[name] for name in _PRIVATE},
+        "more_words": is_apart.ifelse(parts, ibis.null("array<string>")),
+        "post_area": code.substr(0, ibis.greatest(code.length() - 3, 2)),
+        "traits": rows.traits,
+    }

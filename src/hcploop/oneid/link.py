@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from splink.internals.splink_dataframe import SplinkDataFrame
 
 
+_LISTS = ("other_ids", "more_words", "traits")
+MOST_TRAITS = 12
+"""More traits than this are not compared: the words for a pair's outcomes are numbered in 64 bits."""
+
+
 @dataclass(frozen=True)
 class LinkRules:
     """How hard to look.
@@ -75,9 +80,12 @@ def _link(evidence_name: str, *, api: DatabaseAPI[Any], seed: int, rules: LinkRu
     data = api.register(evidence_name)
     filled = _filled(api, data.physical_name)
     blocks = [block.column for block in BLOCKS if filled[block.column] >= 2]
-    comparisons = comparisons_for({column for column, rows in filled.items() if rows >= 2})
+    traits = _traits(api, data.physical_name) if filled["traits"] >= 2 else []
+    comparisons = comparisons_for({column for column, rows in filled.items() if rows >= 2}, traits=traits)
     if not blocks or not comparisons:
         return schema.pair_score.arrow([])
+    if traits:
+        data = api.register(_with_traits(api, data.physical_name, traits))
     prior = min(0.1, 2 * (1 / rules.people_share - 1) / max(filled["record_id"], 2))
     settings = splink_settings(comparisons, blocks=blocks, prior=prior)
     if filled["record_id"] >= rules.train_from:
@@ -93,11 +101,29 @@ def _link(evidence_name: str, *, api: DatabaseAPI[Any], seed: int, rules: LinkRu
 
 def _filled(api: DatabaseAPI[Any], name: str) -> dict[str, int]:
     """How many rows hold a value, by column."""
-    columns = [column for column in schema.linkage_evidence.columns if column != "other_ids"]
+    columns = [column for column in schema.linkage_evidence.columns if column not in _LISTS]
     counts = ", ".join(f"count({column}) AS {column}" for column in columns)
-    ids = "sum(CASE WHEN len(other_ids) > 0 THEN 1 ELSE 0 END) AS other_ids"
-    row = _query(api, f"SELECT {counts}, {ids} FROM {name}").as_record_list()[0]  # noqa: S608 - our own names
+    lists = ", ".join(f"sum(CASE WHEN len({column}) > 0 THEN 1 ELSE 0 END) AS {column}" for column in _LISTS)
+    row = _query(api, f"SELECT {counts}, {lists} FROM {name}").as_record_list()[0]  # noqa: S608 - our own names
     return {column: int(rows or 0) for column, rows in row.items()}
+
+
+def _traits(api: DatabaseAPI[Any], name: str) -> list[str]:
+    """Name the traits that at least two records tell: the most told ones, in the order of their names."""
+    told = f"SELECT split_part(trait, ':', 1) AS trait FROM (SELECT unnest(traits) AS trait FROM {name}) AS one"  # noqa: S608 - our own names
+    sql = f"SELECT trait FROM ({told}) AS two GROUP BY trait HAVING count(*) >= 2 ORDER BY count(*) DESC, trait"
+    return sorted(str(row["trait"]) for row in _query(api, f"{sql} LIMIT {MOST_TRAITS}").as_record_list())
+
+
+def _with_traits(api: DatabaseAPI[Any], name: str, traits: list[str]) -> str:
+    """Give each trait a column of its own, `trait_0` and so on; the name of the table that has them."""
+    columns = []
+    for number, trait in enumerate(traits):
+        begins = "'" + trait.replace("'", "''") + ":'"
+        chosen = f"list_filter(traits, one -> starts_with(one, {begins}))[1]"
+        columns.append(f"substr({chosen}, length({begins}) + 1) AS trait_{number}")
+    table = _query(api, f"SELECT *, {', '.join(columns)} FROM {name}")  # noqa: S608 - our own names; a trait's is quoted
+    return table.physical_name
 
 
 def _read(api: DatabaseAPI[Any], name: str, compared: list[str]) -> pa.Table:
