@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from splink import Linker, SettingsCreator
 
 from hcploop import schema
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
 
 
 _LISTS = ("other_ids", "more_words", "traits")
+_TELLING = ("given_key", "family_key", "birth_date")
+_ROOM = 16
+"""How many times likelier the scores may show a match to be than was thought."""
 MOST_TRAITS = 12
 """More traits than this are not compared: the words for a pair's outcomes are numbered in 64 bits."""
 
@@ -90,13 +96,35 @@ def _link(evidence_name: str, *, api: DatabaseAPI[Any], seed: int, rules: LinkRu
     settings = splink_settings(comparisons, blocks=blocks, prior=prior)
     if filled["record_id"] >= rules.train_from:
         settings = trained(data, settings, seed=seed, pairs=rules.training_pairs)
+    learns_prior = any(filled[column] >= 2 for column in _TELLING)
     linker = Linker(data, SettingsCreator.from_path_or_dict(settings), log_level=None)
     try:
-        scored = linker.inference.predict(threshold_match_probability=rules.floor, warning_mode="never")
+        floor = rules.floor / _ROOM if learns_prior else rules.floor
+        scored = linker.inference.predict(threshold_match_probability=floor, warning_mode="never")
         table = _read(api, scored.physical_name, [comparison.name for comparison in comparisons])
     finally:
         cast("Any", linker.table_management).delete_tables_created_by_splink_from_db()
+    if learns_prior:
+        table = _with_learned_prior(table, records=filled["record_id"], prior=prior, floor=rules.floor)
     return evidence_words(table, settings=settings)
+
+
+def _with_learned_prior(table: pa.Table, *, records: int, prior: float, floor: float) -> pa.Table:
+    """Pairs weighed anew with the share of matches that the scores themselves show: one step of EM for the prior.
+
+    People who are known by traits may have two records each or ten; nothing tells beforehand.
+    """
+    found = float(pc.sum(table["probability"]).as_py() or 0) / max(records * (records - 1) / 2, 1)
+    shift = min(max(_log_odds(min(max(found, 1e-12), 0.5)) - _log_odds(prior), 0.0), math.log2(_ROOM))
+    weight = table["match_weight"].to_numpy() + shift
+    probability = np.round(1 / (1 + np.exp2(-weight)), 9)
+    for name, values in (("probability", probability), ("match_weight", np.round(weight, 6))):
+        table = table.set_column(table.column_names.index(name), name, pa.array(values))
+    return table.filter(pc.greater_equal(table["probability"], floor))
+
+
+def _log_odds(probability: float) -> float:
+    return math.log2(probability / (1 - probability))
 
 
 def _filled(api: DatabaseAPI[Any], name: str) -> dict[str, int]:
@@ -110,9 +138,11 @@ def _filled(api: DatabaseAPI[Any], name: str) -> dict[str, int]:
 
 def _traits(api: DatabaseAPI[Any], name: str) -> list[str]:
     """Name the traits that at least two records tell: the most told ones, in the order of their names."""
-    told = f"SELECT split_part(trait, ':', 1) AS trait FROM (SELECT unnest(traits) AS trait FROM {name}) AS one"  # noqa: S608 - our own names
-    sql = f"SELECT trait FROM ({told}) AS two GROUP BY trait HAVING count(*) >= 2 ORDER BY count(*) DESC, trait"
-    return sorted(str(row["trait"]) for row in _query(api, f"{sql} LIMIT {MOST_TRAITS}").as_record_list())
+    sql = (
+        f"SELECT split_part(told, ':', 1) AS trait FROM (SELECT unnest(traits) AS told FROM {name}) AS one "  # noqa: S608 - our own names
+        f"GROUP BY trait HAVING count(*) >= 2 ORDER BY count(*) DESC, trait LIMIT {MOST_TRAITS}"
+    )
+    return sorted(str(row["trait"]) for row in _query(api, sql).as_record_list())
 
 
 def _with_traits(api: DatabaseAPI[Any], name: str, traits: list[str]) -> str:

@@ -122,8 +122,8 @@ def open_ended(mapped: ir.Table) -> ir.Table:
     Returns
     -------
     table
-        The rows with `other_ids` (as kind:value), `traits` (as name:value) and `grades` (as brand:A; `all` for the column
-        `grade`), and with a name put together from its parts where no whole one is told.
+        The rows with `other_ids` (as kind:value), `traits` (as name:value) and `grades` (as brand:A; `all` for the
+        column `grade`), and with a name put together from its parts where no whole one is told.
     """
     ids = [(name.removeprefix("id_"), name) for name in mapped.columns if name.startswith("id_")]
     grades = [(name.removeprefix("grade_"), name) for name in mapped.columns if name.startswith("grade_")]
