@@ -135,20 +135,20 @@ BLOCKS: tuple[Block, ...] = (
 """The rules, the surest first: a pair is made by the first rule that it meets."""
 
 
-def with_blocks(evidence: ir.Table, *, filled: Collection[str] | None = None) -> ir.Table:
+def with_blocks(evidence: ir.Table, *, filled: Collection[str]) -> ir.Table:
     """Add the columns of `BLOCKS` to a table, without the keys of blocks too large and of records alone.
 
     Parameters
     ----------
     evidence : ibis table
         The columns of `schema.linkage_evidence` before its blocks.
-    filled : collection of str, optional
-        The columns that hold a value; without it, all may.
+    filled : collection of str
+        The columns that may hold a value: a rule that needs another one makes no column.
 
     Returns
     -------
     ibis table
-        The same rows and a column for each block.
+        The same rows and a column for each block that there may be.
     """
     plain = [block for block in BLOCKS if not block.needs]
     keyed = evidence.mutate(**{block.column: block.key(evidence) for block in plain})
@@ -162,21 +162,20 @@ def with_blocks(evidence: ir.Table, *, filled: Collection[str] | None = None) ->
     return _with_further(kept, filled)
 
 
-def _with_further(table: ir.Table, filled: Collection[str] | None) -> ir.Table:
+def _with_further(table: ir.Table, filled: Collection[str]) -> ir.Table:
     """Add the blocks of columns that not every market fills; those of columns that this one does not cost nothing.
 
     They are too many to be joined one by one, so their sizes are counted beside the rows.
     """
-    further = [block for block in BLOCKS if block.needs]
-    asked = [block for block in further if filled is None or set(block.needs) <= set(filled)]
-    keyed = table.mutate(
-        **{block.column: block.key(table) if block in asked else ibis.null("string") for block in further}
-    )
+    asked = [block for block in BLOCKS if block.needs and set(block.needs) <= set(filled)]
+    if not asked:
+        return table
+    keyed = table.mutate(**{block.column: block.key(table) for block in asked})
     useful = {}
     for block in asked:
         size = keyed.count().over(ibis.window(group_by=keyed[block.column]))
         useful[block.column] = size.between(2, block.largest).ifelse(keyed[block.column], ibis.null("string"))
-    return keyed.mutate(**useful) if useful else keyed
+    return keyed.mutate(**useful)
 
 
 def _given(name: ir.StringValue, surname: ir.StringValue) -> ir.StringValue:

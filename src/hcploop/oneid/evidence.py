@@ -72,28 +72,31 @@ def evidence(records: ir.Table, shared: ir.Table, *, told: Collection[str] | Non
         wechat_openid=rows.wechat_openid,
         external_userid=rows.external_userid,
         other_ids=rows.other_ids,
-        **_private(rows),
+        **_private(rows, told),
     )
-    filled = None if told is None else {*told, *(("post_area",) if "postcode" in told else ())}
-    return schema.linkage_evidence.check(with_blocks(plain, filled=filled))
-
-
-def _private(rows: ir.Table) -> dict[str, ir.Value]:
-    code = rows.postcode
-    is_apart = rows.given_key.notnull() | rows.family_key.notnull()
-    parts = (
-        words(rows.name)
-        .split(" ")
-        .unique()
-        .filter(
-            lambda word: (
-                (word.length() >= 3) & (word != rows.given_key.fill_null("")) & (word != rows.family_key.fill_null(""))
-            )
-        )
-    )
-    return {
-        **{name: rows[name] for name in _PRIVATE},
-        "more_words": is_apart.ifelse(parts, ibis.null("array<string>")),
-        "post_area": code.substr(0, ibis.greatest(code.length() - 3, 2)),
-        "traits": rows.traits,
+    keyed = with_blocks(plain, filled=plain.columns)
+    lacking = {
+        name: ibis.null(kind) for name, kind in schema.linkage_evidence.schema.items() if name not in keyed.columns
     }
+    # Last of all, so that no join carries what nobody tells.
+    return schema.linkage_evidence.check(keyed.mutate(**lacking) if lacking else keyed)
+
+
+def _private(rows: ir.Table, told: Collection[str] | None) -> dict[str, ir.Value]:
+    """Give what is told of people beyond their work, and what follows from it; nothing of what is not told."""
+    asked = {*_PRIVATE, "traits"} if told is None else set(told)
+    private: dict[str, ir.Value] = {name: rows[name] for name in (*_PRIVATE, "traits") if name in asked}
+    if {"given_key", "family_key"} & asked:
+        private["more_words"] = _more_words(rows)
+    if "postcode" in asked:
+        code = rows.postcode
+        private["post_area"] = code.substr(0, ibis.greatest(code.length() - 3, 2))
+    return private
+
+
+def _more_words(rows: ir.Table) -> ir.ArrayValue:
+    is_apart = rows.given_key.notnull() | rows.family_key.notnull()
+    given, family = rows.given_key.fill_null(""), rows.family_key.fill_null("")
+    parts = words(rows.name).split(" ").unique()
+    further = parts.filter(lambda word: (word.length() >= 3) & (word != given) & (word != family))
+    return is_apart.ifelse(further, ibis.null("array<string>"))
