@@ -54,7 +54,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         "hospital",
         ("place_key", "city", "province"),
         "(l.place_key IS NULL OR r.place_key IS NULL) AND (l.city IS NULL OR r.city IS NULL) "
-        "AND (l.province IS NULL OR r.province IS NULL)",
+        "AND (l.province IS NULL OR r.province IS NULL OR l.province = r.province)",
         (
             Level("hospital same", _SAME_PLACE, 0.82, 2e-3, "place_key"),
             Level(

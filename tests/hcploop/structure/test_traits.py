@@ -43,7 +43,9 @@ def test_signs_alone_say_nothing(text):
     assert closed(ibis.literal(text)).execute() is None
 
 
-@pytest.mark.parametrize(("text", "wanted"), [("MALE", "m"), ("男", "m"), ("F", "f"), ("女性", "f"), ("other", "other")])
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("MALE", "m"), ("男", "m"), ("F", "f"), ("女性", "f"), ("other", "other")]
+)
 def test_a_sex_is_known_in_two_languages(text, wanted):
     assert sex(ibis.literal(text)).execute() == wanted
 
