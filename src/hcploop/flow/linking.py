@@ -13,7 +13,7 @@ from hcploop.engine import code_hash
 from hcploop.flow.work import Kept, Work
 from hcploop.oneid.block import neighbours, useful_keys, with_blocks
 from hcploop.oneid.changes import loosened_records, standing_pairs, touched_records
-from hcploop.oneid.evidence import keyed_evidence
+from hcploop.oneid.evidence import keyed_evidence, told_of, whole
 from hcploop.oneid.frequency import frequencies
 from hcploop.oneid.kernels.holdings import MergeRules
 from hcploop.oneid.kernels.merge import merged, reviews
@@ -51,7 +51,9 @@ def link_records(work: Work) -> Kept:
     Kept
         `cluster`.
     """
-    how = _Again(work) if _goes_on(work) else _Anew(work)
+    told = _told(work)
+    # Where people are known by traits, clusters are joined by the mean of all links, and a far one may matter.
+    how = _Again(work, told) if not told and _goes_on(work) else _Anew(work, told)
     work.progress.step(0, 4, "compare")
     how.compare()
     work.progress.step(1, 4, "merge")
@@ -59,6 +61,12 @@ def link_records(work: Work) -> Kept:
     for name in (*_MADE, *_FREQUENT.values()):
         work.engine.drop(name)
     return work.kept[schema.cluster.name]
+
+
+def _told(work: Work) -> frozenset[str]:
+    """Which columns of people beyond their work hold a value."""
+    (counted,) = work.engine.arrow(told_of(work.read(work.kept[schema.record.name]))).to_pylist()
+    return frozenset(column for column, rows in counted.items() if rows)
 
 
 def _goes_on(work: Work) -> bool:
@@ -77,8 +85,8 @@ def _goes_on(work: Work) -> bool:
 class _Linking:
     """What both ways need."""
 
-    def __init__(self, work: Work) -> None:
-        self._work = work
+    def __init__(self, work: Work, told: frozenset[str]) -> None:
+        self._work, self._told = work, told
         self._records = work.kept[schema.record.name]
         self._decisions = work.kept[schema.identity_decision.name]
         self._keyed: ir.Table | None = None
@@ -88,7 +96,7 @@ class _Linking:
         if self._keyed is None:
             engine, records = self._work.engine, self._work.read(self._records)
             self._shared = engine.materialise("shared_contact", shared_contacts(records))
-            self._keyed = engine.materialise(_KEYED, keyed_evidence(records, self._shared))
+            self._keyed = engine.materialise(_KEYED, keyed_evidence(records, self._shared, told=self._told))
         return self._keyed
 
     def decided(self) -> pa.Table:
@@ -131,20 +139,20 @@ class _Anew(_Linking):
 
     def _blocked(self) -> None:
         if not self._is_blocked:
-            self._work.engine.materialise(_EVIDENCE, with_blocks(self.keyed()))
+            self._work.engine.materialise(_EVIDENCE, whole(with_blocks(self.keyed())))
             self._is_blocked = True
 
     _is_blocked = False
 
     def _arrow(self) -> pa.Table:
-        return self._work.engine.arrow(self.keyed().order_by("record_id"))
+        return self._work.engine.arrow(whole(self.keyed()).order_by("record_id"))
 
 
 class _Again(_Linking):
     """What was touched with all, and nothing else."""
 
-    def __init__(self, work: Work) -> None:
-        super().__init__(work)
+    def __init__(self, work: Work, told: frozenset[str]) -> None:
+        super().__init__(work, told)
         self._before = {table.name: work.of_parent(table) for table in (schema.record, *_TABLES)}
         self._decided_before = work.of_parent(schema.identity_decision)
         self._pairs_before = work.read(self._before[schema.pair_score.name])
@@ -156,9 +164,9 @@ class _Again(_Linking):
         if self._records.parts == before.parts:
             return work.give("untouched", pa.table({"record_id": pa.array([], pa.int64())}))
         earlier = work.read(before)
-        told = work.engine.materialise("shared_before", shared_contacts(earlier))
+        offices = work.engine.materialise("shared_before", shared_contacts(earlier))
         self.keyed()
-        return touched_records(work.read(self._records), earlier, shared=self._shared, shared_before=told)
+        return touched_records(work.read(self._records), earlier, shared=self._shared, shared_before=offices)
 
     def compare(self) -> None:
         work = self._work
@@ -172,13 +180,14 @@ class _Again(_Linking):
         work, keyed, touched = self._work, self.keyed(), self._touched
         useful = work.engine.materialise("useful_key", useful_keys(keyed, touched))
         near = neighbours(keyed, useful)
-        close = with_blocks(keyed.semi_join(near, "record_id"), useful)
+        close = whole(with_blocks(keyed.semi_join(near, "record_id"), useful))
         marked = close.mutate(is_new=close.record_id.isin(touched.record_id))
         some = work.engine.materialise(_EVIDENCE, marked)
-        for column, name in _FREQUENT.items():
+        frequent = {column: name for column, name in _FREQUENT.items() if column in keyed.columns}
+        for column, name in frequent.items():
             work.engine.materialise(name, frequencies(some, keyed, column))
         model = work.engine.arrow(work.read(work.kept[schema.linkage_model.name]))
-        found = scored(_EVIDENCE, model, api=work.engine.splink_api(), rules=RULES, frequent=_FREQUENT)
+        found = scored(_EVIDENCE, model, api=work.engine.splink_api(), rules=RULES, frequent=frequent)
         standing = standing_pairs(self._pairs_before, touched)
         return standing.union(work.give("pairs", found)).order_by("record_a", "record_b")
 
@@ -214,7 +223,7 @@ class _Again(_Linking):
     def _clusters(self, strong: ir.Table, found: ir.Table) -> ir.Table:
         work = self._work
         pairs = strong.semi_join(found, strong.record_a == found.record_id)
-        held = self.keyed().semi_join(found, "record_id").order_by("record_id")
+        held = whole(self.keyed().semi_join(found, "record_id")).order_by("record_id")
         anew = merged(
             work.engine.arrow(pairs.order_by("record_a", "record_b")),
             work.engine.arrow(held),
@@ -230,11 +239,11 @@ class _Again(_Linking):
         doubtful = pairs.filter(pairs.probability >= MERGING.grey)
         asked = doubtful.filter(doubtful.record_a.isin(ids) | doubtful.record_b.isin(ids))
         ends = ibis.union(*[asked.select(record_id=asked[side]) for side in ("record_a", "record_b")])
-        whole = clusters.semi_join(clusters.semi_join(ends, "record_id"), "cluster")
+        grouped = clusters.semi_join(clusters.semi_join(ends, "record_id"), "cluster")
         anew = reviews(
             work.engine.arrow(asked.order_by("record_a", "record_b")),
-            work.engine.arrow(whole.order_by("record_id")),
-            work.engine.arrow(self.keyed().semi_join(whole, "record_id").order_by("record_id")),
+            work.engine.arrow(grouped.order_by("record_id")),
+            work.engine.arrow(whole(self.keyed().semi_join(grouped, "record_id")).order_by("record_id")),
             self.decided(),
             rules=MERGING,
         )

@@ -29,12 +29,15 @@ class Block:
         From the table before the keys to the key.
     largest : int
         Blocks of more records than this are left out: n records make n (n - 1) / 2 pairs.
+    needs : tuple of str
+        Columns without which the rule is left out before anything is asked of the data.
     """
 
     column: str
     words: str
     key: Callable[[ir.Table], ir.StringValue]
     largest: int
+    needs: tuple[str, ...] = ()
 
 
 def _joined(*parts: ir.StringValue) -> ir.StringValue:
@@ -43,6 +46,11 @@ def _joined(*parts: ir.StringValue) -> ir.StringValue:
     for part in parts[1:]:
         whole = whole + "|" + part
     return whole
+
+
+def _of(name: str, words: str, largest: int, *columns: str) -> Block:
+    """Make a rule whose key is what stands in columns that not every market fills."""
+    return Block(f"block_{name}", words, lambda t: _joined(*(t[column] for column in columns)), largest, columns)
 
 
 BLOCKS: tuple[Block, ...] = (
@@ -70,8 +78,63 @@ BLOCKS: tuple[Block, ...] = (
         lambda t: _joined(_given(t.name_key, t.surname_key), t.place_key),
         12,
     ),
+    _of("names", "given and family name", 100, "given_key", "family_key"),
+    _of("birth_family", "day of birth and family name", 60, "birth_date", "family_key"),
+    _of("birth_given", "day of birth and given name", 60, "birth_date", "given_key"),
+    _of("post_family", "postcode and family name", 60, "postcode", "family_key"),
+    _of("post_given", "postcode and given name", 60, "postcode", "given_key"),
+    Block(
+        "block_post_birth",
+        "postcode and year of birth",
+        lambda t: _joined(t.postcode, t.birth_date.substr(0, 4)),
+        60,
+        ("postcode", "birth_date"),
+    ),
+    _of("birth", "a rare day of birth", 40, "birth_date"),
+    _of("post", "a rare postcode", 40, "postcode"),
+    _of("address", "street and number", 30, "address"),
+    _of("area_names", "first part of the postcode and family name", 100, "post_area", "family_key"),
+    _of("family", "a rare family name", 60, "family_key"),
+    Block(
+        "block_family_trait",
+        "family name and first trait",
+        lambda t: _joined(t.family_key, t.traits.sort()[0]),
+        100,
+        ("family_key", "traits"),
+    ),
+    Block(
+        "block_given_trait",
+        "given name and first trait",
+        lambda t: _joined(t.given_key, t.traits.sort()[0]),
+        60,
+        ("given_key", "traits"),
+    ),
+    Block(
+        "block_begun",
+        "beginnings of both names",
+        lambda t: _joined(t.given_key.substr(0, 3), t.family_key.substr(0, 4)),
+        100,
+        ("given_key", "family_key"),
+    ),
+    Block(
+        "block_year_names",
+        "year of birth and the beginnings of both names",
+        lambda t: _joined(t.birth_date.substr(0, 4), t.given_key.substr(0, 1), t.family_key.substr(0, 3)),
+        60,
+        ("birth_date", "given_key", "family_key"),
+    ),
+    Block(
+        "block_swapped",
+        "two names in any order and year of birth",
+        lambda t: _joined(
+            ibis.least(t.given_key, t.family_key), ibis.greatest(t.given_key, t.family_key), t.birth_date.substr(0, 4)
+        ),
+        60,
+        ("birth_date", "given_key", "family_key"),
+    ),
 )
 """The rules, the surest first: a pair is made by the first rule that it meets."""
+_PLAIN = tuple(block for block in BLOCKS if not block.needs)
 
 
 def with_keys(evidence: ir.Table) -> ir.Table:
@@ -84,10 +147,11 @@ def with_keys(evidence: ir.Table) -> ir.Table:
 
     Returns
     -------
-    schema.linkage_evidence
-        The same rows and a column for each block.
+    ibis table
+        The same rows and a column for each block whose columns there are.
     """
-    return evidence.mutate(**{block.column: block.key(evidence) for block in BLOCKS})
+    made = [block for block in BLOCKS if set(block.needs) <= set(evidence.columns)]
+    return evidence.mutate(**{block.column: block.key(evidence) for block in made})
 
 
 def useful_keys(keyed: ir.Table, asked: ir.Table) -> ir.Table:
@@ -106,9 +170,9 @@ def useful_keys(keyed: ir.Table, asked: ir.Table) -> ir.Table:
         `block`, `key`: one row a key that at least one other record shares, and no more than the block allows.
     """
     wanted = keyed.semi_join(asked, "record_id")
-    listed = [_useful(keyed.semi_join(wanted, block.column), block) for block in BLOCKS]
+    listed = [_useful(keyed.semi_join(wanted, block.column), block) for block in _PLAIN]
     return ibis.union(
-        *[keys.select(ibis.literal(one.column).name("block"), "key") for keys, one in zip(listed, BLOCKS, strict=True)]
+        *[keys.select(ibis.literal(one.column).name("block"), "key") for keys, one in zip(listed, _PLAIN, strict=True)]
     )
 
 
@@ -129,8 +193,8 @@ def neighbours(keyed: ir.Table, useful: ir.Table) -> ir.Table:
     """
     found = [
         keyed.semi_join(keys, keyed[block.column] == keys.key).select("record_id")
-        for block in BLOCKS
-        for keys in [_of(useful, block)]
+        for block in _PLAIN
+        for keys in [_keys_of(useful, block)]
     ]
     return ibis.union(*found, distinct=True)
 
@@ -151,12 +215,22 @@ def with_blocks(keyed: ir.Table, useful: ir.Table | None = None) -> ir.Table:
         The same rows.
     """
     kept = keyed
-    for block in BLOCKS:
+    for block in _PLAIN:
         # Counted on `keyed`, never on `kept`: a query that doubles with every block would never compile.
-        keys = (_useful(keyed, block) if useful is None else _of(useful, block)).select(useful="key")
+        keys = (_useful(keyed, block) if useful is None else _keys_of(useful, block)).select(useful="key")
         joined = kept.left_join(keys, kept[block.column] == keys.useful)
         kept = joined.drop(block.column).rename({block.column: "useful"})
-    return kept
+    return _with_further(kept)
+
+
+def _with_further(table: ir.Table) -> ir.Table:
+    """Look at the blocks of columns that not every market fills: too many to be joined one by one."""
+    useful = {}
+    for block in BLOCKS:
+        if block.needs and block.column in table.columns:
+            size = table.count().over(ibis.window(group_by=table[block.column]))
+            useful[block.column] = size.between(2, block.largest).ifelse(table[block.column], ibis.null("string"))
+    return table.mutate(**useful) if useful else table
 
 
 def _useful(keyed: ir.Table, block: Block) -> ir.Table:
@@ -164,7 +238,7 @@ def _useful(keyed: ir.Table, block: Block) -> ir.Table:
     return sizes.filter((_.size > 1) & (_.size <= block.largest)).select("key")
 
 
-def _of(useful: ir.Table, block: Block) -> ir.Table:
+def _keys_of(useful: ir.Table, block: Block) -> ir.Table:
     return useful.filter(useful.block == block.column).select("key")
 
 

@@ -1,31 +1,70 @@
 """What linking reads of a record: names, places, contacts that are her own, and the blocks."""
 
+from collections.abc import Collection
+
 import ibis
 import ibis.expr.types as ir
 
 from hcploop import schema
 from hcploop.oneid.block import with_blocks, with_keys
+from hcploop.structure.traits import words
+
+_PRIVATE = ("given_key", "family_key", "birth_date", "sex", "address", "postcode")
+"""What one kind of market tells of a person and another does not."""
 
 
-def evidence(records: ir.Table, shared: ir.Table) -> ir.Table:
-    """What `link` compares: `keyed_evidence` with the keys that make pairs worth a look.
+def told_of(records: ir.Table) -> ir.Table:
+    """Count what a market tells of its people beyond their work.
 
     Parameters
     ----------
     records : schema.record
-        Cleaned records: all of them.
-    shared : schema.shared_contact
-        Contacts that belong to an office.
+        Cleaned records.
+
+    Returns
+    -------
+    ibis table
+        One row: for each such column the number of records that fill it.
+    """
+    counts = {name: records[name].count() for name in _PRIVATE}
+    return records.aggregate(**counts, traits=(records.traits.length() > 0).sum().fill_null(0))
+
+
+def evidence(records: ir.Table, shared: ir.Table, *, told: Collection[str] | None = None) -> ir.Table:
+    """What `link` compares: `keyed_evidence` with the keys that make pairs worth a look.
+
+    Parameters
+    ----------
+    records, shared, told
+        As `keyed_evidence` takes them; records are all there are.
 
     Returns
     -------
     schema.linkage_evidence
         One row a record.
     """
-    return schema.linkage_evidence.check(with_blocks(keyed_evidence(records, shared)))
+    return whole(with_blocks(keyed_evidence(records, shared, told=told)))
 
 
-def keyed_evidence(records: ir.Table, shared: ir.Table) -> ir.Table:
+def whole(evidence: ir.Table) -> ir.Table:
+    """Add the columns of which a market tells nothing: last of all, so that no join carries them.
+
+    Parameters
+    ----------
+    evidence : ibis table
+        What `keyed_evidence` gave, or some of its rows.
+
+    Returns
+    -------
+    schema.linkage_evidence
+        The same rows; further columns are left out.
+    """
+    columns = schema.linkage_evidence.schema.items()
+    lacking = {name: ibis.null(kind) for name, kind in columns if name not in evidence.columns}
+    return schema.linkage_evidence.check(evidence.mutate(**lacking) if lacking else evidence)
+
+
+def keyed_evidence(records: ir.Table, shared: ir.Table, *, told: Collection[str] | None = None) -> ir.Table:
     """What is known of each record: shared contacts set apart, honorifics without a name, and every block's key.
 
     Parameters
@@ -34,37 +73,60 @@ def keyed_evidence(records: ir.Table, shared: ir.Table) -> ir.Table:
         Cleaned records.
     shared : schema.shared_contact
         Contacts that belong to an office.
+    told : collection of str, optional
+        Which of the columns of `told_of` hold a value, so that the others cost nothing; without it, all may.
 
     Returns
     -------
-    schema.linkage_evidence
-        One row a record, with the keys of all its blocks. A record of a surname with an honorific (李主任) keeps its
-        surname only.
+    ibis table
+        One row a record, with those columns of `schema.linkage_evidence` that may hold a value. A record of a surname
+        with an honorific (李主任) keeps its surname only.
     """
     phones = shared.filter(shared.kind == "phone").select(shared_phone="contact")
     emails = shared.filter(shared.kind == "email").select(shared_email="contact")
-    told = records.left_join(phones, records.phone == phones.shared_phone)
-    told = told.left_join(emails, told.email == emails.shared_email)
-    plain = told.select(
+    rows = records.left_join(phones, records.phone == phones.shared_phone)
+    rows = rows.left_join(emails, rows.email == emails.shared_email)
+    plain = rows.select(
         "record_id",
-        name_key=told.is_full_name.ifelse(told.name_key, ibis.null("string")),
-        pinyin=told.is_full_name.ifelse(told.pinyin, ibis.null("string")),
-        surname_key=told.surname_key,
-        place_key=ibis.coalesce(told.institution_id, told.hospital_key),
-        hospital_key=told.hospital_key,
-        city=told.city,
-        province=told.province,
-        department=told.department,
-        title_rank=told.title_rank,
-        phone=told.shared_phone.isnull().ifelse(told.phone, ibis.null("string")),
-        desk_phone=told.shared_phone,
-        email=told.shared_email.isnull().ifelse(told.email, ibis.null("string")),
-        licence_no=told.licence_no,
-        licence_kind=told.licence_kind.fill_null(""),
-        wechat_unionid=told.wechat_unionid,
-        unionid_platform=told.wechat_unionid.re_extract("@(.*)$", 1),
-        wechat_openid=told.wechat_openid,
-        external_userid=told.external_userid,
-        other_ids=told.other_ids,
+        name_key=rows.is_full_name.ifelse(rows.name_key, ibis.null("string")),
+        pinyin=rows.is_full_name.ifelse(rows.pinyin, ibis.null("string")),
+        surname_key=rows.surname_key,
+        place_key=ibis.coalesce(rows.institution_id, rows.hospital_key),
+        hospital_key=rows.hospital_key,
+        city=rows.city,
+        province=rows.province,
+        department=rows.department,
+        title_rank=rows.title_rank,
+        phone=rows.shared_phone.isnull().ifelse(rows.phone, ibis.null("string")),
+        desk_phone=rows.shared_phone,
+        email=rows.shared_email.isnull().ifelse(rows.email, ibis.null("string")),
+        licence_no=rows.licence_no,
+        licence_kind=rows.licence_kind.fill_null(""),
+        wechat_unionid=rows.wechat_unionid,
+        unionid_platform=rows.wechat_unionid.re_extract("@(.*)$", 1),
+        wechat_openid=rows.wechat_openid,
+        external_userid=rows.external_userid,
+        other_ids=rows.other_ids,
+        **_private(rows, told),
     )
-    return schema.linkage_evidence.check(with_keys(plain))
+    return with_keys(plain)
+
+
+def _private(rows: ir.Table, told: Collection[str] | None) -> dict[str, ir.Value]:
+    """Give what is told of people beyond their work, and what follows from it; nothing of what is not told."""
+    asked = {*_PRIVATE, "traits"} if told is None else set(told)
+    private: dict[str, ir.Value] = {name: rows[name] for name in (*_PRIVATE, "traits") if name in asked}
+    if {"given_key", "family_key"} & asked:
+        private["more_words"] = _more_words(rows)
+    if "postcode" in asked:
+        code = rows.postcode
+        private["post_area"] = code.substr(0, ibis.greatest(code.length() - 3, 2))
+    return private
+
+
+def _more_words(rows: ir.Table) -> ir.ArrayValue:
+    is_apart = rows.given_key.notnull() | rows.family_key.notnull()
+    given, family = rows.given_key.fill_null(""), rows.family_key.fill_null("")
+    parts = words(rows.name).split(" ").unique()
+    further = parts.filter(lambda word: (word.length() >= 3) & (word != given) & (word != family))
+    return is_apart.ifelse(further, ibis.null("array<string>"))

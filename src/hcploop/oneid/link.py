@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from splink import Linker, SettingsCreator
 
 from hcploop import schema
@@ -21,6 +24,14 @@ from hcploop.oneid.train import trained
 if TYPE_CHECKING:
     from splink.internals.database_api import DatabaseAPI
     from splink.internals.splink_dataframe import SplinkDataFrame
+
+
+_LISTS = ("other_ids", "more_words", "traits")
+_TELLING = ("given_key", "family_key", "birth_date")
+_ROOM = 16
+"""How many times likelier the scores may show a match to be than was thought."""
+MOST_TRAITS = 12
+"""More traits than this are not compared: the words for a pair's outcomes are numbered in 64 bits."""
 
 
 @dataclass(frozen=True)
@@ -133,14 +144,23 @@ def _learned(evidence_name: str, *, api: DatabaseAPI[Any], seed: int, rules: Lin
     data = api.register(evidence_name)
     filled = _filled(api, data.physical_name)
     blocks = [block.column for block in BLOCKS if filled[block.column] >= 2]
-    comparisons = comparisons_for({column for column, rows in filled.items() if rows >= 2})
+    traits = _traits(api, data.physical_name) if filled["traits"] >= 2 else []
+    comparisons = comparisons_for({column for column, rows in filled.items() if rows >= 2}, traits=traits)
     if not blocks or not comparisons:
         return schema.linkage_model.arrow([])
+    if traits:
+        data = api.register(_with_traits(api, data.physical_name, traits))
     prior = min(0.1, 2 * (1 / rules.people_share - 1) / max(filled["record_id"], 2))
     settings = splink_settings(comparisons, blocks=blocks, prior=prior)
     if filled["record_id"] >= rules.train_from:
         settings = trained(data, settings, seed=seed, pairs=rules.training_pairs)
-    return schema.linkage_model.arrow([{"trained_on": filled["record_id"], "settings": json.dumps(settings)}])
+    told = {
+        "trained_on": filled["record_id"],
+        "settings": json.dumps(settings),
+        "traits": traits,
+        "learns_prior": any(filled[column] >= 2 for column in _TELLING),
+    }
+    return schema.linkage_model.arrow([told])
 
 
 def _scored(
@@ -148,8 +168,12 @@ def _scored(
 ) -> pa.Table:
     if not model.num_rows:
         return schema.pair_score.arrow([])
-    settings = json.loads(model["settings"][0].as_py())
+    (told,) = model.to_pylist()
+    settings = json.loads(told["settings"])
     data = api.register(evidence_name)
+    if told["traits"]:
+        data = api.register(_with_traits(api, data.physical_name, told["traits"]))
+    floor = rules.floor / _ROOM if told["learns_prior"] else rules.floor
     linker = Linker(data, SettingsCreator.from_path_or_dict(settings), log_level=None)
     for column, name in frequent.items():
         linker.table_management.register_term_frequency_lookup(api.register(name), column)
@@ -158,14 +182,17 @@ def _scored(
             found = linker.inference.predict_within(
                 data,
                 blocking_rules_to_generate_predictions=_of_new(settings),
-                threshold_match_probability=rules.floor,
+                threshold_match_probability=floor,
                 warning_mode="never",
             )
         else:
-            found = linker.inference.predict(threshold_match_probability=rules.floor, warning_mode="never")
+            found = linker.inference.predict(threshold_match_probability=floor, warning_mode="never")
         table = _read(api, found.physical_name, [one["output_column_name"] for one in settings["comparisons"]])
     finally:
         cast("Any", linker.table_management).delete_tables_created_by_splink_from_db()
+    if told["learns_prior"]:
+        prior = settings["probability_two_random_records_match"]
+        table = _with_learned_prior(table, records=told["trained_on"], prior=prior, floor=rules.floor)
     return evidence_words(table, settings=settings)
 
 
@@ -174,13 +201,51 @@ def _of_new(settings: Mapping[str, Any]) -> list[Any]:
     return [f"{rule['blocking_rule']} AND (l.is_new OR r.is_new)" for rule in rules]
 
 
+def _with_learned_prior(table: pa.Table, *, records: int, prior: float, floor: float) -> pa.Table:
+    """Pairs weighed anew with the share of matches that the scores themselves show: one step of EM for the prior.
+
+    People who are known by traits may have two records each or ten; nothing tells beforehand.
+    """
+    found = float(pc.sum(table["probability"]).as_py() or 0) / max(records * (records - 1) / 2, 1)
+    shift = min(max(_log_odds(min(max(found, 1e-12), 0.5)) - _log_odds(prior), 0.0), math.log2(_ROOM))
+    weight = table["match_weight"].to_numpy() + shift
+    probability = np.round(1 / (1 + np.exp2(-weight)), 9)
+    for name, values in (("probability", probability), ("match_weight", np.round(weight, 6))):
+        table = table.set_column(table.column_names.index(name), name, pa.array(values))
+    return table.filter(pc.greater_equal(table["probability"], floor))
+
+
+def _log_odds(probability: float) -> float:
+    return math.log2(probability / (1 - probability))
+
+
 def _filled(api: DatabaseAPI[Any], name: str) -> dict[str, int]:
     """How many rows hold a value, by column."""
-    columns = [column for column in schema.linkage_evidence.columns if column != "other_ids"]
+    columns = [column for column in schema.linkage_evidence.columns if column not in _LISTS]
     counts = ", ".join(f"count({column}) AS {column}" for column in columns)
-    ids = "sum(CASE WHEN len(other_ids) > 0 THEN 1 ELSE 0 END) AS other_ids"
-    row = _query(api, f"SELECT {counts}, {ids} FROM {name}").as_record_list()[0]  # noqa: S608 - our own names
+    lists = ", ".join(f"sum(CASE WHEN len({column}) > 0 THEN 1 ELSE 0 END) AS {column}" for column in _LISTS)
+    row = _query(api, f"SELECT {counts}, {lists} FROM {name}").as_record_list()[0]  # noqa: S608 - our own names
     return {column: int(rows or 0) for column, rows in row.items()}
+
+
+def _traits(api: DatabaseAPI[Any], name: str) -> list[str]:
+    """Name the traits that at least two records tell: the most told ones, in the order of their names."""
+    sql = (
+        f"SELECT split_part(told, ':', 1) AS trait FROM (SELECT unnest(traits) AS told FROM {name}) AS one "  # noqa: S608 - our own names
+        f"GROUP BY trait HAVING count(*) >= 2 ORDER BY count(*) DESC, trait LIMIT {MOST_TRAITS}"
+    )
+    return sorted(str(row["trait"]) for row in _query(api, sql).as_record_list())
+
+
+def _with_traits(api: DatabaseAPI[Any], name: str, traits: list[str]) -> str:
+    """Give each trait a column of its own, `trait_0` and so on; the name of the table that has them."""
+    columns = []
+    for number, trait in enumerate(traits):
+        begins = "'" + trait.replace("'", "''") + ":'"
+        chosen = f"list_filter(traits, one -> starts_with(one, {begins}))[1]"
+        columns.append(f"substr({chosen}, length({begins}) + 1) AS trait_{number}")
+    table = _query(api, f"SELECT *, {', '.join(columns)} FROM {name}")  # noqa: S608 - our own names; a trait's is quoted
+    return table.physical_name
 
 
 def _read(api: DatabaseAPI[Any], name: str, compared: list[str]) -> pa.Table:

@@ -73,6 +73,57 @@ def resolution(found: pa.Table, truth: pa.Table) -> Resolution:
     )
 
 
+@dataclass(frozen=True)
+class BCubed:
+    """Quality as each record sees it, averaged over the records.
+
+    Parameters
+    ----------
+    precision : float
+        Which share of the records with her, she herself among them, is her; 1 where there is no record.
+    recall : float
+        Which share of her records is with her; 1 where there is no record.
+    """
+
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+def b_cubed(found: pa.Table, truth: pa.Table) -> BCubed:
+    """Precision and recall of the average record (Bagga and Baldwin 1998), in which large groups count no more.
+
+    Parameters
+    ----------
+    found, truth : arrow tables
+        As for `resolution`.
+
+    Returns
+    -------
+    BCubed
+        Two averages over the records that stand on both sides.
+
+    Examples
+    --------
+    >>> found = pa.table({"record_id": [1, 2, 3], "one_id": ["a", "a", "b"]})
+    >>> truth = pa.table({"record_id": [1, 2, 3], "person": ["x", "y", "y"]})
+    >>> b_cubed(found, truth)
+    BCubed(precision=0.6666666666666666, recall=0.6666666666666666)
+    """
+    ours, theirs = _aligned(found, truth)
+    if not len(ours):
+        return BCubed(1.0, 1.0)
+    both, size = np.unique(np.stack([ours, theirs], axis=1), axis=0, return_counts=True)
+    # Each of the n records that two groups share sees these n records: n squared in all.
+    shares = [size**2 / np.bincount(codes)[both[:, side]] for side, codes in enumerate((ours, theirs))]
+    return BCubed(*(float(share.sum() / len(ours)) for share in shares))
+
+
 def blocking_ceiling(pairs: pa.Table, truth: pa.Table) -> float:
     """The recall that no scoring can exceed: the share of true pairs that were compared at all.
 

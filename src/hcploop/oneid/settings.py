@@ -2,68 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from hcploop.oneid.block import BLOCKS
-
-
-@dataclass(frozen=True)
-class Level:
-    """One outcome of a comparison.
-
-    Parameters
-    ----------
-    words : str
-        The outcome as a steward reads it.
-    sql : str
-        When it holds, in SQL of both engines; `ELSE` for the last.
-    m, u : float
-        Its share among pairs of one person and among pairs of two, taken where the data cannot tell.
-    rare_column : str
-        The column whose rare values weigh more; empty where all values weigh alike.
-    is_fixed : bool
-        Whether `m` is knowledge that training must not change.
-    rivals : float
-        For a value that ties: pairs of two people that share it, for one pair of one person. `u` then follows from it
-        and the prior, and is at most as stated: sharing this alone is no less sure among many people than among few.
-    """
-
-    words: str
-    sql: str
-    m: float
-    u: float
-    rare_column: str = ""
-    is_fixed: bool = False
-    rivals: float = 0.0
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """What is compared, from the most to the least alike.
-
-    Parameters
-    ----------
-    name : str
-        What is compared; its outcome stands in the column `gamma_<name>`.
-    needs : tuple of str
-        Columns of `schema.linkage_evidence`; without a value in any of them nothing can be compared.
-    unknown : str
-        SQL that holds where a pair neither agrees nor disagrees.
-    levels : tuple of Level
-        In falling order; the last is `ELSE`.
-    """
-
-    name: str
-    needs: tuple[str, ...]
-    unknown: str
-    levels: tuple[Level, ...]
-
-
-def _either_null(column: str) -> str:
-    return f"(l.{column} IS NULL OR r.{column} IS NULL)"
-
+from hcploop.oneid.levels import Comparison, Level, either_null
+from hcploop.oneid.private_life import PRIVATE, trait_comparison
 
 _SAME_PLACE = "(l.place_key = r.place_key OR l.hospital_key = r.hospital_key)"
 _FULL_NAMES = "l.name_key IS NOT NULL AND r.name_key IS NOT NULL"
@@ -72,12 +17,17 @@ _ONE_WECHAT = (
     "OR l.external_userid = r.external_userid)"
 )
 
+_IN_PARTS = {"given_key", "family_key"}
+_PARTS_TOLD = (
+    "(l.given_key IS NOT NULL OR l.family_key IS NOT NULL) AND (r.given_key IS NOT NULL OR r.family_key IS NOT NULL)"
+)
+
 COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         "name",
         ("name_key", "surname_key"),
-        f"NOT coalesce(l.name_key = r.name_key OR l.pinyin = r.pinyin, FALSE) AND ({_either_null('surname_key')} "
-        f"OR (({_either_null('name_key')}) AND (l.surname_key < '~') <> (r.surname_key < '~')))",
+        f"NOT coalesce(l.name_key = r.name_key OR l.pinyin = r.pinyin, FALSE) AND ({either_null('surname_key')} "
+        f"OR (({either_null('name_key')}) AND (l.surname_key < '~') <> (r.surname_key < '~')))",
         (
             Level("name same", "l.name_key = r.name_key", 0.80, 5e-4, "name_key"),
             Level("name sounds the same", "l.pinyin = r.pinyin", 0.04, 8e-4),
@@ -103,7 +53,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         "hospital",
         ("place_key",),
-        _either_null("place_key"),
+        either_null("place_key"),
         (
             Level("hospital same", _SAME_PLACE, 0.84, 2e-3, "place_key"),
             Level("hospital differs, city same", "l.city = r.city", 0.08, 0.03),
@@ -113,7 +63,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         "city",
         ("city", "province"),
-        f"(l.place_key IS NOT NULL AND r.place_key IS NOT NULL) OR (({_either_null('city')}) AND "
+        f"(l.place_key IS NOT NULL AND r.place_key IS NOT NULL) OR (({either_null('city')}) AND "
         f"NOT coalesce(l.province <> r.province, FALSE))",
         (
             Level("city same, one hospital unknown", "l.city = r.city", 0.9, 0.03, "city"),
@@ -123,7 +73,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         "phone",
         ("phone", "desk_phone"),
-        f"{_either_null('phone')} AND NOT coalesce(l.desk_phone = r.desk_phone, FALSE)",
+        f"{either_null('phone')} AND NOT coalesce(l.desk_phone = r.desk_phone, FALSE)",
         (
             Level("phone same", "l.phone = r.phone", 0.80, 1e-5, rivals=0.04),
             Level("phone same, shared by an office", "l.desk_phone = r.desk_phone", 0.02, 1e-4),
@@ -134,7 +84,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         "email",
         ("email",),
-        _either_null("email"),
+        either_null("email"),
         (
             Level("e-mail same", "l.email = r.email", 0.70, 1e-5, rivals=0.04),
             Level("e-mail differs", "ELSE", 0.30, 0.9999),
@@ -143,7 +93,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         "licence",
         ("licence_no",),
-        f"{_either_null('licence_no')} OR l.licence_kind <> r.licence_kind",
+        f"{either_null('licence_no')} OR l.licence_kind <> r.licence_kind",
         (
             Level("licence same", "l.licence_no = r.licence_no", 0.97, 1e-6, is_fixed=True, rivals=0.004),
             Level("licence differs", "ELSE", 0.03, 0.999999, is_fixed=True),
@@ -170,7 +120,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         "department",
         ("department",),
-        _either_null("department"),
+        either_null("department"),
         (
             Level("department same", "l.department = r.department", 0.85, 0.08, "department"),
             Level("department differs", "ELSE", 0.15, 0.92),
@@ -179,13 +129,14 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         "title",
         ("title_rank",),
-        _either_null("title_rank"),
+        either_null("title_rank"),
         (
             Level("title same", "l.title_rank = r.title_rank", 0.80, 0.28),
             Level("title one rank apart", "abs(l.title_rank - r.title_rank) = 1", 0.15, 0.40),
             Level("title differs", "ELSE", 0.05, 0.32),
         ),
     ),
+    *PRIVATE,
 )
 
 
@@ -195,20 +146,30 @@ RARE_COLUMNS = tuple(
 """The columns whose rare values weigh more."""
 
 
-def comparisons_for(filled: Collection[str]) -> list[Comparison]:
-    """Those of `COMPARISONS` that the data can make.
+def comparisons_for(filled: Collection[str], *, traits: Sequence[str] = ()) -> list[Comparison]:
+    """Those of `COMPARISONS` that the data can make, and one for each trait.
 
     Parameters
     ----------
     filled : collection of str
         The columns of `schema.linkage_evidence` that hold a value in at least two rows.
+    traits : sequence of str
+        The names of the traits, in the order of the columns `trait_0`, `trait_1`, ….
 
     Returns
     -------
     list of Comparison
         In their order; at least one column of each is filled.
     """
-    return [comparison for comparison in COMPARISONS if any(need in filled for need in comparison.needs)]
+    made = [comparison for comparison in COMPARISONS if any(need in filled for need in comparison.needs)]
+    if _IN_PARTS & set(filled):
+        # Names that both sides tell in parts are compared by parts: a whole name would say the same once more.
+        made = [replace(one, unknown=f"{_PARTS_TOLD} OR {one.unknown}") if one.name == "name" else one for one in made]
+    return made + [trait_comparison(number, name) for number, name in enumerate(traits)]
+
+
+_COMMON = ("surname_key", "place_key", "city", "department")
+"""Columns of which even a rare value is not rare."""
 
 
 def splink_settings(comparisons: Collection[Comparison], *, blocks: Collection[str], prior: float) -> dict[str, Any]:
@@ -266,9 +227,16 @@ def _splink_level(level: Level, prior: float) -> dict[str, Any]:
         told["fix_u_probability"] = True
     if level.rare_column:
         told["tf_adjustment_column"] = level.rare_column
-        told["tf_minimum_u_value"] = min(1e-4, prior) if level.rare_column == "name_key" else 1e-3
+        told["tf_minimum_u_value"] = _rarest(level.rare_column, prior)
         told["disable_tf_exact_match_detection"] = True
     return told
+
+
+def _rarest(column: str, prior: float) -> float:
+    """How rare a value may count at most: a whole name no rarer than one record in all."""
+    if column in _COMMON:
+        return 1e-3
+    return min(1e-4, prior) if column == "name_key" else 1e-4
 
 
 def _sided(sql: str) -> str:

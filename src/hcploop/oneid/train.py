@@ -17,6 +17,14 @@ _TRAINING_RULES = (
     "l.block_name_place = r.block_name_place",
     "l.block_licence = r.block_licence",
 )
+_PRIVATE_RULES = (
+    ("given_key", "family_key"),
+    ("birth_date",),
+    ("postcode",),
+    ("address",),
+)
+"""Where names, birth and address are told: what two records must share to be learned from."""
+
 _logger = logging.getLogger(__name__)
 
 
@@ -48,9 +56,9 @@ def trained(data: SplinkDataFrame, settings: dict[str, Any], *, seed: int, pairs
     linker = Linker(data, SettingsCreator.from_path_or_dict(settings), log_level=None)
     rules = [rule["blocking_rule"] for rule in settings["blocking_rules_to_generate_predictions"]]
     linker.training.estimate_u_using_random_sampling(max_pairs=pairs, seed=seed, min_count_per_level=None)
-    for rule in _TRAINING_RULES:
-        if rule not in rules:
-            continue
+    told = {need for rule in _PRIVATE_RULES for need in rule if _is_compared(settings, need)}
+    private = [" AND ".join(f"l.{name} = r.{name}" for name in rule) for rule in _PRIVATE_RULES if told >= set(rule)]
+    for rule in [*(rule for rule in _TRAINING_RULES if rule in rules), *private]:
         try:
             linker.training.estimate_parameters_using_expectation_maximisation(
                 rule, estimate_without_term_frequencies=True, max_pairs=pairs, record_sample_proportion=0.3
@@ -59,6 +67,15 @@ def trained(data: SplinkDataFrame, settings: dict[str, Any], *, seed: int, pairs
             # A handful of pairs teaches nothing: the stated values stay.
             _logger.info("nothing learned from %s: %s", rule, str(error).splitlines()[0])
     return _with_learned(settings, linker.misc.save_model_to_json())
+
+
+def _is_compared(settings: dict[str, Any], column: str) -> bool:
+    """Whether a comparison reads a column: without one there is nothing in it."""
+    return any(
+        f"{column}_l" in level["sql_condition"]
+        for comparison in settings["comparisons"]
+        for level in comparison["comparison_levels"]
+    )
 
 
 def _with_learned(stated: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:

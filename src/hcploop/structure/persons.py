@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import ibis
 import ibis.expr.types as ir
 
 from hcploop.schema.kinds import IDENTIFIERS, Kind
 from hcploop.structure.reading import trimmed
+from hcploop.structure.traits import whole_name, words
+
+_NAME_PARTS = ("given_name", "family_name")
 
 
 def named(mapped: ir.Table, kind: Kind) -> ir.Table:
@@ -112,24 +117,41 @@ def with_keys(rows: ir.Table, keys: ir.Table, *, kinds: int) -> ir.Table:
 
 
 def open_ended(mapped: ir.Table) -> ir.Table:
-    """Gather the columns `id_<kind>` and `grade`, `grade_<brand>` of a people feed.
+    """Gather the columns `id_<kind>`, `trait_<name>`, `grade` and `grade_<brand>` of a people feed.
 
     Returns
     -------
     table
-        The rows with `other_ids` (as kind:value) and `grades` (as brand:A; `all` for the column `grade`).
+        The rows with `other_ids` (as kind:value), `traits` (as name:value) and `grades` (as brand:A; `all` for the
+        column `grade`), and with a name put together from its parts where no whole one is told.
     """
     ids = [(name.removeprefix("id_"), name) for name in mapped.columns if name.startswith("id_")]
     grades = [(name.removeprefix("grade_"), name) for name in mapped.columns if name.startswith("grade_")]
     grades += [("all", "grade")] if "grade" in mapped.columns else []
-    return mapped.mutate(other_ids=_pairs(mapped, ids, upper=False), grades=_pairs(mapped, grades, upper=True))
+    traits = [(name.removeprefix("trait_"), name) for name in mapped.columns if name.startswith("trait_")]
+    return mapped.mutate(
+        **_name_of_parts(mapped),
+        other_ids=_pairs(mapped, ids, lambda text: text),
+        traits=_pairs(mapped, traits, words),
+        grades=_pairs(mapped, grades, lambda text: text.upper().substr(0, 1)),
+    )
 
 
-def _pairs(mapped: ir.Table, named_columns: list[tuple[str, str]], *, upper: bool) -> ir.ArrayValue:
+def _name_of_parts(mapped: ir.Table) -> dict[str, ir.StringValue]:
+    parts = [trimmed(mapped[name].cast("string")) if name in mapped.columns else None for name in _NAME_PARTS]
+    if not any(part is not None for part in parts):
+        return {}
+    made = whole_name(*(ibis.null("string") if part is None else part for part in parts))
+    return {"name": ibis.coalesce(trimmed(mapped["name"].cast("string")), made) if "name" in mapped.columns else made}
+
+
+def _pairs(
+    mapped: ir.Table, named_columns: list[tuple[str, str]], written: Callable[[ir.StringValue], ir.StringValue]
+) -> ir.ArrayValue:
     if not named_columns:
         return ibis.null("array<string>")
     texts = []
     for kind, column in named_columns:
         text = mapped[column].cast("string").strip().nullif("")
-        texts.append(ibis.literal(f"{kind}:") + (text.upper().substr(0, 1) if upper else text))
+        texts.append(ibis.literal(f"{kind}:") + written(text))
     return ibis.array(texts).filter(lambda pair: pair.notnull())

@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from hcploop import schema
+from hcploop.structure import traits
 from hcploop.structure.contacts import email, licence, namespaced
 
 _LONG_AGO = dt.datetime(1900, 1, 1)  # noqa: DTZ001 - the loop's moments are UTC and do not say so
@@ -20,6 +21,7 @@ _AS_STAGED = (
     "feed",
     "licence_kind",
     "other_ids",
+    "traits",
     "grades",
     "papers",
     "society_posts",
@@ -185,6 +187,12 @@ def _in_standard_form(rows: ir.Table) -> ir.Table:
         wechat_unionid=namespaced(rows.wechat_unionid, source=rows.source),
         wechat_openid=namespaced(rows.wechat_openid, source=rows.source),
         external_userid=namespaced(rows.external_userid, source=rows.source),
+        given_key=traits.closed(rows.given_name),
+        family_key=traits.closed(rows.family_name),
+        birth_date=traits.day(rows.birth_date),
+        sex=traits.sex(rows.sex),
+        address=traits.words(rows.address),
+        postcode=traits.closed(rows.postcode),
     )
 
 

@@ -73,7 +73,7 @@ def judged(rows: ir.Table, kind: Kind, *, origin: Origin) -> ir.Table:
         must.append(nobody)
     withheld = _withheld(rows, wrong, raws, must) if origin.withholds else ()
     if kind.name == "people":
-        columns |= {name: rows[name] for name in ("other_ids", "grades")}
+        columns |= {name: rows[name] for name in ("other_ids", "traits", "grades")}
     is_bad = ibis.or_(*must) & ~rows.is_deleted if must else ibis.literal(False)
     told = rows.select(
         **columns,

@@ -1,11 +1,12 @@
 import ibis
+import pyarrow as pa
 import splink
 
 from hcploop import schema
 from hcploop.oneid.evidence import evidence
 from hcploop.oneid.kernels.holdings import MergeRules
 from hcploop.oneid.kernels.merge import merged
-from hcploop.oneid.link import link
+from hcploop.oneid.link import _with_learned_prior, link
 from hcploop.oneid.resolution import blocking_ceiling, resolution
 
 
@@ -65,3 +66,14 @@ def test_records_without_anything_in_common_make_no_pair():
 
 def test_no_records_make_no_pairs():
     assert _link([]) == []
+
+
+def test_where_birth_is_told_the_scores_tell_how_many_records_a_person_has():
+    few = pa.table({"record_a": [1], "record_b": [2], "probability": [0.9], "match_weight": [3.17]})
+
+    same = _with_learned_prior(few, records=1000, prior=1e-3, floor=0.2)
+    more = _with_learned_prior(few, records=10, prior=1e-3, floor=0.2)
+
+    assert same["match_weight"].to_pylist() == [3.17]
+    assert more["match_weight"].to_pylist() == [7.17]
+    assert more["probability"][0].as_py() > 0.99

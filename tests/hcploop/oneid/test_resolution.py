@@ -1,6 +1,6 @@
 import pyarrow as pa
 
-from hcploop.oneid.resolution import blocking_ceiling, resolution
+from hcploop.oneid.resolution import b_cubed, blocking_ceiling, resolution
 
 
 def _table(column, **people):
@@ -22,6 +22,22 @@ def test_records_without_truth_are_left_out():
     one = resolution(_table("one_id", r1="a", r2="a"), _table("person", r1="x"))
 
     assert (one.precision, one.recall, one.joined) == (1.0, 1.0, 0)
+
+
+def test_b_cubed_is_the_mean_of_what_each_record_sees():
+    found = _table("one_id", r1="a", r2="a", r3="a", r4="b")
+    truth = _table("person", r1="x", r2="x", r3="y", r4="y")
+
+    one = b_cubed(found, truth)
+
+    assert one.precision == (2 / 3 + 2 / 3 + 1 / 3 + 1) / 4
+    assert one.recall == (1 + 1 + 1 / 2 + 1 / 2) / 4
+
+
+def test_b_cubed_of_no_record_in_common_is_one():
+    one = b_cubed(_table("one_id", r1="a"), _table("person", r2="x"))
+
+    assert (one.precision, one.recall, one.f1) == (1.0, 1.0, 1.0)
 
 
 def test_the_ceiling_is_the_share_of_true_pairs_that_were_compared():

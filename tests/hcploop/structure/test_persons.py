@@ -86,6 +86,26 @@ def test_further_ids_and_grades_are_gathered_and_empty_ones_left_out():
     assert (found[1]["other_ids"], found[1]["grades"]) == ([], [])
 
 
+def test_every_column_of_the_form_trait_name_is_a_trait_as_words():
+    rows = table({"trait_birth_place": " Bristol, City of ", "trait_craft": None})
+
+    found = open_ended(rows).to_pyarrow().to_pylist()
+
+    assert found[0]["traits"] == ["birth_place:bristol city of"]
+
+
+def test_a_name_in_parts_makes_a_whole_one_where_none_is_told():
+    rows = table(
+        {"name": None, "given_name": "Ann", "family_name": "Miller"},
+        {"name": "Dr. Ann Miller", "given_name": "Ann", "family_name": "Miller"},
+        {"name": None, "given_name": None, "family_name": None},
+    )
+
+    found = open_ended(rows).order_by("row_number").to_pyarrow()
+
+    assert found["name"].to_pylist() == ["Ann Miller", "Dr. Ann Miller", None]
+
+
 def test_a_feed_that_tells_no_further_ids_has_none():
     found = open_ended(table({"name": "张伟"})).to_pyarrow().to_pylist()
 

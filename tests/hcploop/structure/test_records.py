@@ -108,6 +108,16 @@ def test_a_bare_wechat_id_holds_on_its_source(forms):
     assert (found["wechat_unionid"], found["wechat_openid"]) == ("u1@crm", "o1@app")
 
 
+def test_birth_address_and_names_in_parts_are_in_one_writing(forms):
+    told = {"given_name": "Zoë", "family_name": "O'Neil", "birth_date": "1856-86-18", "sex": "Female"}
+
+    made = first(records(person(**told, address="12, High St.", postcode="BS2 0EL", traits=["craft:smith"]), forms()))
+
+    assert (made["given_key"], made["family_key"], made["sex"]) == ("zoe", "oneil", "f")
+    assert (made["birth_date"], made["address"], made["postcode"]) == ("18568618", "12 high st", "bs20el")
+    assert made["traits"] == ["craft:smith"]
+
+
 def test_distinct_texts_are_listed_once_and_without_empty_ones():
     people = PEOPLE.rows([{"name": name} for name in ("李娜", "李娜", "", None)])
 

@@ -15,6 +15,8 @@ from hcploop.errors import UsageError
 _TIES = ("licence_no", "phone", "email", "wechat_unionid", "wechat_openid", "external_userid")
 _TIES_OF = (*_TIES, "other_ids")
 _SPELT = ("name_key", "surname_key", "pinyin")
+_OWN = ("licence_no", "wechat_unionid", "wechat_openid", "external_userid")
+_TRAITS = ("given_key", "family_key", "birth_date")
 _HELD = (*_TIES, "licence_kind", "unionid_platform", "name_key", "surname_key", "pinyin", "department", "place_key")
 
 
@@ -66,6 +68,23 @@ class Holding:
             getattr(self, name).update(getattr(other, name))
 
 
+def is_known_by_traits(evidence: pa.Table) -> bool:
+    """Tell whether names are told in parts or birth is told, and nothing that only one person holds.
+
+    Parameters
+    ----------
+    evidence : schema.linkage_evidence
+        The records that may be merged.
+
+    Returns
+    -------
+    bool
+        False for a market with licences or WeChat ids, whatever else it tells.
+    """
+    told = {column for column in (*_OWN, *_TRAITS) if evidence[column].null_count < len(evidence)}
+    return bool(told & set(_TRAITS)) and not told & set(_OWN)
+
+
 class Holdings:
     """What each record holds, read once; clusters are merged in it.
 
@@ -84,6 +103,7 @@ class Holdings:
             coded = pc.dictionary_encode(evidence[column].combine_chunks())
             self._codes[column] = pc.fill_null(coded.indices, -1).to_pylist()
             self._values[column] = coded.dictionary.to_pylist() if column in _SPELT else []
+        self._in_parts = pc.or_(pc.is_valid(evidence["given_key"]), pc.is_valid(evidence["family_key"])).to_pylist()
         self._titles = pc.fill_null(evidence["title_rank"], -1).to_pylist()
         self._others, self._other_codes = _listed(evidence["other_ids"])
         self._alike: dict[tuple[int, int], bool] = {}
@@ -115,8 +135,10 @@ class Holdings:
             one.licences.add((codes["licence_kind"], codes["licence_no"]))
         if codes["wechat_unionid"] >= 0:
             one.unionids.add((codes["unionid_platform"], codes["wechat_unionid"]))
-        # A name without a family name may be a nickname: it contradicts nobody's name.
-        if codes["name_key"] >= 0 and codes["surname_key"] >= 0:
+        # A name without a family name may be a nickname; one told in parts was compared by its parts.
+        # Neither contradicts anybody's name.
+        is_in_parts = self._in_parts[row]
+        if codes["name_key"] >= 0 and codes["surname_key"] >= 0 and not is_in_parts:
             one.names.add(codes["name_key"])
             self._sound[codes["name_key"]] = codes["pinyin"]
         for held, column in (
@@ -126,7 +148,7 @@ class Holdings:
             (one.departments, "department"),
             (one.places, "place_key"),
         ):
-            if codes[column] >= 0:
+            if codes[column] >= 0 and not (is_in_parts and column == "surname_key"):
                 held.add(codes[column])
         if self._titles[row] >= 0:
             one.titles.add(self._titles[row])

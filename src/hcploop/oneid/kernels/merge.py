@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hcploop import schema
-from hcploop.oneid.kernels.holdings import Holding, Holdings, MergeRules
+from hcploop.oneid.kernels.average import joined_by_mean
+from hcploop.oneid.kernels.holdings import Holding, Holdings, MergeRules, is_known_by_traits
 
 
 class _Clusters:
@@ -56,7 +57,8 @@ def merged(pairs: pa.Table, evidence: pa.Table, decisions: pa.Table, *, rules: M
 
     Links are taken by falling weight, as in agglomerative clustering with cannot-link constraints (Davidson and
     Ravi 2005); a link is refused when the cluster would hold what no person holds (`Holdings.why_not`) or what
-    a steward parted. What a steward joined comes first and is never refused.
+    a steward parted. What a steward joined comes first and is never refused. Where people are known by traits alone
+    (`is_known_by_traits`), clusters are joined by the mean of all links between them instead of by the best one.
 
     Parameters
     ----------
@@ -77,9 +79,13 @@ def merged(pairs: pa.Table, evidence: pa.Table, decisions: pa.Table, *, rules: M
     holdings = Holdings(evidence)
     clusters = _Clusters(holdings)
     taken = _decided(clusters, decisions)
+    by_mean = is_known_by_traits(evidence)
+    if by_mean:
+        likely = _strongest_first(pairs, holdings, by="match_weight")
+        _take_by_mean(clusters, likely, rules)
     # The second pass takes links that only a cluster grown meanwhile can bear: a tie may have joined it.
     strong = _strongest_first(pairs.filter(pc.greater_equal(pairs["probability"], rules.accept)), holdings)
-    waiting = strong
+    waiting = [] if by_mean else strong
     for _ in range(2):
         waiting = _take(clusters, waiting, rules)
     roots = np.array([clusters.root(row) for row in range(len(clusters.parent))], np.int64)
@@ -174,11 +180,24 @@ def _decided(clusters: _Clusters, decisions: pa.Table) -> list[tuple[int, int]]:
     return joined
 
 
-def _strongest_first(pairs: pa.Table, holdings: Holdings) -> list[tuple[int, int, float]]:
+def _strongest_first(pairs: pa.Table, holdings: Holdings, *, by: str = "probability") -> list[tuple[int, int, float]]:
     a, b = pairs["record_a"].to_numpy(), pairs["record_b"].to_numpy()
     order = np.lexsort((b, a, -pairs["match_weight"].to_numpy()))
     one, other = holdings.places_of(a[order]).tolist(), holdings.places_of(b[order]).tolist()
-    return list(zip(one, other, pairs["probability"].to_numpy()[order].tolist(), strict=True))
+    return list(zip(one, other, pairs[by].to_numpy()[order].tolist(), strict=True))
+
+
+def _take_by_mean(clusters: _Clusters, links: list[tuple[int, int, float]], rules: MergeRules) -> None:
+    """Join clusters by the mean weight between them, the likeliest first."""
+
+    def join(one: int, other: int) -> int | None:
+        if not clusters.may_join(one, other, rules):
+            return None
+        clusters.join(one, other)
+        return min(one, other)
+
+    ends = [(clusters.root(one), clusters.root(other), weight) for one, other, weight in links]
+    joined_by_mean(ends, {root: held.records for root, held in clusters.held.items()}, join=join)
 
 
 def _take(clusters: _Clusters, links: list[tuple[int, int, float]], rules: MergeRules) -> list[tuple[int, int, float]]:

@@ -74,9 +74,9 @@ class Kind:
 
     @property
     def prefixes(self) -> tuple[str, ...]:
-        """Beginnings of further column names that it takes: `id_<kind>`, `grade_<brand>`."""
+        """Beginnings of further column names that it takes: `id_<kind>`, `trait_<name>`, `grade_<brand>`."""
         if self.name == "people":
-            return ("id_", "grade_")
+            return ("id_", "trait_", "grade_")
         return ("id_",) if self.names_person else ()
 
     @cached_property
@@ -89,6 +89,7 @@ class Kind:
         """The table that staging a file of this kind makes."""
         open_ended = {
             "other_ids": Column("array<string>", "further identifiers as kind:value"),
+            "traits": Column("array<string>", "further traits as name:value"),
             "grades": Column("array<string>", "grades as brand:A"),
         }
         columns = {

@@ -11,6 +11,12 @@ people = Kind(
     columns={
         "source_id": Column("string", "the source's id of the person", required=True),
         "name": Column("string", "full name"),
+        "given_name": Column("string", "given name, where the source tells it apart"),
+        "family_name": Column("string", "family name, where the source tells it apart"),
+        "birth_date": Column("string", "day of birth, in any writing, also a wrong one"),
+        "sex": Column("string", "sex"),
+        "address": Column("string", "street and number"),
+        "postcode": Column("string", "postcode"),
         "hospital": Column("string", "hospital"),
         "department": Column("string", "department"),
         "title": Column("string", "rank, such as 主任医师"),

@@ -25,6 +25,12 @@ def _pairs(*links):
     return schema.pair_score.arrow(rows)
 
 
+def _low(pairs, weight):
+    """Give the last pair a weight of its own."""
+    weights = [*pairs["match_weight"].to_pylist()[:-1], weight]
+    return pairs.set_column(pairs.column_names.index("match_weight"), "match_weight", pa.array(weights))
+
+
 def _decisions(*told):
     return schema.identity_decision.arrow(
         [{"record_a": a, "record_b": b, "decision": decision} for a, b, decision in told]
@@ -104,6 +110,45 @@ def test_namesakes_of_one_hospital_stay_apart_when_contact_and_department_contra
     )
 
     assert _merge(evidence, _pairs((1, 2, 0.99), (2, 3, 0.98), (1, 3, 0.95))) == {1: 1, 2: 1, 3: 3}
+
+
+def _thomas(**more):
+    return {
+        "given_key": "thomas",
+        "family_key": "clifford",
+        "name_key": "thomasclifford",
+        "surname_key": "clifford",
+        **more,
+    }
+
+
+def test_without_licences_a_record_that_one_of_three_takes_for_hers_stays_out():
+    pairs = _pairs((1, 2, 0.99), (1, 3, 0.99), (2, 3, 0.99), (3, 4, 0.95))
+
+    by_mean = _merge(_evidence(*[_thomas()] * 3, _thomas(given_key="tom", birth_date="18000101")), _low(pairs, 2.0))
+    one_by_one = _merge(_evidence(_zhang(licence_no="A"), *[_zhang()] * 3), pairs)
+
+    assert by_mean == {1: 1, 2: 1, 3: 1, 4: 4}
+    assert set(one_by_one.values()) == {1}
+
+
+def test_names_told_in_parts_are_judged_by_their_weights_only():
+    evidence = _evidence(_thomas(), _thomas(given_key="tom", family_key="chudleigh", name_key="tomchudleigh"))
+
+    assert _merge(evidence, _pairs((1, 2, 0.99))) == {1: 1, 2: 1}
+
+
+def test_what_a_steward_parted_stays_apart_also_where_the_mean_speaks_for_it():
+    evidence = _evidence(*[_thomas()] * 3)
+    pairs = _pairs((1, 2, 0.99), (1, 3, 0.99), (2, 3, 0.99))
+
+    found = _merge(evidence, pairs, (1, 3, "different"))
+
+    assert found[1] != found[3]
+
+
+def test_what_a_steward_joined_is_one_cluster_also_where_the_mean_decides():
+    assert _merge(_evidence(_thomas(), _thomas()), _pairs(), (1, 2, "same")) == {1: 1, 2: 1}
 
 
 def test_a_person_has_no_more_records_than_the_limit():

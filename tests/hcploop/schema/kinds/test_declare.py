@@ -20,5 +20,5 @@ def test_kinds_that_name_a_person_take_every_identifier():
     assert set(IDENTIFIERS) <= set(KINDS["touches"].accepted)
     assert "source_person_id" not in KINDS["contents"].accepted
     assert KINDS["touches"].prefixes == ("id_",)
-    assert KINDS["people"].prefixes == ("id_", "grade_")
+    assert KINDS["people"].prefixes == ("id_", "trait_", "grade_")
     assert KINDS["reps"].prefixes == ()
