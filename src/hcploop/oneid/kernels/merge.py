@@ -10,6 +10,9 @@ from hcploop import schema
 from hcploop.oneid.kernels.average import joined_by_mean
 from hcploop.oneid.kernels.holdings import Holding, Holdings, MergeRules, is_known_by_traits
 
+_UNSURE = "neither sure nor unlikely"
+_OUTVOTED = "sure alone, but the records around it speak against it"
+
 
 class _Clusters:
     """Clusters as they grow: a forest of row numbers, what each holds, and whom it must not join."""
@@ -134,12 +137,14 @@ def reviews(
     settled = _settled(decisions)
     asked = open_pairs.take(pa.array(first)).select(["record_a", "record_b", "probability", "evidence"])
     held = _held(holdings, known, cluster, np.unique(ends[first]))
+    by_mean = is_known_by_traits(evidence)
     rows = []
     for row, (one, other) in zip(asked.to_pylist(), ends[first].tolist(), strict=True):
         if (row["record_a"], row["record_b"]) in settled:
             continue
         why = holdings.why_not(held[one], held[other], rules)
-        rows.append({**row, "reason": why or "neither sure nor unlikely"})
+        outvoted = by_mean and row["probability"] >= rules.accept
+        rows.append({**row, "reason": why or (_OUTVOTED if outvoted else _UNSURE)})
     return schema.oneid_review.arrow(rows)
 
 

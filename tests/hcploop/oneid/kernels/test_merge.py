@@ -132,6 +132,17 @@ def test_without_licences_a_record_that_one_of_three_takes_for_hers_stays_out():
     assert set(one_by_one.values()) == {1}
 
 
+def test_a_sure_link_that_the_others_outvote_is_shown_to_a_steward_as_such():
+    pairs = _pairs((1, 2, 0.99), (1, 3, 0.99), (2, 3, 0.99), (3, 4, 0.95))
+    evidence, pairs = _evidence(*[_thomas()] * 4), _low(pairs, 3.2)
+    clusters = merged(pairs, evidence, _decisions(), rules=MergeRules())
+
+    asked = reviews(pairs, clusters, evidence, _decisions(), rules=MergeRules()).to_pylist()
+
+    assert [(row["record_a"], row["record_b"]) for row in asked] == [(3, 4)]
+    assert asked[0]["reason"] == "sure alone, but the records around it speak against it"
+
+
 def test_names_told_in_parts_are_judged_by_their_weights_only():
     evidence = _evidence(_thomas(), _thomas(given_key="tom", family_key="chudleigh", name_key="tomchudleigh"))
 
