@@ -101,6 +101,27 @@ def hospital_name(text: str) -> HospitalName:
     return replace(_han_name(outer), written=_unbracketed(flat), campus=campus, others=tuple(others))
 
 
+def plain_name(written: str) -> str:
+    """Write a name with numbers as digits and universities in full, nothing left out.
+
+    Parameters
+    ----------
+    written : str
+        As `HospitalName.written` is.
+
+    Returns
+    -------
+    str
+        For comparing letter by letter.
+
+    Examples
+    --------
+    >>> plain_name("北医三院")
+    '北京大学第3医院'
+    """
+    return _ordered(_rewritten(written))
+
+
 def _han_name(text: str) -> HospitalName:
     place, area, core = _parts(_ordered(_rewritten(text)))
     short = _without_house(core)
