@@ -1,0 +1,56 @@
+"""Second and former names that everybody knows, and that share no letters with the official one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+
+from hcploop.structure import data
+from hcploop.structure.kernels.hospital_names import HospitalName, hospital_name
+from hcploop.structure.kernels.places import Place
+
+
+def co_names(name: HospitalName, place: Place) -> tuple[str, ...]:
+    """List what else a hospital is called.
+
+    Parameters
+    ----------
+    name : HospitalName
+        A hospital of the market's list, read.
+    place : Place
+        Where it is, by its name or by what the list tells.
+
+    Returns
+    -------
+    tuple of str
+        Its other names by the list `hospital_names`: the official one where it was called by another, and the other
+        way round. Empty for a hospital that the list does not have, as one of the same name elsewhere.
+
+    Examples
+    --------
+    >>> co_names(hospital_name("中日友好医院"), Place())
+    ('中日医院',)
+    """
+    if name.is_generic:
+        return ()
+    told = name.place.city
+    return tuple(
+        other
+        for city, others in _known().get((name.core, name.campus), ())
+        if city == told or (told is None and city == place.city)
+        for other in others
+    )
+
+
+@cache
+def _known() -> dict[tuple[str, str], tuple[tuple[str | None, tuple[str, ...]], ...]]:
+    """List, by name proper and site, the city that each name of the list tells, and the other names of its row."""
+    known: dict[tuple[str, str], list[tuple[str | None, tuple[str, ...]]]] = defaultdict(list)
+    for row in data.rows("hospital_names"):
+        names = [row["hospital"], *row["also"].split(";")]
+        for text in names:
+            name = hospital_name(text)
+            if not name.is_generic:
+                others = tuple(other for other in names if other != text)
+                known[name.core, name.campus].append((name.place.city, others))
+    return {key: tuple(found) for key, found in known.items()}
