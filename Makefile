@@ -129,6 +129,7 @@ test-all: setup clients ## Run the tests and the slow proofs
 bench: setup ## Measure speed and quality; takes a while
 	@$(RUN) python bench/loop.py
 	@$(RUN) python bench/quality.py
+	@$(RUN) python bench/names.py
 	@$(RUN) python bench/evaluate.py
 	@$(RUN) python bench/closed_loop.py
 	@$(RUN) python bench/allocate.py

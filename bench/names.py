@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
-import random
+import hashlib
 import re
 import time
 from collections import Counter
@@ -58,13 +58,15 @@ def institutions(names: Iterable[str]) -> pa.Table:
     )
 
 
-def asked_among(questions: Sequence[str], names: set[str]) -> list[tuple[str, str]]:
+def asked_among(questions: Sequence[str], names: set[str], *, with_place: bool = False) -> list[tuple[str, str]]:
     """List what is accepted of names that are asked among others; nothing that contains one is known to its batch."""
     accepted = []
+    places = {row["name"]: _place(row) for row in listed()} if with_place else {}
     for begin in range(BATCHES):
         batch = questions[begin::BATCHES]
         others = {name for name in names if not any(question in name for question in batch)}
-        found = hospitals(pa.table({"raw": batch}), institutions(others)).to_pylist()
+        beside = [" ".join(places.get(question, {}).values()) for question in batch]
+        found = hospitals(pa.table({"raw": batch, "place": beside}), institutions(others)).to_pylist()
         accepted += [(row["raw"], row["hospital"]) for row in found if row["institution_id"]]
     return accepted
 
@@ -76,11 +78,9 @@ def acceptances() -> list[tuple[str, str]]:
     """
     one, other, real = {a for a, _ in pairs()}, {b for _, b in pairs()}, {row["name"] for row in listed()}
     of_pairs = asked_among(sorted(other), one | real) + asked_among(sorted(one), other | real)
-    rest = asked_among(sorted(real - one - other), real | one | other)
-    drawn = random.Random(SEED)
-    chosen = drawn.sample(sorted(set(of_pairs)), min(DRAWN, len(set(of_pairs))))
-    fill = sorted(set(rest) - set(chosen))
-    return chosen + drawn.sample(fill, min(DRAWN - len(chosen), len(fill)))
+    rest = asked_among(sorted(real - one - other), real | one | other, with_place=True)
+    chosen = sorted(set(of_pairs), key=_lot)[:DRAWN]
+    return chosen + sorted(set(rest) - set(chosen), key=_lot)[: DRAWN - len(chosen)]
 
 
 def verdicts() -> dict[tuple[str, str], str]:
@@ -161,6 +161,11 @@ def report(*, on: str) -> str:
     first = table([f"{len(pairs()):,} pairs, {len(names):,} known", "aim", "all", "four letters shared"], rows)
     second = table(["accepted", "aim", "measured"], told)
     return f"{on}.\n\n{first}\n\n{second}\n\nThe search took {seconds:.1f} CPU-s for {len(questions):,} names."
+
+
+def _lot(pair: tuple[str, str]) -> str:
+    """Draw by lot so that an acceptance more or less leaves the others of the draw as they are."""
+    return hashlib.sha256(f"{SEED}{pair}".encode()).hexdigest()
 
 
 def _letters_in_common(one: str, other: str) -> int:

@@ -20,6 +20,8 @@ from hcploop.structure.kernels.pinyin import han_sound
 from hcploop.structure.kernels.places import Place, place_of
 from hcploop.structure.kernels.text import raw_values, simplified, tidied
 
+_SITE = re.compile(r"院区$|[院区部]$")
+
 
 @dataclass(frozen=True)
 class HospitalRules:
@@ -163,7 +165,7 @@ def _find(name: HospitalName, place: Place, index: _Index, rules: HospitalRules)
     others = [house for other in name.others for house in index.named(hospital_name(other).written)]
     listed = index.by_core.get(name.core, [])
     in_place = [house for house in listed if _is_here(name, place, house)]
-    anywhere = [] if _needs_place(name) else [house for house in listed if _is_compatible(name, place, house)]
+    anywhere = [house for house in listed if not _needs_place(name, house) and _is_compatible(name, place, house)]
     steps: tuple[tuple[Iterable[_House], float, str], ...] = (
         ([house for house in index.by_name.get(name.written, ()) if _may_be(place, house)], 1.0, "exact"),
         ([house for house in index.by_alias.get(name.written, ()) if _may_be(place, house)], 0.98, "alias"),
@@ -196,13 +198,12 @@ def _proper(name: HospitalName) -> str:
     return name.core.removeprefix(name.area)
 
 
-def _needs_place(name: HospitalName) -> bool:
+def _needs_place(name: HospitalName, house: _House) -> bool:
     """Whether hospitals of several cities are called so; the only 太和县中医院 of a list is the one that is meant."""
+    if not name.is_generic:
+        return False
     is_common = len(name.area) < 2 or name.area in data.words("hospitals")["common_areas"]
-    return name.is_generic and is_common
-
-
-_SITE = re.compile(r"院区$|[院区部]$")
+    return is_common or not (house.name.area or house.name.university)
 
 
 def _has_number(name: HospitalName, house: _House) -> bool:
