@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
 
 from hcploop.structure import data
 from hcploop.structure.kernels.hospital_names import HospitalName, hospital_name
@@ -42,7 +41,7 @@ def co_names(name: HospitalName, place: Place) -> tuple[str, ...]:
     )
 
 
-@cache
+@data.derived
 def _known() -> dict[tuple[str, str], tuple[tuple[str | None, tuple[str, ...]], ...]]:
     """List, by name proper and site, the city that each name of the list tells, and the other names of its row."""
     known: dict[tuple[str, str], list[tuple[str | None, tuple[str, ...]]]] = defaultdict(list)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import partial
 
 from hcploop.structure import data
 from hcploop.structure.kernels.places import Place, leading_place
@@ -72,7 +72,7 @@ class HospitalName:
     seat: str | None = None
 
 
-@lru_cache(maxsize=50_000)
+@partial(data.derived, at_most=50_000)
 def hospital_name(text: str) -> HospitalName:
     """Read a hospital's name.
 
@@ -262,7 +262,7 @@ def _rewritten(text: str) -> str:
     return _spellings().sub(lambda found: words[found[0]], text)
 
 
-@cache
+@data.derived
 def _spellings() -> re.Pattern[str]:
     """Short forms of universities only at the beginning: 东北大学 is no 北京大学."""
     words = data.words("hospitals")["written_as"]
@@ -270,30 +270,30 @@ def _spellings() -> re.Pattern[str]:
     return re.compile("|".join("^" + word if "大学" in words[word] else word for word in longest))
 
 
-@cache
+@data.derived
 def _campus() -> re.Pattern[str]:
     said = "|".join(data.words("hospitals")["campus"])
     return re.compile(rf"(医院|医学中心|保健院|第?[{_NUMERAL}\d]+院)((?:(?:(?!医院)[一-龥]){{0,4}}?(?:{said}))+)$")
 
 
-@cache
+@data.derived
 def _campus_name() -> re.Pattern[str]:
     said = "|".join([*data.words("hospitals")["campus"], "总院"])
     return re.compile(rf"(?:{said})$")
 
 
-@cache
+@data.derived
 def _institute() -> re.Pattern[str]:
     """Institutes are called by the first letter of what they are for: 儿科研究所, 儿研所."""
     words = sorted({"儿", "骨", "眼", *data.words("hospitals")["kinds"]}, key=len, reverse=True)
     return re.compile(rf"({'|'.join(words)})[科病]?研究所")
 
 
-@cache
+@data.derived
 def _kinds() -> re.Pattern[str]:
     return re.compile("|".join(sorted(data.words("hospitals")["kinds"], key=len, reverse=True)))
 
 
-@cache
+@data.derived
 def _generic() -> frozenset[str]:
     return frozenset(data.words("hospitals")["generic"])
