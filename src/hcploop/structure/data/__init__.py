@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache, wraps
 from importlib.resources import files
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
 
 Asked = ParamSpec("Asked")
 Made = TypeVar("Made")
@@ -145,4 +145,4 @@ def words(name: str) -> dict[str, Any]:
     dict
         As the file stands.
     """
-    return cast("dict[str, Any]", tomllib.loads(in_force().text(f"{name}.toml")))
+    return tomllib.loads(in_force().text(f"{name}.toml"))

@@ -30,26 +30,23 @@ def co_names(name: HospitalName, place: Place) -> tuple[str, ...]:
     >>> co_names(hospital_name("中日友好医院"), Place())
     ('中日医院',)
     """
-    if name.is_generic:
-        return ()
-    told = name.place.city
     return tuple(
         other
-        for city, others in _known().get((name.core, name.campus), ())
-        if city == told or (told is None and city == place.city)
+        for there, others in _known().get((name.core, name.campus), ())
+        if there == name.place or (name.place == Place() and there.city is not None and there.city == place.city)
         for other in others
     )
 
 
 @data.derived
-def _known() -> dict[tuple[str, str], tuple[tuple[str | None, tuple[str, ...]], ...]]:
-    """List, by name proper and site, the city that each name of the list tells, and the other names of its row."""
-    known: dict[tuple[str, str], list[tuple[str | None, tuple[str, ...]]]] = defaultdict(list)
+def _known() -> dict[tuple[str, str], tuple[tuple[Place, tuple[str, ...]], ...]]:
+    """List, by name proper and site, the place that each name of the list tells, and the other names of its row."""
+    known: dict[tuple[str, str], list[tuple[Place, tuple[str, ...]]]] = defaultdict(list)
     for row in data.rows("hospital_names"):
         names = [row["hospital"], *row["also"].split(";")]
         for text in names:
             name = hospital_name(text)
-            if not name.is_generic:
+            if name.place.province or not name.is_generic:
                 others = tuple(other for other in names if other != text)
-                known[name.core, name.campus].append((name.place.city, others))
+                known[name.core, name.campus].append((name.place, others))
     return {key: tuple(found) for key, found in known.items()}

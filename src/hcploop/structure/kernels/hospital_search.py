@@ -149,7 +149,7 @@ def _ranked(asked: Sequence[_Known], known: Sequence[_Known], *, k: int) -> list
     ]
     there, wanted = sparse.hstack(has).T.tocsr(), sparse.hstack(wants).tocsr()
     best = np.array([1 + sum(_AGREES[kind] for kind in one.place) for one in asked])
-    found = []
+    found: list[list[tuple[int, float]]] = []
     for begin in range(0, len(asked), _AT_ONCE):
         scores = (wanted[begin : begin + _AT_ONCE] @ there).toarray() / best[begin : begin + _AT_ONCE, None]
         found.extend(_best(row, known, k) for row in scores)
