@@ -148,10 +148,9 @@ def report(*, on: str) -> str:
     for lengths in ((2, 3), (2, 2), (1, 2)):
         plain = recall(by_grams(*lengths)(questions, names))
         rows.append([f"top-5 recall, TF-IDF of n-grams {lengths[0]} to {lengths[1]}", "", *map(_share, plain)])
-    nothing = sum(not _letters_in_common(*map(_proper, pair)) for pair in pairs()) / len(pairs())
-    rows.append(
-        ["pairs that share no letter but place and kind: **not to be known from names**", "", _share(nothing), ""]
-    )
+    for what, letters in (("the place", _without_place), ("place and kind", _proper)):
+        nothing = sum(not _letters_in_common(*map(letters, pair)) for pair in pairs()) / len(pairs())
+        rows.append([f"pairs that share no letter but {what}, which no name tells", "", _share(nothing), ""])
     said = Counter(verdicts().get(pair, "without a verdict") for pair in acceptances())
     right, of, right_there, of_there = short_names()
     told = [
@@ -167,9 +166,13 @@ def report(*, on: str) -> str:
     return f"{on}.\n\n{first}\n\n{second}\n\nThe search took {seconds:.1f} CPU-s for {len(questions):,} names."
 
 
-def _proper(text: str) -> str:
+def _without_place(text: str) -> str:
     name = hospital_name(simplified([text])[0])
-    return kindless(name.core.removeprefix(name.area)).removeprefix((name.place.city or "")[:-1])
+    return name.core.removeprefix(name.area).removeprefix((name.place.city or "")[:-1])
+
+
+def _proper(text: str) -> str:
+    return kindless(_without_place(text))
 
 
 def _lot(pair: tuple[str, str]) -> str:
