@@ -130,6 +130,8 @@ bench: setup ## Measure speed and quality; takes a while
 	@$(RUN) python bench/loop.py
 	@$(RUN) python bench/quality.py
 	@$(RUN) python bench/oneid.py
+	@$(RUN) python bench/oneid_market.py
+	@$(RUN) python bench/names.py
 	@$(RUN) python bench/evaluate.py
 	@$(RUN) python bench/closed_loop.py
 	@$(RUN) python bench/allocate.py

@@ -16,6 +16,7 @@ from hcploop.flow.stage import has_header, staging_of
 from hcploop.market import Feed, Market, load_market
 from hcploop.market.calendar import announced_until, country_of, unannounced
 from hcploop.nextbest.pack import check_packs
+from hcploop.structure.reference import own_lists
 
 MOST = 20
 """Problems of a file that are told one by one."""
@@ -38,9 +39,10 @@ def check_folder(directory: Path | str) -> dict[str, Any]:
     Raises
     ------
     ConfigError
-        `market.toml` or a policy file is not as it should be.
+        `market.toml`, a policy file or a list in `reference/` is not as it should be.
     """
     market = load_market(Path(directory))
+    own_lists(market.root)
     today = (market.as_of or now()).replace(tzinfo=dt.UTC).astimezone(ZoneInfo(market.time_zone)).date()
     note = unannounced(country_of(market), announced_until(market), today=today)
     return {**check_market(market), "notes": [note] if note else []}

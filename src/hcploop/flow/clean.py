@@ -15,6 +15,7 @@ from hcploop.engine import FileVersion, part_key
 from hcploop.flow.work import Kept, Work
 from hcploop.schema.kinds import KINDS
 from hcploop.structure import Forms, distinct_values
+from hcploop.structure.data import in_force
 from hcploop.structure.kernels.departments import departments
 from hcploop.structure.kernels.hospitals import hospitals
 from hcploop.structure.kernels.names import names
@@ -107,12 +108,14 @@ def clean(work: Work, kinds: Mapping[str, Kept], files: Sequence[FileVersion]) -
         found = structure.records(rows["people"], forms.made())
         return found.union(structure.bare_records(bare).anti_join(found, "record_id")) if bare_key else found
 
-    zone = work.market.time_zone
-    people = _as_before(work, work.keep(schema.record, key["people"], listed.key, bare_key, zone, make=all_records))
+    zone, lists = work.market.time_zone, in_force().key
+    people = work.keep(schema.record, key["people"], listed.key, bare_key, zone, lists, make=all_records)
+    people = _as_before(work, people)
     work.keep(
         schema.affiliation,
         key["affiliations"],
         listed.key,
+        lists,
         make=lambda: structure.affiliations(rows["affiliations"], forms.made()),
     )
     work.keep(
@@ -150,7 +153,7 @@ def _institutions(work: Work, rows: Mapping[str, ir.Table], key: Mapping[str, st
         found = places(work.engine.arrow(distinct_values(staged, "place")))
         return structure.institutions(staged, work.give("institution_places", found))
 
-    return work.keep(schema.institution, key["institutions"], make=make)
+    return work.keep(schema.institution, key["institutions"], in_force().key, make=make)
 
 
 class _LazyForms:

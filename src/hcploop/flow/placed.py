@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 from hcploop import schema, structure
 from hcploop.flow.clean import so_far
 from hcploop.flow.work import Kept, Work
+from hcploop.structure.data import in_force
 from hcploop.structure.kernels.hospitals import hospitals
 from hcploop.structure.kernels.names import names
 
@@ -42,7 +43,8 @@ def clean_placed(work: Work, kinds: Mapping[str, Kept]) -> None:
             return make(rows, _hospitals(work, structure.hospital_texts(rows, column), name))
 
         listed = work.kept[schema.institution.name]
-        work.keep(table, kinds[kind].key if kind in kinds else "", listed.key, until, make=made)
+        told = kinds[kind].key if kind in kinds else ""
+        work.keep(table, told, listed.key, until, in_force().key, make=made)
 
 
 def clean_targets(work: Work, kinds: Mapping[str, Kept]) -> None:
@@ -58,7 +60,7 @@ def clean_targets(work: Work, kinds: Mapping[str, Kept]) -> None:
     rows, _ = so_far(work, "targets", kinds)
     told = kinds["targets"].key if "targets" in kinds else ""
     people = [work.kept[table.name] for table in (schema.institution, schema.record, schema.record_person)]
-    keys = (told, *(kept.key for kept in people)) if told else ("",)
+    keys = (told, in_force().key, *(kept.key for kept in people)) if told else ("",)
 
     def looked_up() -> tuple[ir.Table, ir.Table, ir.Table]:
         texts = work.engine.arrow(structure.distinct_values(rows, "name"))

@@ -23,6 +23,8 @@ from hcploop.flow.taking_in import find_facts, measure_and_choose, take_in
 from hcploop.flow.touched import Touched, find_touched, only
 from hcploop.flow.work import Work
 from hcploop.market import Market, as_moment, load_market
+from hcploop.structure.data import using
+from hcploop.structure.reference import own_lists
 
 _SETTLED_NS = 2_000_000_000
 """A file that was changed so shortly before it was read may change again without its time of change telling."""
@@ -126,7 +128,8 @@ def refresh(
             progress=Progress(listener or (lambda event: None)),
             overlay=store.overlays.on(parent.snapshot_id),
         )
-        return _refreshed(work, parent, _since(market, when))
+        with using(own_lists(market.root)):
+            return _refreshed(work, parent, _since(market, when))
 
 
 def _refreshed(work: Work, parent: Manifest, since: dt.datetime | None) -> Refreshed:

@@ -35,6 +35,8 @@ from hcploop.flow.summary import Summary, counts_of, feed_counts, resolution_sha
 from hcploop.flow.taking_in import find_facts, measure_and_choose, take_in
 from hcploop.flow.work import Work
 from hcploop.market import as_moment, load_market
+from hcploop.structure.data import in_force, using
+from hcploop.structure.reference import own_lists
 
 
 def run(
@@ -78,7 +80,8 @@ def run(
         raise UsageError("there is no such engine yet", column="--engine", value=engine, remedy="Use duckdb")
     market = load_market(Path(directory))
     store = Store(Path(out))
-    with store.lock(started_at=now()), collected_later(), DuckEngine(temp=store.work) as opened:
+    lists = own_lists(market.root)
+    with store.lock(started_at=now()), collected_later(), DuckEngine(temp=store.work) as opened, using(lists):
         # Not before the lock is held: a refresh that was waited for may have decided later than this was asked for.
         started_at = now()
         moment = as_moment(as_of, time_zone=market.time_zone) if as_of else market.as_of or started_at
@@ -124,7 +127,14 @@ def _inputs_key(work: Work, files: Sequence[FileVersion], pack: str) -> str:
     by_feed = sorted(files, key=lambda file: file.feed)
     staged = [f"{file.feed} {file.path} {file.staged}" for file in by_feed]
     return part_key(
-        "inputs", work.market.model_dump_json(exclude={"root"}), str(work.as_of), str(work.seed), pack, *marks, *staged
+        "inputs",
+        work.market.model_dump_json(exclude={"root"}),
+        str(work.as_of),
+        str(work.seed),
+        pack,
+        in_force().key,
+        *marks,
+        *staged,
     )
 
 

@@ -74,6 +74,7 @@ from hcploop.schema.list_item import list_item
 from hcploop.schema.list_overlap import list_overlap
 from hcploop.schema.logged_choice import logged_choice
 from hcploop.schema.moment import moment
+from hcploop.schema.name_candidate import name_candidate
 from hcploop.schema.name_form import name_form
 from hcploop.schema.offer import offer
 from hcploop.schema.oneid_event import oneid_event
@@ -137,8 +138,8 @@ from hcploop.schema.visit import visit
 
 _IN_ORDER = (
     key_mark, contested_key, person_key, record, name_form, hospital_match, department_match, title_match,
-    place_match, phone_form, record_person, shared_contact, linkage_evidence, linkage_model, pair_score, cluster, hcp,
-    hcp_grade, hcp_identifier, hcp_redirect, affiliation, oneid_event, oneid_review, institution, touch,
+    place_match, phone_form, name_candidate, record_person, shared_contact, linkage_evidence, linkage_model, pair_score,
+    cluster, hcp, hcp_grade, hcp_identifier, hcp_redirect, affiliation, oneid_event, oneid_review, institution, touch,
     record_content_month, record_day, content, content_tag, tag, hcp_tag, hcp_indicator, hcp_score, hcp_tier, overlap,
     hcp_need, content_layer, history, refusal, gram, gram_row, affinity, permitted_content, recommendation, audience,
     standing_consent, recent_contact, sender, person_fact, channel_fact, seen_content, calendar_day, candidate,
@@ -230,6 +231,7 @@ __all__ = [
     "list_overlap",
     "logged_choice",
     "moment",
+    "name_candidate",
     "name_form",
     "offer",
     "oneid_event",

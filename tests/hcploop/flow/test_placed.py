@@ -136,3 +136,26 @@ def test_what_was_spent_later_is_not_read_and_goals_of_later_are(chinese):
 
     assert [row["period"] for row in rows(snapshot, "cost")] == ["2026-06"]
     assert [(row["metric"], row["period"]) for row in rows(snapshot, "plan")] == [("active_share", "2026-07")]
+
+
+def test_a_list_of_the_markets_own_counts_from_the_next_run_on(tmp_path):
+    folder = tiny_market(
+        tmp_path / "in",
+        settings=SETTINGS,
+        more={name: MORE[name] for name in ("hospitals", "sales")},
+        mailing=None,
+        hospitals=HOSPITALS,
+        sales="月份,产品,医院,数量,金额\n2026-03,R,公济医院,10,1000\n",
+    )
+    run(folder, tmp_path / "out")
+    (before,) = rows(open_snapshot(tmp_path / "out"), "outcome")
+
+    (folder / "reference").mkdir()
+    listed = "hospital,also\n上海市第一人民医院,公济医院\n"
+    (folder / "reference/hospital_names.csv").write_text(listed, encoding="utf-8")
+    summary = run(folder, tmp_path / "out")
+    (after,) = rows(open_snapshot(tmp_path / "out"), "outcome")
+
+    assert (before["institution_id"], before["institution"]) == (None, "公济医院")
+    assert not summary.is_unchanged
+    assert (after["institution_id"], after["institution"]) == ("H1", "上海市第一人民医院")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import pyarrow as pa
 
@@ -112,12 +111,12 @@ def _listed(text: str) -> str | None:
     return _words().get(text)
 
 
-@cache
+@data.derived
 def _names() -> dict[str, str]:
     return {row["code"]: row["department"] for row in data.rows("departments")}
 
 
-@cache
+@data.derived
 def _words() -> dict[str, str]:
     return {
         word: row["code"]

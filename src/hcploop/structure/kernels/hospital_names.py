@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import partial
 
 from hcploop.structure import data
 from hcploop.structure.kernels.places import Place, leading_place
@@ -18,7 +18,9 @@ _AREA = re.compile(r"^([一-龥]{1,6}?(?:新区|开发区|自治县|自治旗|(?
 _AREA_KIND = re.compile(r"(?<=.)(?:新区|开发区|自治县|自治旗|区|县|市|旗)$")
 _HOUSE = re.compile("医院|医学中心|卫生院|保健院|防治院|卫生服务中心|疗养院")
 _FORMER = re.compile("^(?:原名?|又名|曾用名|别名|挂牌|加挂|现|即|简称)[:：]?|[:：]")
-_TWO_NAMES = re.compile(r"^(.{4,}?医院)(?!附属|分院)(.{3,}医院)$")
+_TWO_NAMES = re.compile(r"^(.{4,}?(?:医院|保健院|卫生服务中心))(?!附属|分院)(.{3,}(?:医院|保健院))$")
+_ZERO = re.compile(r"(?<=[〇一二三四五六七八九])[0o○零]|[0o○零](?=[一二三四五六七八九])")
+_OWNER = re.compile(r"^[一-龥]{2,14}(?:公司|集团|工业|总局|铁路局)(?=[一-龥]{4,})")
 _LATIN_ORDINALS = {
     word: str(number)
     for number, word in enumerate(
@@ -51,6 +53,10 @@ class HospitalName:
         Which of its sites, as 南区; no part of which hospital it is.
     others : tuple of str
         Further names that stand in it, as in 隆福医院(东城区老年病医院).
+    university : str
+        Whose hospital it is, where it says so.
+    seat : str, optional
+        Province of the university, where known; the hospital may be elsewhere.
     """
 
     written: str
@@ -62,9 +68,11 @@ class HospitalName:
     is_generic: bool = False
     campus: str = ""
     others: tuple[str, ...] = ()
+    university: str = ""
+    seat: str | None = None
 
 
-@lru_cache(maxsize=50_000)
+@partial(data.derived, at_most=50_000)
 def hospital_name(text: str) -> HospitalName:
     """Read a hospital's name.
 
@@ -93,12 +101,54 @@ def hospital_name(text: str) -> HospitalName:
     campus = next((part for part in inner if _campus_name().search(part)), "")
     others = [part for part in inner if _HOUSE.search(part) and len(part) >= 4 and part != campus]
     two = _TWO_NAMES.match(outer)
-    if two and leading_place(two[2])[0].province:
+    if two and (leading_place(two[2])[0].province or _TEACHING.match(two[2])):
         outer, others = two[1], [*others, two[2]]
     trailing = _campus().search(outer)
     if trailing:
         campus, outer = campus or trailing[2], outer[: trailing.start(2)]
     return replace(_han_name(outer), written=_unbracketed(flat), campus=campus, others=tuple(others))
+
+
+def plain_name(written: str) -> str:
+    """Write a name with numbers as digits and universities in full, nothing left out.
+
+    Parameters
+    ----------
+    written : str
+        As `HospitalName.written` is.
+
+    Returns
+    -------
+    str
+        For comparing letter by letter.
+
+    Examples
+    --------
+    >>> plain_name("北医三院")
+    '北京大学第3医院'
+    """
+    return _ordered(_rewritten(written))
+
+
+def kindless(core: str) -> str:
+    """Leave out what says the kind of a hospital only.
+
+    Parameters
+    ----------
+    core : str
+        As `HospitalName.core` is.
+
+    Returns
+    -------
+    str
+        The rest.
+
+    Examples
+    --------
+    >>> kindless("蛇口人民"), kindless("蒙医")
+    ('蛇口', '')
+    """
+    return _kinds().sub(lambda found: "" if len(found[0]) > 1 else found[0], core)
 
 
 def _han_name(text: str) -> HospitalName:
@@ -115,7 +165,14 @@ def _han_name(text: str) -> HospitalName:
         numbers=tuple(re.findall(r"\d+", short)),
         kinds=frozenset(_kinds().findall(short)),
         is_generic=rest.removeprefix(area) in _generic(),
+        university=(university := _university(text)),
+        seat=data.words("hospitals")["seats"].get(university) or leading_place(university)[0].province,
     )
+
+
+def _university(text: str) -> str:
+    teaching = _TEACHING.match(_rewritten(text))
+    return teaching[1] if teaching and not teaching[1].endswith("科学院") else ""
 
 
 def _parts(text: str) -> tuple[Place, str, str]:
@@ -133,6 +190,9 @@ def _parts(text: str) -> tuple[Place, str, str]:
 
 
 def _placed(text: str) -> tuple[Place, str, str]:
+    owner = _OWNER.match(text)
+    if owner and leading_place(text[owner.end() :])[0].city:
+        text = text[owner.end() :]
     place, rest = leading_place(text)
     told = text[: len(text) - len(rest)]
     if rest == "医院" and told in data.words("hospitals")["not_places"]:
@@ -140,7 +200,8 @@ def _placed(text: str) -> tuple[Place, str, str]:
     found = _AREA.match(rest)
     if not found:
         return place, "", rest
-    area = _AREA_KIND.sub("", found[1])
+    now = data.words("hospitals")["former_areas"].get(found[1], found[1])
+    area = _AREA_KIND.sub("", now)
     area = found[1] if area in data.words("hospitals")["twins"] else area
     return place, area, area + rest[found.end() :]
 
@@ -159,6 +220,7 @@ def _unbracketed(text: str) -> str:
 
 def _ordered(text: str) -> str:
     """Write numbers as digits and 第一附属医院, 一附院, 附一院 as 附属第1医院."""
+    text = _institute().sub(lambda found: f"{found[1][0]}研所", _ZERO.sub("〇", text))
     numbered = _ORDINAL.sub(lambda found: f"第{_number(found[1] or found[2])}", text)
     numbered = re.sub(r"(第\d+)附属?(?:医?院)", r"附属\1医院", numbered)
     numbered = re.sub(r"附(第\d+)(?:医?院)", r"附属\1医院", numbered)
@@ -200,7 +262,7 @@ def _rewritten(text: str) -> str:
     return _spellings().sub(lambda found: words[found[0]], text)
 
 
-@cache
+@data.derived
 def _spellings() -> re.Pattern[str]:
     """Short forms of universities only at the beginning: 东北大学 is no 北京大学."""
     words = data.words("hospitals")["written_as"]
@@ -208,23 +270,30 @@ def _spellings() -> re.Pattern[str]:
     return re.compile("|".join("^" + word if "大学" in words[word] else word for word in longest))
 
 
-@cache
+@data.derived
 def _campus() -> re.Pattern[str]:
     said = "|".join(data.words("hospitals")["campus"])
-    return re.compile(rf"(医院|医学中心|保健院|第?[{_NUMERAL}\d]+院)((?:[一-龥]{{0,4}}?(?:{said}))+)$")
+    return re.compile(rf"(医院|医学中心|保健院|第?[{_NUMERAL}\d]+院)((?:(?:(?!医院)[一-龥]){{0,4}}?(?:{said}))+)$")
 
 
-@cache
+@data.derived
 def _campus_name() -> re.Pattern[str]:
     said = "|".join([*data.words("hospitals")["campus"], "总院"])
     return re.compile(rf"(?:{said})$")
 
 
-@cache
+@data.derived
+def _institute() -> re.Pattern[str]:
+    """Institutes are called by the first letter of what they are for: 儿科研究所, 儿研所."""
+    words = sorted({"儿", "骨", "眼", *data.words("hospitals")["kinds"]}, key=len, reverse=True)
+    return re.compile(rf"({'|'.join(words)})[科病]?研究所")
+
+
+@data.derived
 def _kinds() -> re.Pattern[str]:
     return re.compile("|".join(sorted(data.words("hospitals")["kinds"], key=len, reverse=True)))
 
 
-@cache
+@data.derived
 def _generic() -> frozenset[str]:
     return frozenset(data.words("hospitals")["generic"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,10 +14,13 @@ from rapidfuzz.distance import Levenshtein
 
 from hcploop import schema
 from hcploop.structure import data
-from hcploop.structure.kernels.hospital_names import HospitalName, hospital_name
+from hcploop.structure.kernels.co_names import co_names
+from hcploop.structure.kernels.hospital_names import HospitalName, hospital_name, kindless
 from hcploop.structure.kernels.pinyin import han_sound
 from hcploop.structure.kernels.places import Place, place_of
 from hcploop.structure.kernels.text import raw_values, simplified, tidied
+
+_SITE = re.compile(r"院区$|[院区部]$")
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class _Index:
         self.by_core: dict[str, list[_House]] = defaultdict(list)
         self.by_kind: dict[tuple[Any, ...], dict[str, list[_House]]] = defaultdict(lambda: defaultdict(list))
         self.by_sound: dict[tuple[Any, ...], list[_House]] = defaultdict(list)
+        self.by_proper: dict[str, list[_House]] = defaultdict(list)
         rows = institutions.select(["institution_id", "name", "aliases", "province", "city"]).to_pylist()
         names = simplified(tidied([row["name"] for row in rows]))
         places = simplified(tidied([f"{row['province'] or ''} {row['city'] or ''}" for row in rows]))
@@ -76,7 +81,8 @@ class _Index:
         self.by_core[name.core].append(house)
         self.by_kind[(name.numbers, name.kinds)][name.core].append(house)
         self.by_sound[(name.numbers, _sound(name))].append(house)
-        aliases = [*simplified(tidied(row["aliases"] or [])), *name.others]
+        self.by_proper[_proper(name)].append(house)
+        aliases = [*simplified(tidied(row["aliases"] or [])), *name.others, *co_names(name, place)]
         for alias in aliases:
             other = hospital_name(alias)
             self.by_alias[other.written].append(house)
@@ -159,13 +165,14 @@ def _find(name: HospitalName, place: Place, index: _Index, rules: HospitalRules)
     others = [house for other in name.others for house in index.named(hospital_name(other).written)]
     listed = index.by_core.get(name.core, [])
     in_place = [house for house in listed if _is_here(name, place, house)]
-    anywhere = [] if name.is_generic else [house for house in listed if _is_compatible(name, place, house)]
+    anywhere = [house for house in listed if not _needs_place(name, house) and _is_compatible(name, place, house)]
     steps: tuple[tuple[Iterable[_House], float, str], ...] = (
         ([house for house in index.by_name.get(name.written, ()) if _may_be(place, house)], 1.0, "exact"),
         ([house for house in index.by_alias.get(name.written, ()) if _may_be(place, house)], 0.98, "alias"),
         ([house for house in others if _may_be(place, house) and _has_number(name, house)], 0.97, "alias"),
         (in_place, 0.95, "key"),
         (anywhere, 0.9, "place"),
+        (_without_area(name, place, index), 0.88, "short"),
     )
     for houses, score, reason in steps:
         distinct = {house.institution_id: house for house in _of_campus(name, houses)}
@@ -176,14 +183,40 @@ def _find(name: HospitalName, place: Place, index: _Index, rules: HospitalRules)
     return _similar(name, place, index, rules)
 
 
+def _without_area(name: HospitalName, place: Place, index: _Index) -> list[_House]:
+    """Find the hospitals of the city that are called so without their district: 双桥医院, 朝阳区双桥医院."""
+    if name.is_generic or place.city is None or len(kindless(_proper(name))) < 2:
+        return []
+    return [
+        house
+        for house in index.by_proper.get(_proper(name), ())
+        if house.place.city == place.city and bool(name.area) != bool(house.name.area) and not house.name.is_generic
+    ]
+
+
+def _proper(name: HospitalName) -> str:
+    return name.core.removeprefix(name.area)
+
+
+def _needs_place(name: HospitalName, house: _House) -> bool:
+    """Whether hospitals of several cities are called so; the only 太和县中医院 of a list is the one that is meant."""
+    if not name.is_generic:
+        return False
+    is_common = len(name.area) < 2 or name.area in data.words("hospitals")["common_areas"]
+    return is_common or not (house.name.area or house.name.university)
+
+
 def _has_number(name: HospitalName, house: _House) -> bool:
     return not name.numbers or not house.name.numbers or name.numbers == house.name.numbers
 
 
 def _of_campus(name: HospitalName, houses: Iterable[_House]) -> list[_House]:
     """Leave out other sites; where a hospital and its sites are listed, take the one that is named."""
+    houses = list(houses)
+    site = _SITE.sub("", name.campus)
+    called = [house for house in houses if site and site in _SITE.sub("", house.name.campus)]
     fitting = [house for house in houses if not name.campus or house.name.campus in ("", name.campus)]
-    return [house for house in fitting if house.name.campus == name.campus] or fitting
+    return [house for house in fitting if house.name.campus == name.campus] or called or fitting
 
 
 def _similar(name: HospitalName, place: Place, index: _Index, rules: HospitalRules) -> _Found:
@@ -247,7 +280,12 @@ def _is_here(name: HospitalName, place: Place, house: _House) -> bool:
 
 
 def _is_city(name: HospitalName, house: _House) -> bool:
-    """Whether neither is a provincial hospital: 河南省人民医院 in 郑州 is no 郑州市人民医院."""
+    """Whether neither is a provincial hospital, nor one that a list names without telling whose it is.
+
+    河南省人民医院 in 郑州 is no 郑州市人民医院; the 妇幼保健院 of a list may be a county's.
+    """
+    if name.place.city and house.name.place.province is None and not house.name.numbers:
+        return False
     return all(told.place.province is None or told.place.city for told in (name, house.name))
 
 
@@ -256,7 +294,16 @@ def _is_compatible(name: HospitalName, place: Place, house: _House) -> bool:
     told, there = name.place, house.name.place
     if told.province and there.province and name.is_generic and told != there:
         return False
+    if name.university and house.name.university and name.university != house.name.university:
+        return False
+    if not (_is_near(name.seat, told, house.place) and _is_near(house.name.seat, there, place)):
+        return False
     return _may_be(place, house)
+
+
+def _is_near(seat: str | None, told: Place, other: Place) -> bool:
+    """Whether a name that tells its university's place only may be the other: 苏州大学附属广济医院 is none of 贺州."""
+    return seat is None or told.province is not None or other.province in (None, seat)
 
 
 def _may_be(place: Place, house: _House) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -33,7 +32,6 @@ class _Name(NamedTuple):
     is_full_name: bool
 
 
-_COMPOUND = frozenset(data.words("names")["compound"])
 _NOTHING = _Name(None, None, None, None, "none", False)
 
 
@@ -74,7 +72,7 @@ def names(values: pa.Table) -> pa.Table:
 
 def _plain_name(shown: str, key: str) -> tuple[str, str, str | None, str, str, bool]:
     """Read a Chinese name of two to four characters with nothing around it: nearly all of them."""
-    surname = key[:2] if key[:2] in _COMPOUND else key[0]
+    surname = key[:2] if key[:2] in _compound() else key[0]
     is_full = len(key) > len(surname) and not (len(key) == 2 and key[0] in "老小")
     return shown, key, _borne(surname), han_sound(key, surname=surname), "han", is_full
 
@@ -164,15 +162,20 @@ def _without_remarks(shown: str, key: str) -> tuple[str, str]:
 
 
 def _surname(flat: str) -> str:
-    return flat[:2] if flat[:2] in _COMPOUND else flat[:1]
+    return flat[:2] if flat[:2] in _compound() else flat[:1]
 
 
 def _borne(surname: str) -> str | None:
     """Nothing for what no family bears: 晴天 is a nickname, and differs from no name."""
-    return surname if surname in _COMPOUND or surname in _families() else None
+    return surname if surname in _compound() or surname in _families() else None
 
 
-@cache
+@data.derived
+def _compound() -> frozenset[str]:
+    return frozenset(data.words("names")["compound"])
+
+
+@data.derived
 def _families() -> frozenset[str]:
     return frozenset("".join(data.words("names")["surnames"].split()))
 
@@ -189,19 +192,19 @@ def _hides(text: str) -> bool:
     return _HIDDEN.search(text) is not None
 
 
-@cache
+@data.derived
 def _western() -> frozenset[str]:
     return frozenset(data.words("names")["western"])
 
 
-@cache
+@data.derived
 def _plain() -> re.Pattern[str]:
     """A name that no courtesy can end, for it ends with none of their last characters."""
     last = "".join({word[-1] for word in data.words("names")["honorifics"]})
     return re.compile(rf"(?!.*[某□×])[{HAN}]{{1,3}}(?![{last}])[{HAN}]")
 
 
-@cache
+@data.derived
 def _courtesy() -> re.Pattern[str]:
     """Find the name between the courtesies before it (parted from it) and those behind it."""
     said = "|".join(sorted(data.words("names")["honorifics"], key=len, reverse=True))
@@ -209,7 +212,7 @@ def _courtesy() -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{said}){parting}+)*(.*?)(?:{parting}*(?:{said}))*$", re.DOTALL)
 
 
-@cache
+@data.derived
 def _western_edges() -> re.Pattern[str]:
     said = "|".join(sorted((re.escape(word) for word in _western() if len(word) > 1), key=len, reverse=True))
     return re.compile(rf"^(?:(?:{said})\b[\s.,]*)+|(?:[\s.,]*\b(?:{said})\b\.?)+$", re.IGNORECASE)

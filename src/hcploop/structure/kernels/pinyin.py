@@ -18,8 +18,15 @@ class _Readings(dict[str, str]):
         return self[character]
 
 
-_SPECIAL: dict[str, str] = data.words("names")["readings"]
-_READINGS = _Readings(data.words("names")["given"])
+@data.derived
+def _special() -> dict[str, str]:
+    readings: dict[str, str] = data.words("names")["readings"]
+    return readings
+
+
+@data.derived
+def _readings() -> _Readings:
+    return _Readings(data.words("names")["given"])
 
 
 def han_sound(name: str, *, surname: str) -> str:
@@ -42,10 +49,10 @@ def han_sound(name: str, *, surname: str) -> str:
     >>> han_sound("单于飞", surname="单"), han_sound("吕布", surname="吕"), han_sound("欧阳娜娜", surname="欧阳")
     ('shanyufei', 'lvbu', 'ouyangnana')
     """
-    special = _SPECIAL.get(surname)
+    special, readings = _special().get(surname), _readings()
     if special is None:
-        return "".join([_READINGS[character] for character in name])
-    return special + "".join([_READINGS[character] for character in name[len(surname) :]])
+        return "".join([readings[character] for character in name])
+    return special + "".join([readings[character] for character in name[len(surname) :]])
 
 
 def latin_sound(words: list[str], *, is_surname_last: bool) -> tuple[str, str]:
@@ -130,7 +137,7 @@ def _known_syllables() -> frozenset[str]:
     return frozenset(reading for reading in readings if reading.isascii() and reading.isalpha())
 
 
-@cache
+@data.derived
 def _surname_ranks() -> dict[str, int]:
     """Place of each sound among family names, the most frequent first."""
     ranks: dict[str, int] = {}

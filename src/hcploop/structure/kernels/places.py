@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 import pyarrow as pa
 import pypinyin
@@ -64,7 +63,7 @@ def places(values: pa.Table) -> pa.Table:
     return schema.place_match.check_arrow(table)
 
 
-@cache
+@data.derived
 def place_of(text: str) -> Place:
     """Read one tidied text in simplified script, the province first.
 
@@ -157,7 +156,7 @@ def _market(city: str | None) -> str | None:
     return "core" if city in CORE_CITIES else "broad"
 
 
-@cache
+@data.derived
 def _provinces() -> dict[str, str]:
     known = {}
     for row in data.rows("places"):
@@ -166,12 +165,12 @@ def _provinces() -> dict[str, str]:
     return {**known, "内蒙古自治区": "内蒙古自治区", "广西自治区": "广西壮族自治区", "新疆自治区": "新疆维吾尔自治区"}
 
 
-@cache
+@data.derived
 def _home() -> dict[str, str]:
     return {city: row["province"] for row in data.rows("places") for city in row["cities"].split()}
 
 
-@cache
+@data.derived
 def _cities() -> dict[str, tuple[str, ...]]:
     known: dict[str, tuple[str, ...]] = {}
     for city in _home():
@@ -181,18 +180,18 @@ def _cities() -> dict[str, tuple[str, ...]]:
     return known
 
 
-@cache
+@data.derived
 def _only_city() -> dict[str, str]:
     """Provinces that are one city."""
     return {province: province for city, province in _home().items() if city == province}
 
 
-@cache
+@data.derived
 def _latin_provinces() -> dict[str, str]:
     return {row["english"].replace(" ", ""): row["province"] for row in data.rows("places")}
 
 
-@cache
+@data.derived
 def _latin_cities() -> dict[str, tuple[str, ...]]:
     known: dict[str, tuple[str, ...]] = {}
     for city in _home():

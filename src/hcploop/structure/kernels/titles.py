@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -68,7 +67,7 @@ def _height(rank: _Rank) -> tuple[int, int]:
     return -(rank.title_rank or 0), list(_ranks().values()).index(rank)
 
 
-@cache
+@data.derived
 def _pattern() -> re.Pattern[str]:
     """Any listed word, the longest first, so that 副主任 is not read as 主任; letters only as whole words."""
     words = [*_ranks(), *_academic(), *data.words("titles")["office"]["words"]]
@@ -76,7 +75,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile("|".join(rf"\b{word}\b" if word.isascii() else word for word in longest), re.ASCII)
 
 
-@cache
+@data.derived
 def _ranks() -> dict[str, _Rank]:
     return {
         word: _Rank(entry["title"], entry.get("rank"), entry["profession"])
@@ -85,11 +84,11 @@ def _ranks() -> dict[str, _Rank]:
     }
 
 
-@cache
+@data.derived
 def _academic() -> dict[str, int]:
     return {word: place for place, entry in enumerate(data.words("titles")["academic"]) for word in entry["words"]}
 
 
-@cache
+@data.derived
 def _academic_titles() -> list[str]:
     return [entry["title"] for entry in data.words("titles")["academic"]]
