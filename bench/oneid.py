@@ -100,7 +100,10 @@ def known_data(found: list[Known], *, on: str) -> str:
         ["recall, pairs", *[_share(one.pairs.recall) for one in found]],
         ["**F1, pairs**", *[_share(one.pairs.f1) for one in found]],
         ["aim", *[AIMS[one.name] for one in found]],
-        ["others: Splink, by its common settings or tuned by hand / the best rival", *[OTHERS[one.name] for one in found]],
+        [
+            "others: Splink, by its common settings or tuned by hand / the best rival",
+            *[OTHERS[one.name] for one in found],
+        ],
         ["B³: precision / recall", *[f"{_share(one.cubed.precision)} / {_share(one.cubed.recall)}" for one in found]],
         ["B³: F1", *[_share(one.cubed.f1) for one in found]],
         ["pairs that are compared at all: recall can be no more", *[_share(one.ceiling) for one in found]],
