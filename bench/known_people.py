@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
-DATA = Path(os.environ.get("HCPLOOP_SHARED_DATA", "/work/shared/data"))
+DATA = Path(__file__).resolve().parents[2] / "shared/data"
 _FEBRL = {
     "given_name": "given_name",
     "surname": "family_name",
