@@ -85,6 +85,34 @@ def is_known_by_traits(evidence: pa.Table) -> bool:
     return bool(told & set(_TRAITS)) and not told & set(_OWN)
 
 
+def rows_of(record_ids: np.ndarray, asked: np.ndarray) -> np.ndarray:
+    """Where records stand.
+
+    Parameters
+    ----------
+    record_ids : array of shape (records,)
+        The records that there are, each once.
+    asked : array of shape (n,)
+        Some of them.
+
+    Returns
+    -------
+    array of shape (n,)
+        Row numbers.
+
+    Raises
+    ------
+    UsageError
+        One of them is not there.
+    """
+    order = np.argsort(record_ids, kind="stable")
+    found = np.searchsorted(record_ids, asked, sorter=order)
+    rows: np.ndarray = order[np.minimum(found, len(order) - 1)] if len(order) else found
+    if len(asked) and (not len(rows) or (record_ids[rows] != asked).any()):
+        raise UsageError("a pair of records names a record that is not among those to merge")
+    return rows
+
+
 class Holdings:
     """What each record holds, read once; clusters are merged in it.
 
@@ -96,7 +124,6 @@ class Holdings:
 
     def __init__(self, evidence: pa.Table) -> None:
         self.record_ids = evidence["record_id"].to_numpy()
-        self._order = np.argsort(self.record_ids, kind="stable")
         self._codes: dict[str, list[int]] = {}
         self._values: dict[str, list[str]] = {}
         for column in _HELD:
@@ -108,20 +135,6 @@ class Holdings:
         self._others, self._other_codes = _listed(evidence["other_ids"])
         self._alike: dict[tuple[int, int], bool] = {}
         self._sound: dict[int, int] = {}
-
-    def places_of(self, record_ids: np.ndarray) -> np.ndarray:
-        """Row numbers of records.
-
-        Raises
-        ------
-        UsageError
-            A pair names a record that is not among the evidence.
-        """
-        found = np.searchsorted(self.record_ids, record_ids, sorter=self._order)
-        rows = self._order[np.minimum(found, len(self._order) - 1)] if len(self._order) else found
-        if len(record_ids) and (not len(rows) or (self.record_ids[rows] != record_ids).any()):
-            raise UsageError("a pair of records names a record that is not among those to merge")
-        return rows
 
     def of(self, row: int) -> Holding:
         """What one record holds."""

@@ -8,7 +8,8 @@ import pyarrow.compute as pc
 
 from hcploop import schema
 from hcploop.oneid.kernels.average import joined_by_mean
-from hcploop.oneid.kernels.holdings import Holding, Holdings, MergeRules, is_known_by_traits
+from hcploop.oneid.kernels.holdings import Holding, Holdings, MergeRules, is_known_by_traits, rows_of
+from hcploop.oneid.kernels.undisputed import components, undisputed
 
 _UNSURE = "neither sure nor unlikely"
 _OUTVOTED = "sure alone, but the records around it speak against it"
@@ -79,6 +80,24 @@ def merged(pairs: pa.Table, evidence: pa.Table, decisions: pa.Table, *, rules: M
     schema.cluster
         One row a record, in the order of `evidence`.
     """
+    if is_known_by_traits(evidence) or not len(evidence):
+        return schema.cluster.check_arrow(_one_by_one(pairs, evidence, decisions, rules))
+    strong = pairs.filter(pc.greater_equal(pairs["probability"], rules.accept))
+    ids = evidence["record_id"].to_numpy()
+    ends = np.stack([rows_of(ids, strong[side].to_numpy()) for side in ("record_a", "record_b")], axis=1)
+    component = components(len(ids), ends)
+    is_sure = undisputed(evidence, component, rules)
+    is_sure[component[np.isin(ids, _decided_on(decisions))]] = False
+    cluster, probability = _smallest(ids, component), _best(ends, strong["probability"].to_numpy(), len(ids))
+    is_open = ~is_sure[component]
+    looked_at = strong.filter(pa.array(is_open[ends[:, 0]]))
+    told = _one_by_one(looked_at, evidence.filter(pa.array(is_open)), decisions, rules)
+    cluster[is_open], probability[is_open] = told["cluster"].to_numpy(), told["probability"].to_numpy()
+    return schema.cluster.check_arrow(pa.table({"record_id": ids, "cluster": cluster, "probability": probability}))
+
+
+def _one_by_one(pairs: pa.Table, evidence: pa.Table, decisions: pa.Table, rules: MergeRules) -> pa.Table:
+    """Merge with a look at every link."""
     holdings = Holdings(evidence)
     clusters = _Clusters(holdings)
     taken = _decided(clusters, decisions)
@@ -93,11 +112,20 @@ def merged(pairs: pa.Table, evidence: pa.Table, decisions: pa.Table, *, rules: M
         waiting = _take(clusters, waiting, rules)
     roots = np.array([clusters.root(row) for row in range(len(clusters.parent))], np.int64)
     ids = holdings.record_ids
-    smallest = np.full(len(ids), np.iinfo(np.int64).max)
-    np.minimum.at(smallest, roots, ids)
     probability = _strongest_link(strong, taken, roots)
-    table = pa.table({"record_id": ids, "cluster": smallest[roots], "probability": probability})
-    return schema.cluster.check_arrow(table)
+    return pa.table({"record_id": ids, "cluster": _smallest(ids, roots), "probability": probability})
+
+
+def _smallest(ids: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """The smallest record number of each row's group."""
+    smallest = np.full(int(group.max(initial=-1)) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(smallest, group, ids)
+    named: np.ndarray = smallest[group]
+    return named
+
+
+def _decided_on(decisions: pa.Table) -> np.ndarray:
+    return np.concatenate([decisions[side].to_numpy() for side in ("record_a", "record_b")])
 
 
 def reviews(
@@ -123,7 +151,6 @@ def reviews(
     schema.oneid_review
         The strongest link between any two clusters, with the reason; the surest first.
     """
-    holdings = Holdings(evidence)
     cluster = clusters["cluster"].to_numpy()[np.argsort(clusters["record_id"].to_numpy())]
     known = np.sort(clusters["record_id"].to_numpy())
     open_pairs = pairs.filter(pc.greater_equal(pairs["probability"], rules.grey))
@@ -136,7 +163,9 @@ def reviews(
     first = np.sort(first[ends[first, 0] != ends[first, 1]])
     settled = _settled(decisions)
     asked = open_pairs.take(pa.array(first)).select(["record_a", "record_b", "probability", "evidence"])
-    held = _held(holdings, known, cluster, np.unique(ends[first]))
+    of_interest = np.isin(cluster, np.unique(ends[first]))
+    holdings = Holdings(evidence.filter(pc.is_in(evidence["record_id"], value_set=pa.array(known[of_interest]))))
+    held = _held(holdings, known[of_interest], cluster[of_interest])
     by_mean = is_known_by_traits(evidence)
     rows = []
     for row, (one, other) in zip(asked.to_pylist(), ends[first].tolist(), strict=True):
@@ -148,12 +177,11 @@ def reviews(
     return schema.oneid_review.arrow(rows)
 
 
-def _held(holdings: Holdings, known: np.ndarray, cluster: np.ndarray, wanted: np.ndarray) -> dict[int, Holding]:
-    """What the wanted clusters hold."""
-    of_interest = np.isin(cluster, wanted)
-    rows = holdings.places_of(known[of_interest]).tolist()
+def _held(holdings: Holdings, records: np.ndarray, cluster: np.ndarray) -> dict[int, Holding]:
+    """What each cluster holds."""
+    rows = rows_of(holdings.record_ids, records).tolist()
     held: dict[int, Holding] = {}
-    for row, name in zip(rows, cluster[of_interest].tolist(), strict=True):
+    for row, name in zip(rows, cluster.tolist(), strict=True):
         one = holdings.of(row)
         if name in held:
             held[name].absorb(one)
@@ -188,7 +216,7 @@ def _decided(clusters: _Clusters, decisions: pa.Table) -> list[tuple[int, int]]:
 def _strongest_first(pairs: pa.Table, holdings: Holdings, *, by: str = "probability") -> list[tuple[int, int, float]]:
     a, b = pairs["record_a"].to_numpy(), pairs["record_b"].to_numpy()
     order = np.lexsort((b, a, -pairs["match_weight"].to_numpy()))
-    one, other = holdings.places_of(a[order]).tolist(), holdings.places_of(b[order]).tolist()
+    one, other = (rows_of(holdings.record_ids, side[order]).tolist() for side in (a, b))
     return list(zip(one, other, pairs[by].to_numpy()[order].tolist(), strict=True))
 
 
@@ -223,10 +251,15 @@ def _strongest_link(
     links: list[tuple[int, int, float]], decided: list[tuple[int, int]], roots: np.ndarray
 ) -> np.ndarray:
     """Each record's strongest link into its own cluster; 1 for a record alone or joined by a steward."""
-    best = np.zeros(len(roots))
     told = np.array([*links, *((one, other, 1.0) for one, other in decided)], float).reshape(-1, 3)
-    one, other = told[:, 0].astype(np.int64), told[:, 1].astype(np.int64)
-    inside = roots[one] == roots[other]
-    np.maximum.at(best, one[inside], told[inside, 2])
-    np.maximum.at(best, other[inside], told[inside, 2])
+    ends = told[:, :2].astype(np.int64)
+    inside = roots[ends[:, 0]] == roots[ends[:, 1]]
+    return _best(ends[inside], told[inside, 2], len(roots))
+
+
+def _best(ends: np.ndarray, probability: np.ndarray, size: int) -> np.ndarray:
+    """The probability of each row's strongest link; 1 for a row without one."""
+    best = np.zeros(size)
+    for side in (0, 1):
+        np.maximum.at(best, ends[:, side], probability)
     return np.where(best > 0, best, 1.0)
