@@ -16,8 +16,8 @@ from hcploop.flow.work import Kept, Work
 from hcploop.schema.kinds import KINDS
 from hcploop.structure import Forms, distinct_values
 from hcploop.structure.data import in_force
+from hcploop.structure.kernels.decided import as_decided, hospitals_as_decided
 from hcploop.structure.kernels.departments import departments
-from hcploop.structure.kernels.hospitals import hospitals
 from hcploop.structure.kernels.names import names
 from hcploop.structure.kernels.phones import phones, region_of
 from hcploop.structure.kernels.places import places
@@ -36,6 +36,7 @@ SMALL: Mapping[str, tuple[schema.Table, Callable[[ir.Table], ir.Table]]] = {
     "executions": (schema.execution, structure.executions),
     "feedback": (schema.feedback, structure.feedback),
     "tag_reviews": (schema.tag_review, structure.tag_reviews),
+    "name_decisions": (schema.name_decision, structure.name_decisions),
     "statements": (schema.statement, structure.statements),
 }
 """Kinds whose rows are cleaned by themselves."""
@@ -108,7 +109,7 @@ def clean(work: Work, kinds: Mapping[str, Kept], files: Sequence[FileVersion]) -
         found = structure.records(rows["people"], forms.made())
         return found.union(structure.bare_records(bare).anti_join(found, "record_id")) if bare_key else found
 
-    zone, lists = work.market.time_zone, in_force().key
+    zone, lists = work.market.time_zone, f"{in_force().key} {work.kept[schema.name_decision.name].key}"
     people = work.keep(schema.record, key["people"], listed.key, bare_key, zone, lists, make=all_records)
     people = _as_before(work, people)
     work.keep(
@@ -171,16 +172,23 @@ class _LazyForms:
     def _make(self) -> Forms:
         people, places_of_work = self._rows["people"], self._rows["affiliations"]
         listed = self._work.engine.arrow(self._work.read(self._institutions))
+        decisions = self._work.engine.arrow(self._work.read(self._work.kept[schema.name_decision.name]))
         region = region_of(self._work.market.time_zone)
         kernels: dict[str, tuple[list[tuple[ir.Table, str]], Callable[[pa.Table], pa.Table]]] = {
             "names": ([(people, "name")], names),
             "hospitals": (
                 [(people, "hospital"), (places_of_work, "hospital")],
-                lambda values: hospitals(values, listed),
+                lambda values: hospitals_as_decided(values, listed, decisions),
             ),
-            "departments": ([(people, "department"), (places_of_work, "department")], departments),
-            "titles": ([(people, "title"), (people, "academic_title"), (places_of_work, "title")], titles),
-            "places": ([(people, "place")], places),
+            "departments": (
+                [(people, "department"), (places_of_work, "department")],
+                lambda values: as_decided(values, decisions, departments, kind="department"),
+            ),
+            "titles": (
+                [(people, "title"), (people, "academic_title"), (places_of_work, "title")],
+                lambda values: as_decided(values, decisions, titles, kind="title"),
+            ),
+            "places": ([(people, "place")], lambda values: as_decided(values, decisions, places, kind="place")),
             "phones": ([(people, "phone")], lambda values: phones(values, region=region)),
         }
         made = {}

@@ -36,6 +36,7 @@ READ_KINDS = (
     "procedures",
     "tag_reviews",
     "statements",
+    "name_decisions",
 )
 """The kinds that a run reads."""
 

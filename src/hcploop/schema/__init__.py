@@ -75,6 +75,7 @@ from hcploop.schema.list_overlap import list_overlap
 from hcploop.schema.logged_choice import logged_choice
 from hcploop.schema.moment import moment
 from hcploop.schema.name_candidate import name_candidate
+from hcploop.schema.name_decision import name_decision
 from hcploop.schema.name_form import name_form
 from hcploop.schema.offer import offer
 from hcploop.schema.oneid_event import oneid_event
@@ -148,10 +149,10 @@ _IN_ORDER = (
     valued_offer, blocked, suggestion, decision, list_item, leak, lead, capability, answered, logged_choice,
     outcome_period, enrolled, unit_change, effect, policy_value, figure, figure_change, quarantine, feed_count, run,
     consent, answer, question, aggregate, rep, territory, outcome, cost, permit, plan, target, procedure, execution,
-    feedback, identity_decision, tag_review, statement, ranking, list_overlap, disagreement, record_amount,
-    person_amount, person_cut, identified_views, day_count, period, period_count, channel_number, person_day,
-    period_part, participation, survey_count, paired_change, lead_count, rep_count, execution_count, buyer_count,
-    content_count,
+    feedback, identity_decision, name_decision, tag_review, statement, ranking, list_overlap, disagreement,
+    record_amount, person_amount, person_cut, identified_views, day_count, period, period_count, channel_number,
+    person_day, period_part, participation, survey_count, paired_change, lead_count, rep_count, execution_count,
+    buyer_count, content_count,
 )  # fmt: skip
 """The tables as a run comes to them."""
 
@@ -232,6 +233,7 @@ __all__ = [
     "logged_choice",
     "moment",
     "name_candidate",
+    "name_decision",
     "name_form",
     "offer",
     "oneid_event",

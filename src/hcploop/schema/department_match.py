@@ -14,7 +14,7 @@ department_match = Table(
             "string",
             "by what it was recognised",
             required=True,
-            values=("exact", "ward", "ending", "beginning", "unknown", "empty"),
+            values=("decided", "exact", "ward", "ending", "beginning", "unknown", "empty"),
         ),
     },
 )

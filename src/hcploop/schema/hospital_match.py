@@ -19,7 +19,7 @@ hospital_match = Table(
             "string",
             "by what it was recognised, or why it was not",
             required=True,
-            values=("exact", "alias", "key", "place", "short", "similar", "ambiguous", "unknown", "empty"),
+            values=("decided", "exact", "alias", "key", "place", "short", "similar", "ambiguous", "unknown", "empty"),
         ),
     },
 )

@@ -11,6 +11,7 @@ from hcploop.structure.executions import executions
 from hcploop.structure.feedback import feedback
 from hcploop.structure.identity_decisions import identity_decisions
 from hcploop.structure.institutions import institutions
+from hcploop.structure.name_decisions import name_decisions
 from hcploop.structure.outcomes import outcomes
 from hcploop.structure.periods import begins_on
 from hcploop.structure.permits import permits
@@ -41,6 +42,7 @@ __all__ = [
     "identity_decisions",
     "institutions",
     "known_by_name",
+    "name_decisions",
     "outcomes",
     "permits",
     "plans",

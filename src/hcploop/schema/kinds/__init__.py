@@ -11,6 +11,7 @@ from hcploop.schema.kinds.executions import executions
 from hcploop.schema.kinds.feedback import feedback
 from hcploop.schema.kinds.identity_decisions import identity_decisions
 from hcploop.schema.kinds.institutions import institutions
+from hcploop.schema.kinds.name_decisions import name_decisions
 from hcploop.schema.kinds.outcomes import outcomes
 from hcploop.schema.kinds.people import people
 from hcploop.schema.kinds.permits import permits
@@ -49,6 +50,7 @@ KINDS: dict[str, Kind] = {
         feedback,
         tag_reviews,
         statements,
+        name_decisions,
     )
 }
 

@@ -42,6 +42,7 @@ KIND_WORDS = {
     "statements": _l("statements: what a doctor believes"),
     "tag_reviews": _l("tag reviews: which tags of contents are right"),
     "identity_decisions": _l("identity decisions: which records are one person"),
+    "name_decisions": _l("name decisions: what a written name means"),
 }
 """What a row of each kind is."""
 _NAME = re.compile(r"[\w-]{1,80}")
