@@ -14,10 +14,11 @@ from hcploop import schema, structure
 from hcploop.engine import FileVersion, part_key
 from hcploop.flow.work import Kept, Work
 from hcploop.schema.kinds import KINDS
-from hcploop.structure import Forms, distinct_values
+from hcploop.structure import Forms, distinct_values, open_names, with_proposals
 from hcploop.structure.data import in_force
 from hcploop.structure.kernels.decided import as_decided, hospitals_as_decided
 from hcploop.structure.kernels.departments import departments
+from hcploop.structure.kernels.hospital_search import hospital_candidates
 from hcploop.structure.kernels.names import names
 from hcploop.structure.kernels.phones import phones, region_of
 from hcploop.structure.kernels.places import places
@@ -112,6 +113,7 @@ def clean(work: Work, kinds: Mapping[str, Kept], files: Sequence[FileVersion]) -
     zone, lists = work.market.time_zone, f"{in_force().key} {work.kept[schema.name_decision.name].key}"
     people = work.keep(schema.record, key["people"], listed.key, bare_key, zone, lists, make=all_records)
     people = _as_before(work, people)
+    work.keep(schema.name_review, key["people"], listed.key, lists, make=lambda: _open_names(work, rows, forms, listed))
     work.keep(
         schema.affiliation,
         key["affiliations"],
@@ -125,6 +127,16 @@ def clean(work: Work, kinds: Mapping[str, Kept], files: Sequence[FileVersion]) -
         people.key,
         make=lambda: structure.identity_decisions(rows["identity_decisions"], work.read(people)),
     )
+
+
+def _open_names(work: Work, rows: Mapping[str, ir.Table], forms: _LazyForms, listed: Kept) -> ir.Table:
+    """Names that no rule is sure of; the most frequent of hospitals with the one that they could be."""
+    found = open_names(rows["people"], forms.made(), has_list=listed.rows > 0)
+    names = work.engine.materialise("open_names", found)
+    asked = names.filter(names.kind == "hospital").order_by(ibis.desc("rows"), "raw", "place").limit(_PROPOSED)
+    texts = work.engine.arrow(asked.select("raw", "place"))
+    near = hospital_candidates(texts, work.engine.arrow(work.read(listed)), k=1)
+    return with_proposals(names, work.give("name_candidates", near)).order_by("kind", ibis.desc("rows"), "raw", "place")
 
 
 def _as_before(work: Work, made: Kept) -> Kept:
@@ -145,6 +157,8 @@ def _told_by_several(work: Work) -> list[str]:
     return sorted(source for source, feeds in sources.items() if feeds > 1)
 
 
+_PROPOSED = 500
+"""For how many names of hospitals the likeliest is looked for: people decide about the most frequent first."""
 _CLEANED = ("people", "affiliations", "institutions", "identity_decisions")
 
 

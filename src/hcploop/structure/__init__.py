@@ -12,6 +12,7 @@ from hcploop.structure.feedback import feedback
 from hcploop.structure.identity_decisions import identity_decisions
 from hcploop.structure.institutions import institutions
 from hcploop.structure.name_decisions import name_decisions
+from hcploop.structure.open_names import open_names, with_proposals
 from hcploop.structure.outcomes import outcomes
 from hcploop.structure.periods import begins_on
 from hcploop.structure.permits import permits
@@ -43,6 +44,7 @@ __all__ = [
     "institutions",
     "known_by_name",
     "name_decisions",
+    "open_names",
     "outcomes",
     "permits",
     "plans",
@@ -56,4 +58,5 @@ __all__ = [
     "territories",
     "told_once",
     "unknown_targets",
+    "with_proposals",
 ]

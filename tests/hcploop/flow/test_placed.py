@@ -20,6 +20,7 @@ MORE = {
     "costs": 'kind = "costs"\n',
     "plans": 'kind = "plans"\n',
     "reviews": 'kind = "tag_reviews"\n',
+    "renamings": 'kind = "name_decisions"\n',
 }
 FILES = {
     "hospitals": HOSPITALS,
@@ -34,6 +35,7 @@ FILES = {
     "costs": "period,amount\n2026-06,10\n2026-07,10\n",
     "plans": "metric,period,goal\nActive_Share,2026-07,0.5\n",
     "reviews": "content_id,tag,decision\nc1,endocrine_therapy,drop\nc2,breast_cancer,keep\n",
+    "renamings": "kind,raw,place,value,decided_by\nhospital,复旦大学附属肿瘤医院,,H1,王芳\n",
 }
 
 
@@ -159,3 +161,14 @@ def test_a_list_of_the_markets_own_counts_from_the_next_run_on(tmp_path):
     assert (before["institution_id"], before["institution"]) == (None, "公济医院")
     assert not summary.is_unchanged
     assert (after["institution_id"], after["institution"]) == ("H1", "上海市第一人民医院")
+
+
+def test_a_name_is_what_a_steward_decided_and_what_no_rule_knows_is_asked(chinese):
+    _, snapshot, summary = chinese
+
+    at = {row["source_id"]: row["institution_id"] for row in rows(snapshot, "record") if row["feed"] == "crm"}
+    asked = [(row["kind"], row["raw"], row["rows"], row["read_as"]) for row in rows(snapshot, "name_review")]
+
+    assert (at["D4"], at["D3"]) == ("H1", None)
+    assert asked == [("hospital", "新疆医科大学附属肿瘤医院", 1, None)]
+    assert {feed["feed"]: feed["rows_kept"] for feed in summary.feeds}["renamings"] == 1
