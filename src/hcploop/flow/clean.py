@@ -133,10 +133,12 @@ def _open_names(work: Work, rows: Mapping[str, ir.Table], forms: _LazyForms, lis
     """Names that no rule is sure of; the most frequent of hospitals with the one that they could be."""
     found = open_names(rows["people"], forms.made(), has_list=listed.rows > 0)
     names = work.engine.materialise("open_names", found)
-    asked = names.filter(names.kind == "hospital").order_by(ibis.desc("rows"), "raw", "place").limit(_PROPOSED)
+    asked = names.filter(names.kind == "hospital").order_by(ibis.desc("records"), "raw", "place").limit(_PROPOSED)
     texts = work.engine.arrow(asked.select("raw", "place"))
     near = hospital_candidates(texts, work.engine.arrow(work.read(listed)), k=1)
-    return with_proposals(names, work.give("name_candidates", near)).order_by("kind", ibis.desc("rows"), "raw", "place")
+    return with_proposals(names, work.give("name_candidates", near)).order_by(
+        "kind", ibis.desc("records"), "raw", "place"
+    )
 
 
 def _as_before(work: Work, made: Kept) -> Kept:

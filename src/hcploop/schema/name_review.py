@@ -10,7 +10,7 @@ name_review = Table(
         "kind": Column("string", "what it names", required=True, values=("hospital", "department", "title", "place")),
         "raw": Column("string", "the name as it is written", required=True),
         "place": Column("string", "province and city beside a hospital; empty for none", required=True),
-        "rows": Column("int64", "number of rows of people feeds that say so", required=True),
+        "records": Column("int64", "number of rows of people feeds that say so", required=True),
         "read_as": Column("string", "what it is taken for until somebody decides; null: for what is written"),
         "score": Column("float64", "how sure that is, 0 to 1; 0 for not at all", required=True),
         "reason": Column("string", "by what it was read, or why it was not", required=True),

@@ -66,7 +66,7 @@ def with_proposals(names: ir.Table, candidates: ir.Table) -> ir.Table:
 
 
 def _hospitals(people: ir.Table, matches: ir.Table) -> ir.Table:
-    told = people.mutate(raw=people.hospital, at=place_text(people)).group_by("raw", "at").agg(rows=_.count())
+    told = people.mutate(raw=people.hospital, at=place_text(people)).group_by("raw", "at").agg(records=_.count())
     weak = matches.filter(matches.reason.isin(_WEAK))
     both = told.inner_join(weak, [told.raw == weak.raw, told["at"] == weak.place])
     known = both.institution_id.notnull().ifelse(both.hospital, ibis.null("string"))
@@ -81,22 +81,22 @@ def _departments(people: ir.Table, matches: ir.Table) -> ir.Table:
 
 def _titles(people: ir.Table, matches: ir.Table) -> ir.Table:
     told = ibis.union(*[_counted(people, column) for column in ("title", "academic_title")])
-    summed = told.group_by("raw").agg(rows=_.rows.sum())
+    summed = told.group_by("raw").agg(records=_.records.sum())
     is_unknown = matches.title.isnull() & matches.academic_title.isnull() & matches.profession.isnull()
     both = summed.inner_join(matches.filter(is_unknown), "raw")
     return both.select(**_row("title", both), place=ibis.literal(""))
 
 
 def _places(people: ir.Table, matches: ir.Table) -> ir.Table:
-    told = people.group_by(raw=place_text(people)).agg(rows=_.count())
+    told = people.group_by(raw=place_text(people)).agg(records=_.count())
     both = told.inner_join(matches.filter(matches.province.isnull()), "raw")
     return both.select(**_row("place", both), place=ibis.literal(""))
 
 
 def _counted(people: ir.Table, column: str) -> ir.Table:
-    return people.filter(people[column].notnull()).group_by(raw=people[column]).agg(rows=_.count())
+    return people.filter(people[column].notnull()).group_by(raw=people[column]).agg(records=_.count())
 
 
 def _row(kind: str, table: ir.Table, **told: ir.Value) -> dict[str, ir.Value]:
     given = {"read_as": ibis.null("string"), "score": ibis.literal(0.0), "reason": ibis.literal("unknown")} | told
-    return {"kind": ibis.literal(kind), "raw": table.raw, "rows": table.rows, **given}
+    return {"kind": ibis.literal(kind), "raw": table.raw, "records": table.records, **given}

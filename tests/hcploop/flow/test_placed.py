@@ -167,7 +167,7 @@ def test_a_name_is_what_a_steward_decided_and_what_no_rule_knows_is_asked(chines
     _, snapshot, summary = chinese
 
     at = {row["source_id"]: row["institution_id"] for row in rows(snapshot, "record") if row["feed"] == "crm"}
-    asked = [(row["kind"], row["raw"], row["rows"], row["read_as"]) for row in rows(snapshot, "name_review")]
+    asked = [(row["kind"], row["raw"], row["records"], row["read_as"]) for row in rows(snapshot, "name_review")]
 
     assert (at["D4"], at["D3"]) == ("H1", None)
     assert asked == [("hospital", "新疆医科大学附属肿瘤医院", 1, None)]

@@ -49,7 +49,7 @@ def _forms(people):
 def _open(*rows, has_list=True):
     people = _people(*rows)
     told = open_names(people, _forms(people), has_list=has_list).order_by("kind", "raw").to_pyarrow().to_pylist()
-    return [(row["kind"], row["raw"], row["place"], row["rows"], row["read_as"]) for row in told]
+    return [(row["kind"], row["raw"], row["place"], row["records"], row["read_as"]) for row in told]
 
 
 KNOWN = {"hospital": "北京同仁医院", "department": "心内科", "title": "主任医师", "province": "北京"}
