@@ -53,7 +53,7 @@ class Facts:
 
 def load_kernels() -> None:
     """Load the compiled kernels that measuring needs, which a thread can do long before."""
-    from hcploop.evaluation.kernels import fold, returns  # noqa: PLC0415 - Numba takes a second to import
+    from hcploop.evaluation.kernels import fold, returns  # noqa: PLC0415 - Numba: .4 s and 57 MB, which readers need not pay
     from hcploop.recommend.kernels import choose  # noqa: PLC0415 - the same
     from hcploop.tags.kernels import earn  # noqa: PLC0415 - the same
 

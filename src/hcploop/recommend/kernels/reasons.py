@@ -119,7 +119,7 @@ class Reasons:
         return driver
 
     def _because(self, driver: Array, people: Array, contents: Array) -> Array:
-        from hcploop.recommend.kernels.sparse_rows import Rows  # noqa: PLC0415 - Numba takes a second to import
+        from hcploop.recommend.kernels.sparse_rows import Rows  # noqa: PLC0415 - Numba: .4 s and 57 MB, which readers need not pay
         from hcploop.recommend.kernels.terms import largest_terms  # noqa: PLC0415 - the same
 
         found = np.full((len(driver), EVIDENCE), -1)

@@ -78,7 +78,7 @@ def recommended(
 
 def _chosen(taste: Taste, shelf: Shelf, policy: RecommendPolicy) -> tuple[Chosen, Chosen]:
     """Choose for the people who may be chosen for, and from them."""
-    from hcploop.recommend.kernels.choose import Lists, choose  # noqa: PLC0415 - Numba takes a second to import
+    from hcploop.recommend.kernels.choose import Lists, choose  # noqa: PLC0415 - Numba: .4 s and 57 MB, which readers need not pay
     from hcploop.recommend.kernels.nearest import Nearest  # noqa: PLC0415 - the same
 
     people = np.flatnonzero(~taste.people.is_refusing & (shelf.next_layer > NOT_SERVED))

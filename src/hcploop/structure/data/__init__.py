@@ -51,7 +51,8 @@ class Lists:
         return self._kept[make]
 
 
-_IN_FORCE: ContextVar[Lists] = ContextVar("lists", default=Lists())  # noqa: B039 - what ships does not change
+_SHIPPED = Lists()
+_IN_FORCE: ContextVar[Lists] = ContextVar("lists", default=_SHIPPED)
 
 
 @contextmanager

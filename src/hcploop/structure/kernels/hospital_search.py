@@ -136,7 +136,7 @@ def _at_home(place: dict[str, str], homes: Mapping[str, str]) -> dict[str, str]:
 
 def _ranked(asked: Sequence[_Known], known: Sequence[_Known], *, k: int) -> list[list[tuple[int, float]]]:
     """Give the places in `known` and the scores of the best, one an institution."""
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - dear to import, and seldom wanted
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - .9 s, which only runs need
 
     letters, words = (TfidfVectorizer(analyzer=analyzer, dtype=np.float32) for analyzer in (_grams, _words))
     kinds = {kind: at for at, kind in enumerate(sorted({fact for one in known for fact in _facts(one.place)}))}

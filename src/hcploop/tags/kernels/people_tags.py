@@ -54,7 +54,7 @@ def people_tags(
         tags that she earned in its family; `evidence` the contents that carry most of the weight, at most three,
         heaviest first.
     """
-    from hcploop.tags.kernels.earn import ROW, Carried, Columns, Limits, by_person, earn  # noqa: PLC0415 - Numba takes a second to import
+    from hcploop.tags.kernels.earn import ROW, Carried, Columns, Limits, by_person, earn  # noqa: PLC0415 - Numba: .4 s and 57 MB, which readers need not pay
 
     about = About.of(content_tag, tag)
     one_ids = record_person["one_id"].unique().sort()
