@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hcploop.channels import Channel
 from hcploop.errors import RunFailed
+from hcploop.market.survivorship import Survivorship
 
 SCHEMA_VERSION = "1.0"
 """Raised before the dot when a column is renamed or removed, after it when one is added."""
@@ -68,6 +69,7 @@ class MarketSettings(BaseModel):
     policy: str = ""
     brands: tuple[str, ...] = ()
     channels: dict[str, Channel] = Field(default_factory=dict)
+    survivorship: Survivorship = Survivorship()
 
 
 class Manifest(BaseModel):

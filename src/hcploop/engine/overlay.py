@@ -23,10 +23,12 @@ BY_PERSON = (
     "hcp_score",
     "hcp_tag",
     "hcp_tier",
+    "hcp_value",
     "list_item",
     "recommendation",
     "record_person",
     "suggestion",
+    "value_conflict",
 )
 """Tables of which an overlay holds all rows of its people: they stand in the place of the snapshot's."""
 

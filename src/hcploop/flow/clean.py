@@ -93,7 +93,7 @@ def clean(work: Work, kinds: Mapping[str, Kept], files: Sequence[FileVersion]) -
     Parameters
     ----------
     work : Work
-        The run; takes up the tables `institution`, `record`, `affiliation` and `identity_decision`.
+        The run; takes up the tables `institution`, `record`, `affiliation`, `identity_decision` and `value_decision`.
     kinds : mapping of str to Kept
         Rows in force.
     files : sequence of FileVersion
@@ -126,6 +126,13 @@ def clean(work: Work, kinds: Mapping[str, Kept], files: Sequence[FileVersion]) -
         key["identity_decisions"],
         people.key,
         make=lambda: structure.identity_decisions(rows["identity_decisions"], work.read(people)),
+    )
+    work.keep(
+        schema.value_decision,
+        key["value_decisions"],
+        people.key,
+        lists,
+        make=lambda: structure.value_decisions(rows["value_decisions"], work.read(people), forms.made()),
     )
 
 
@@ -161,7 +168,7 @@ def _told_by_several(work: Work) -> list[str]:
 
 _PROPOSED = 500
 """For how many names of hospitals the likeliest is looked for: people decide about the most frequent first."""
-_CLEANED = ("people", "affiliations", "institutions", "identity_decisions")
+_CLEANED = ("people", "affiliations", "institutions", "identity_decisions", "value_decisions")
 
 
 def _institutions(work: Work, rows: Mapping[str, ir.Table], key: Mapping[str, str]) -> Kept:

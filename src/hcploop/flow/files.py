@@ -37,6 +37,7 @@ READ_KINDS = (
     "tag_reviews",
     "statements",
     "name_decisions",
+    "value_decisions",
 )
 """The kinds that a run reads."""
 

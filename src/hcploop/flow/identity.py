@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+import ibis
 import ibis.expr.types as ir
 
 from hcploop import schema
 from hcploop.flow.linking import link_records
 from hcploop.flow.work import Kept, Work
+from hcploop.oneid.differing import differing_values, value_conflicts
 from hcploop.oneid.golden import golden, hcp_grade, identifiers, known
 from hcploop.oneid.kernels.ids import events, record_persons, redirects
+from hcploop.oneid.survival import field_values
 
 
 def find_people(work: Work) -> list[str]:
@@ -17,8 +22,9 @@ def find_people(work: Work) -> list[str]:
     Parameters
     ----------
     work : Work
-        The run. Reads `record`, `institution`, `territory`, `identity_decision`; takes up `pair_score`, `cluster`,
-        `record_person`, `hcp`, `hcp_grade`, `hcp_identifier`, `hcp_redirect`, `oneid_event`, `oneid_review`.
+        The run. Reads `record`, `institution`, `territory`, `identity_decision`, `value_decision`; takes up
+        `pair_score`, `cluster`, `record_person`, `hcp`, `hcp_value`, `value_conflict`, `hcp_grade`, `hcp_identifier`,
+        `hcp_redirect`, `oneid_event`, `oneid_review`.
 
     Returns
     -------
@@ -80,13 +86,35 @@ def _is_as_before(work: Work, kept: Kept) -> bool:
 
 def _golden(work: Work, records: Kept, persons: Kept) -> None:
     hospitals, territories = work.kept[schema.institution.name], work.kept[schema.territory.name]
+    decisions, rules = work.kept[schema.value_decision.name], work.market.survivorship
+    told = (records.key, persons.key, decisions.key, rules.model_dump_json())
+
+    @cache
+    def values() -> ir.Table:
+        """Three tables are made from it; full contacts stand in it, so it is not kept."""
+        listed = field_values(work.read(records), work.read(persons), work.read(decisions), rules=rules)
+        return work.engine.materialise(schema.field_value.name, listed)
+
     work.keep(
         schema.hcp,
-        *(kept.key for kept in (records, persons, hospitals, territories)),
+        *told,
+        hospitals.key,
+        territories.key,
         make=lambda: golden(
-            work.read(records), work.read(persons), work.read(hospitals), work.read(territories)
+            values(), work.read(records), work.read(persons), work.read(hospitals), work.read(territories)
         ).order_by("one_id"),
     )
+    work.keep(
+        schema.hcp_value,
+        *told,
+        make=lambda: differing_values(values(), rules=rules).order_by("one_id", "field", "place"),
+    )
+    work.keep(
+        schema.value_conflict,
+        *told,
+        make=lambda: value_conflicts(values(), rules=rules).order_by(ibis.desc("weight"), "one_id", "field"),
+    )
+    work.engine.drop(schema.field_value.name)
     work.keep(
         schema.hcp_grade,
         records.key,

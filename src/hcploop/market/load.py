@@ -16,6 +16,7 @@ from hcploop.market.market import Market, MarketTable
 from hcploop.market.near import did_you_mean
 from hcploop.market.policies import load_policies
 from hcploop.market.problems import line_of, read_toml, say_problem
+from hcploop.market.survivorship import load_survivorship
 
 FILE = "market.toml"
 POLICIES = ("cn-drug", "cn-device", "us", "eu")
@@ -63,23 +64,25 @@ def load_market(root: Path) -> Market:
     _check_sections(content, text)
     table = _load(MarketTable, content["market"], text, "market")
     channels = _load_channels(content.get("channel", []), text)
+    feeds = load_feeds(root, content.get("feed", []), text, channels)
     market = Market(
         **table.model_dump(),
         root=root,
         channels=channels,
-        feeds=load_feeds(root, content.get("feed", []), text, channels),
+        feeds=feeds,
         policies=load_policies(root),
+        survivorship=load_survivorship(content.get("oneid"), text, feeds),
     )
     _check_folders(market, text)
     return market
 
 
 def _check_sections(content: Mapping[str, Any], text: str) -> None:
-    wanted = {"market": dict, "channel": list, "feed": list}
+    wanted = {"market": dict, "channel": list, "feed": list, "oneid": dict}
     for name, value in content.items():
         if name not in wanted:
             remedy = did_you_mean(
-                name, wanted, otherwise="The tables of market.toml are [market], [[channel]] and [[feed]]"
+                name, wanted, otherwise="The tables of market.toml are [market], [[channel]], [[feed]] and [oneid]"
             )
             row = line_of(text, name, (), index=0 if isinstance(value, list) else None)
             raise ConfigError(f"there is no table {name!r}", file=FILE, row=row, column=name, remedy=remedy)

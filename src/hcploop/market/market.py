@@ -17,6 +17,7 @@ from hcploop.market.feed import Feed, Strings, fingerprint
 from hcploop.market.moment import as_moment
 from hcploop.market.policies import PolicyFile
 from hcploop.market.problems import read_toml
+from hcploop.market.survivorship import Survivorship
 
 
 class MarketTable(BaseModel):
@@ -88,6 +89,7 @@ class Market(MarketTable):
     channels: Mapping[str, Channel]
     feeds: tuple[Feed, ...]
     policies: Mapping[str, PolicyFile] = {}
+    survivorship: Survivorship = Survivorship()
 
     @field_validator("as_of", mode="before")
     @classmethod

@@ -45,6 +45,7 @@ from hcploop.schema.execution_count import execution_count
 from hcploop.schema.exposure import exposure
 from hcploop.schema.feed_count import feed_count
 from hcploop.schema.feedback import feedback
+from hcploop.schema.field_value import field_value
 from hcploop.schema.figure import figure
 from hcploop.schema.figure_change import figure_change
 from hcploop.schema.gram import gram
@@ -58,6 +59,7 @@ from hcploop.schema.hcp_redirect import hcp_redirect
 from hcploop.schema.hcp_score import hcp_score
 from hcploop.schema.hcp_tag import hcp_tag
 from hcploop.schema.hcp_tier import hcp_tier
+from hcploop.schema.hcp_value import hcp_value
 from hcploop.schema.held_back import held_back
 from hcploop.schema.history import history
 from hcploop.schema.hospital_match import hospital_match
@@ -134,25 +136,29 @@ from hcploop.schema.territory import territory
 from hcploop.schema.title_match import title_match
 from hcploop.schema.touch import touch
 from hcploop.schema.unit_change import unit_change
+from hcploop.schema.value_conflict import value_conflict
+from hcploop.schema.value_decision import value_decision
 from hcploop.schema.valued_offer import valued_offer
 from hcploop.schema.verdict import verdict
 from hcploop.schema.visit import visit
 
 _IN_ORDER = (
-    key_mark, contested_key, person_key, record, name_form, hospital_match, department_match, title_match, place_match,
-    phone_form, name_candidate, name_review, record_person, shared_contact, linkage_evidence, linkage_model, pair_score,
-    cluster, hcp, hcp_grade, hcp_identifier, hcp_redirect, affiliation, oneid_event, oneid_review, institution, touch,
-    record_content_month, record_day, content, content_tag, tag, hcp_tag, hcp_indicator, hcp_score, hcp_tier, overlap,
-    hcp_need, content_layer, history, refusal, gram, gram_row, affinity, permitted_content, recommendation, audience,
-    standing_consent, recent_contact, sender, person_fact, channel_fact, seen_content, calendar_day, candidate,
-    held_back, offer, verdict, arm, capacity, allocation, capacity_price, allocation_gap, visit, person_number,
-    contact_day, moment, standing, exposure, answer_rate, channel_term, response_model, best_time, reason, valued_offer,
-    blocked, suggestion, decision, list_item, leak, lead, capability, answered, logged_choice, outcome_period, enrolled,
-    unit_change, effect, policy_value, figure, figure_change, quarantine, feed_count, run, consent, answer, question,
-    aggregate, rep, territory, outcome, cost, permit, plan, target, procedure, execution, feedback, identity_decision,
-    name_decision, tag_review, statement, ranking, list_overlap, disagreement, record_amount, person_amount, person_cut,
-    identified_views, day_count, period, period_count, channel_number, person_day, period_part, participation,
-    survey_count, paired_change, lead_count, rep_count, execution_count, buyer_count, content_count,
+    key_mark, contested_key, person_key, record, name_form, hospital_match, department_match, title_match,
+    place_match, phone_form, name_candidate, name_review, record_person, shared_contact, linkage_evidence,
+    linkage_model, pair_score, cluster, field_value, hcp, hcp_value, value_conflict, hcp_grade, hcp_identifier,
+    hcp_redirect, affiliation, oneid_event, oneid_review, institution, touch, record_content_month, record_day,
+    content, content_tag, tag, hcp_tag, hcp_indicator, hcp_score, hcp_tier, overlap, hcp_need, content_layer, history,
+    refusal, gram, gram_row, affinity, permitted_content, recommendation, audience, standing_consent, recent_contact,
+    sender, person_fact, channel_fact, seen_content, calendar_day, candidate, held_back, offer, verdict, arm,
+    capacity, allocation, capacity_price, allocation_gap, visit, person_number, contact_day, moment, standing,
+    exposure, answer_rate, channel_term, response_model, best_time, reason, valued_offer, blocked, suggestion,
+    decision, list_item, leak, lead, capability, answered, logged_choice, outcome_period, enrolled, unit_change,
+    effect, policy_value, figure, figure_change, quarantine, feed_count, run, consent, answer, question, aggregate,
+    rep, territory, outcome, cost, permit, plan, target, procedure, execution, feedback, identity_decision,
+    name_decision, value_decision, tag_review, statement, ranking, list_overlap, disagreement, record_amount,
+    person_amount, person_cut, identified_views, day_count, period, period_count, channel_number, person_day,
+    period_part, participation, survey_count, paired_change, lead_count, rep_count, execution_count, buyer_count,
+    content_count,
 )  # fmt: skip
 """The tables as a run comes to them."""
 
@@ -203,6 +209,7 @@ __all__ = [
     "exposure",
     "feed_count",
     "feedback",
+    "field_value",
     "figure",
     "figure_change",
     "gram",
@@ -216,6 +223,7 @@ __all__ = [
     "hcp_score",
     "hcp_tag",
     "hcp_tier",
+    "hcp_value",
     "held_back",
     "history",
     "hospital_match",
@@ -292,6 +300,8 @@ __all__ = [
     "title_match",
     "touch",
     "unit_change",
+    "value_conflict",
+    "value_decision",
     "valued_offer",
     "verdict",
     "visit",

@@ -25,6 +25,7 @@ from hcploop.structure.statements import statements
 from hcploop.structure.tag_reviews import tag_reviews
 from hcploop.structure.targets import known_by_name, targets, unknown_targets
 from hcploop.structure.territories import territories
+from hcploop.structure.value_decisions import value_decisions
 
 __all__ = [
     "Forms",
@@ -58,5 +59,6 @@ __all__ = [
     "territories",
     "told_once",
     "unknown_targets",
+    "value_decisions",
     "with_proposals",
 ]

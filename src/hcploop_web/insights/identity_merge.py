@@ -19,6 +19,7 @@ from hcploop.oneid.evidence import evidence
 from hcploop.oneid.golden import golden
 from hcploop.oneid.kernels.holdings import Holding, Holdings, MergeRules
 from hcploop.oneid.shared import shared_contacts
+from hcploop.oneid.survival import field_values
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.insights.identity_history import Identity, identity
 from hcploop_web.insights.reading import Reading, reading
@@ -130,11 +131,13 @@ def _golden(now: Reading, engine: DuckEngine, one: Identity, other: Identity, ke
     ]
     names = ("institution", "territory")
     places = {name: getattr(schema, name).arrow(now.rows(f"SELECT * FROM {name}")) for name in names}  # noqa: S608 - our tables
-    made = golden(
-        engine.give("record", records),
-        engine.give("record_person", schema.record_person.arrow(persons)),
-        *(engine.give(name, places[name]) for name in names),
+    decided = now.rows(
+        "SELECT * FROM value_decision WHERE record_id IN (SELECT unnest(?::BIGINT[]))", [_ids(one, other)]
     )
+    told = (engine.give("record", records), engine.give("record_person", schema.record_person.arrow(persons)))
+    decisions = engine.give("value_decision", schema.value_decision.arrow(decided))
+    values = field_values(*told, decisions, rules=now.snapshot.manifest.settings.survivorship)
+    made = golden(values, *told, *(engine.give(name, places[name]) for name in names))
     found: dict[str, Any] = engine.arrow(made).to_pylist()[0]
     return found
 

@@ -1,7 +1,11 @@
 import datetime as dt
 
+import ibis
+
 from hcploop import schema
-from hcploop.oneid.golden import golden, hcp_grade, identifiers, known
+from hcploop.market.survivorship import Survivorship
+from hcploop.oneid.golden import golden, hcp_grade, identifiers, known, masked
+from hcploop.oneid.survival import field_values
 
 _OLD = dt.datetime.fromisoformat("2025-01-01T00:00:00")
 _NEW = dt.datetime.fromisoformat("2026-01-01T00:00:00")
@@ -19,9 +23,11 @@ def _persons(*ids, probability=1.0):
 
 
 def _golden(*rows, institutions=(), territories=()):
+    records, persons = _records(*rows), _persons(*["H1"] * len(rows))
     table = golden(
-        _records(*rows),
-        _persons(*["H1"] * len(rows)),
+        field_values(records, persons, schema.value_decision.rows([]), rules=Survivorship()),
+        records,
+        persons,
         schema.institution.rows(list(institutions)),
         schema.territory.rows(list(territories)),
     )
@@ -72,6 +78,7 @@ def test_contacts_and_licence_are_masked():
 
 def test_a_number_too_short_to_hide_its_middle_is_hidden_whole():
     assert _golden({"phone": "12345"})["phone_masked"] == "****"
+    assert masked(ibis.literal("1234567"), "licence_no").to_pyarrow().as_py() == "****"
 
 
 def test_region_and_level_come_from_territory_and_institution():

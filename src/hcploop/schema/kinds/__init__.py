@@ -24,6 +24,7 @@ from hcploop.schema.kinds.tag_reviews import tag_reviews
 from hcploop.schema.kinds.targets import targets
 from hcploop.schema.kinds.territories import territories
 from hcploop.schema.kinds.touches import touches
+from hcploop.schema.kinds.value_decisions import value_decisions
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -51,6 +52,7 @@ KINDS: dict[str, Kind] = {
         tag_reviews,
         statements,
         name_decisions,
+        value_decisions,
     )
 }
 

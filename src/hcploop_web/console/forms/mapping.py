@@ -43,6 +43,7 @@ KIND_WORDS = {
     "tag_reviews": _l("tag reviews: which tags of contents are right"),
     "identity_decisions": _l("identity decisions: which records are one person"),
     "name_decisions": _l("name decisions: what a written name means"),
+    "value_decisions": _l("value decisions: which value of a field is right"),
 }
 """What a row of each kind is."""
 _NAME = re.compile(r"[\w-]{1,80}")

@@ -16,6 +16,7 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "identity_decisions": _("Decisions on her records"),
     "corrections": _("Corrected rows"),
     "hcp": _("Her details"),
+    "hcp_value": _("What her sources say differently"),
     "hcp_grade": _("Grades"),
     "hcp_identifier": _("Records in the sources"),
     "hcp_redirect": _("Earlier ids"),
