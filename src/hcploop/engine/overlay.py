@@ -29,6 +29,7 @@ BY_PERSON = (
     "record_person",
     "suggestion",
     "value_conflict",
+    "workplace",
 )
 """Tables of which an overlay holds all rows of its people: they stand in the place of the snapshot's."""
 

@@ -14,6 +14,7 @@ from hcploop.oneid.differing import differing_values, value_conflicts
 from hcploop.oneid.golden import golden, hcp_grade, identifiers, known
 from hcploop.oneid.kernels.ids import events, record_persons, redirects
 from hcploop.oneid.survival import field_values
+from hcploop.oneid.workplaces import workplaces
 
 
 def find_people(work: Work) -> list[str]:
@@ -23,8 +24,8 @@ def find_people(work: Work) -> list[str]:
     ----------
     work : Work
         The run. Reads `record`, `institution`, `territory`, `identity_decision`, `value_decision`; takes up
-        `pair_score`, `cluster`, `record_person`, `hcp`, `hcp_value`, `value_conflict`, `hcp_grade`, `hcp_identifier`,
-        `hcp_redirect`, `oneid_event`, `oneid_review`.
+        `pair_score`, `cluster`, `record_person`, `hcp`, `hcp_value`, `value_conflict`, `workplace`, `hcp_grade`,
+        `hcp_identifier`, `hcp_redirect`, `oneid_event`, `oneid_review`.
 
     Returns
     -------
@@ -36,6 +37,7 @@ def find_people(work: Work) -> list[str]:
     persons, minted = _ids(work, found)
     work.progress.step(3, 4, "best values")
     _golden(work, work.kept[schema.record.name], persons)
+    _workplaces(work, work.kept[schema.record.name], persons)
     return minted
 
 
@@ -127,4 +129,18 @@ def _golden(work: Work, records: Kept, persons: Kept) -> None:
         records.key,
         persons.key,
         make=lambda: identifiers(work.read(records), work.read(persons)),
+    )
+
+
+def _workplaces(work: Work, records: Kept, persons: Kept) -> None:
+    affiliations, zone = work.kept[schema.affiliation.name], work.market.time_zone
+    told = (records, persons, affiliations)
+    work.keep(
+        schema.workplace,
+        *(kept.key for kept in told),
+        str(work.today),
+        zone,
+        make=lambda: workplaces(
+            (work.read(records), work.read(persons), work.read(affiliations)), today=work.today, zone=zone
+        ).order_by("one_id", "place"),
     )

@@ -16,6 +16,7 @@ affiliation = Table(
         "one_id": Column("string", "the person"),
         "institution_id": Column("string", "the hospital, where recognised"),
         "hospital": Column("string", "the hospital's name", required=True),
+        "hospital_key": Column("string", "what two spellings of the hospital share"),
         "department": Column("string", "department there"),
         "title": Column("string", "title there"),
         "since_on": Column("date", "from"),

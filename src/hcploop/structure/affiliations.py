@@ -25,7 +25,9 @@ def affiliations(staged: ir.Table, forms: Forms) -> ir.Table:
         One row a row; `one_id` is null until people are known.
     """
     rows = staged.mutate(place=place_text(staged))
-    hospitals = forms.hospitals.select("institution_id", found="hospital", hospital_raw="raw", hospital_place="place")
+    hospitals = forms.hospitals.select(
+        "institution_id", "hospital_key", found="hospital", hospital_raw="raw", hospital_place="place"
+    )
     departments = forms.departments.select(department_found="department", department_raw="raw")
     titles = forms.titles.select(title_found="title", title_raw="raw")
     rows = rows.left_join(hospitals, [rows.hospital == hospitals.hospital_raw, rows.place == hospitals.hospital_place])
@@ -34,6 +36,7 @@ def affiliations(staged: ir.Table, forms: Forms) -> ir.Table:
     told = rows.select(
         "record_id",
         "institution_id",
+        "hospital_key",
         "since_on",
         "until_on",
         "is_main",

@@ -142,14 +142,29 @@ class Consented:
 
 @dataclass(frozen=True)
 class Placed:
-    """A hospital that she works or worked at."""
+    """A hospital that she works or worked at; `why` says why it is the main one, or that she left it."""
 
     hospital: str | None
     institution_id: str | None
     department: str | None
     title: str | None
-    is_main: bool | None
+    is_main: bool
+    is_left: bool
+    since_on: dt.date | None
     until_on: dt.date | None
+    last_seen_on: dt.date | None
+    why: str
+
+
+@dataclass(frozen=True)
+class Differing:
+    """A value that a source tells otherwise than she is shown; `why` says by what it lost."""
+
+    field: str
+    value: str
+    records: int
+    sources: tuple[str, ...]
+    why: str
 
 
 @dataclass(frozen=True)
@@ -195,6 +210,7 @@ class Portrait:
     suggested: tuple[Suggested, ...]
     consents: tuple[Consented, ...]
     places: tuple[Placed, ...]
+    differing: tuple[Differing, ...]
     needs: tuple[Needed, ...]
     bought: tuple[Bought, ...]
     why_nothing: Why | None

@@ -50,6 +50,25 @@ class PortraitWords:
             "is_hers": bool(action and action.is_active),
         }
 
+    def places(self, rows: Rows) -> Rows:
+        """Say why a place is the main one or was left; the main one first, those that were left last."""
+        said = [
+            {
+                **row,
+                "why": self._words.of("main_by", row["main_by"]) if row["is_main"] else self._left(row["left_by"]),
+            }
+            for row in rows
+        ]
+        return sorted(said, key=lambda row: (row["is_left"], not row["is_main"], row["place"]))
+
+    def _left(self, why: str | None) -> str:
+        return self._words.of("left_by", why) if why else ""
+
+    def differing(self, rows: Rows) -> Rows:
+        """Say by what each value lost; those that are shown are left out."""
+        lost = sorted((row for row in rows if not row["is_kept"]), key=lambda row: (row["field"], row["place"]))
+        return [{**row, "why": self._words.of("lost_by", row["rule"])} for row in lost]
+
     def suited(self, rows: Rows) -> Rows:
         """Name contents, and what spoke for them."""
         known = titles(self._now)

@@ -17,7 +17,7 @@ def read_ahead() -> None:
         There is no snapshot.
     """
     now = reading()
-    for table in ("hcp_indicator", "suggestion", "consent", "affiliation"):
+    for table in ("hcp_indicator", "suggestion", "consent", "workplace", "hcp_value"):
         now.keep_persons(table)
     keep_decided(now)
     seen_figures(now, EVERYTHING, "")

@@ -21,6 +21,7 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "hcp_identifier": _("Records in the sources"),
     "hcp_redirect": _("Earlier ids"),
     "affiliation": _("Places of work"),
+    "workplace": _("Where she works and worked"),
     "touch": _("Contacts"),
     "consent": _("Consents"),
     "answer": _("Answers"),
