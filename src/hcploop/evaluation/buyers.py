@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 from hcploop import schema
 from hcploop.evaluation.cuts import MARKET
 from hcploop.evaluation.periods import label
+from hcploop.evaluation.sales import is_of
 from hcploop.evaluation.small_cells import hidden_cells
 from hcploop.evaluation.spans import in_brands, in_cuts
 
@@ -169,6 +170,6 @@ def _shown(both: ir.Table, fewest: int) -> ir.Table:
 
 def _own(outcome: ir.Table, sales: Sales) -> ir.Table:
     if sales.own_companies:
-        return outcome.filter(outcome.company.isin(sales.own_companies))
+        return outcome.filter(is_of(outcome, sales.own_companies))
     brands: Sequence[str] = [brand for brand in sales.brands if brand != MARKET]
     return outcome.filter(outcome.company.isnull() | outcome.brand.isin(list(brands)))

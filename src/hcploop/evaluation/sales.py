@@ -9,6 +9,8 @@ import ibis.expr.types as ir
 
 from hcploop.evaluation.cuts import MARKET
 from hcploop.evaluation.policy import EvaluationPolicy
+from hcploop.structure.kernels.companies import company_ids
+from hcploop.structure.kernels.products import product_ids
 
 
 def is_ours(outcome: ir.Table, *, brands: Sequence[str], policy: EvaluationPolicy) -> ir.BooleanValue:
@@ -18,10 +20,20 @@ def is_ours(outcome: ir.Table, *, brands: Sequence[str], policy: EvaluationPolic
     company is ours.
     """
     if policy.own_companies:
-        return outcome.company.isin(policy.own_companies).fill_null(False)
+        return is_of(outcome, policy.own_companies)
     named = [brand for brand in brands if brand != MARKET]
     by_brand = outcome.brand.isin(named) if named else ibis.literal(False)
     return by_brand | (outcome.company.isnull() if MARKET in brands else ibis.literal(False))
+
+
+def is_of(outcome: ir.Table, companies: Sequence[str]) -> ir.BooleanValue:
+    """Whether a row names one of some companies, in whatever writing; one told without its legal form, in any form."""
+    ids = company_ids(companies)
+    formless = [one for one in ids.values() if " " not in one]
+    named = outcome.company.isin(list(companies)) | outcome.company_id.isin(list(ids.values())).fill_null(False)
+    if formless:
+        named |= outcome.company_id.re_extract("^([^ ]*)", 1).isin(formless).fill_null(False)
+    return named.fill_null(False)
 
 
 def sales_by(outcome: ir.Table, *keys: str) -> ir.Table:
@@ -33,7 +45,10 @@ def sales_by(outcome: ir.Table, *keys: str) -> ir.Table:
 def of_market(outcome: ir.Table, brand: str, *, policy: EvaluationPolicy) -> ir.Table:
     """Return the rows of a brand's market: its products and those it competes with."""
     products = policy.products.get(brand, ())
-    return outcome.filter(outcome["product"].isin(products)) if products else outcome
+    if not products:
+        return outcome
+    ids = list(product_ids(products).values())
+    return outcome.filter(outcome["product"].isin(products) | outcome.product_id.isin(ids).fill_null(False))
 
 
 def own_of(outcome: ir.Table, brand: str, *, brands: Sequence[str], policy: EvaluationPolicy) -> ir.Table:

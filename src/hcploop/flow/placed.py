@@ -10,13 +10,22 @@ from hcploop import schema, structure
 from hcploop.flow.clean import so_far
 from hcploop.flow.work import Kept, Work
 from hcploop.structure.data import in_force
+from hcploop.structure.kernels.companies import companies
 from hcploop.structure.kernels.hospitals import hospitals
 from hcploop.structure.kernels.names import names
+from hcploop.structure.kernels.products import products
 
-PLACED: Mapping[str, tuple[schema.Table, Callable[[ir.Table, ir.Table], ir.Table], str]] = {
-    "outcomes": (schema.outcome, structure.outcomes, "institution"),
-    "permits": (schema.permit, structure.permits, "hospital"),
-    "procedures": (schema.procedure, structure.procedures, "hospital"),
+
+def _outcomes(work: Work, rows: ir.Table, hospitals: ir.Table) -> ir.Table:
+    makers = companies(work.engine.arrow(structure.written_names(rows, "company")))
+    goods = products(work.engine.arrow(structure.written_names(rows, "product")))
+    return structure.outcomes(rows, hospitals, work.give("forms_companies", makers), work.give("forms_products", goods))
+
+
+PLACED: Mapping[str, tuple[schema.Table, Callable[[Work, ir.Table, ir.Table], ir.Table], str]] = {
+    "outcomes": (schema.outcome, _outcomes, "institution"),
+    "permits": (schema.permit, lambda _work, *given: structure.permits(*given), "hospital"),
+    "procedures": (schema.procedure, lambda _work, *given: structure.procedures(*given), "hospital"),
 }
 """Kinds whose rows stand at a hospital, which the column tells."""
 
@@ -36,11 +45,11 @@ def clean_placed(work: Work, kinds: Mapping[str, Kept]) -> None:
 
         def made(
             rows: ir.Table = rows,
-            make: Callable[[ir.Table, ir.Table], ir.Table] = make,
+            make: Callable[[Work, ir.Table, ir.Table], ir.Table] = make,
             column: str = column,
             name: str = f"forms_{table.name}_hospitals",
         ) -> ir.Table:
-            return make(rows, _hospitals(work, structure.hospital_texts(rows, column), name))
+            return make(work, rows, _hospitals(work, structure.hospital_texts(rows, column), name))
 
         listed = work.kept[schema.institution.name]
         told = kinds[kind].key if kind in kinds else ""

@@ -25,6 +25,7 @@ from hcploop.schema.channel_fact import channel_fact
 from hcploop.schema.channel_number import channel_number
 from hcploop.schema.channel_term import channel_term
 from hcploop.schema.cluster import cluster
+from hcploop.schema.company_match import company_match
 from hcploop.schema.consent import consent
 from hcploop.schema.contact_day import contact_day
 from hcploop.schema.content import content
@@ -105,6 +106,7 @@ from hcploop.schema.place_match import place_match
 from hcploop.schema.plan import plan
 from hcploop.schema.policy_value import policy_value
 from hcploop.schema.procedure import procedure
+from hcploop.schema.product_match import product_match
 from hcploop.schema.quarantine import quarantine
 from hcploop.schema.question import question
 from hcploop.schema.ranking import ranking
@@ -145,11 +147,11 @@ from hcploop.schema.workplace import workplace
 
 _IN_ORDER = (
     key_mark, contested_key, person_key, record, name_form, hospital_match, department_match, title_match,
-    place_match, phone_form, name_candidate, name_review, record_person, shared_contact, linkage_evidence,
-    linkage_model, pair_score, cluster, field_value, hcp, hcp_value, value_conflict, hcp_grade, hcp_identifier,
-    hcp_redirect, affiliation, workplace, oneid_event, oneid_review, institution, touch, record_content_month,
-    record_day, content, content_tag, tag, hcp_tag, hcp_indicator, hcp_score, hcp_tier, overlap, hcp_need,
-    content_layer, history, refusal, gram, gram_row, affinity, permitted_content, recommendation, audience,
+    place_match, phone_form, company_match, product_match, name_candidate, name_review, record_person, shared_contact,
+    linkage_evidence, linkage_model, pair_score, cluster, field_value, hcp, hcp_value, value_conflict, hcp_grade,
+    hcp_identifier, hcp_redirect, affiliation, workplace, oneid_event, oneid_review, institution, touch,
+    record_content_month, record_day, content, content_tag, tag, hcp_tag, hcp_indicator, hcp_score, hcp_tier, overlap,
+    hcp_need, content_layer, history, refusal, gram, gram_row, affinity, permitted_content, recommendation, audience,
     standing_consent, recent_contact, sender, person_fact, channel_fact, seen_content, calendar_day, candidate,
     held_back, offer, verdict, arm, capacity, allocation, capacity_price, allocation_gap, visit, person_number,
     contact_day, moment, standing, exposure, answer_rate, channel_term, response_model, best_time, reason,
@@ -191,6 +193,7 @@ __all__ = [
     "channel_number",
     "channel_term",
     "cluster",
+    "company_match",
     "consent",
     "contact_day",
     "content",
@@ -270,6 +273,7 @@ __all__ = [
     "plan",
     "policy_value",
     "procedure",
+    "product_match",
     "quarantine",
     "question",
     "ranking",

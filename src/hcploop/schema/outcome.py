@@ -14,8 +14,10 @@ outcome = Table(
     ),
     columns={
         "period": Column("string", "the period", required=True),
-        "product": Column("string", "the product", required=True),
-        "company": Column("string", "who makes it"),
+        "product": Column("string", "the product, by one name in all its writings", required=True),
+        "product_id": Column("string", "the same product, in all its writings"),
+        "company": Column("string", "who makes it, by one name in all its writings"),
+        "company_id": Column("string", "the same company"),
         "brand": Column("string", "the brand", required=True),
         "institution": Column("string", "hospital, by its official name where it is known"),
         "institution_id": Column("string", "the same hospital in `institution`; null where it is not known"),

@@ -13,7 +13,7 @@ from hcploop.structure.identity_decisions import identity_decisions
 from hcploop.structure.institutions import institutions
 from hcploop.structure.name_decisions import name_decisions
 from hcploop.structure.open_names import open_names, with_proposals
-from hcploop.structure.outcomes import outcomes
+from hcploop.structure.outcomes import outcomes, written_names
 from hcploop.structure.periods import begins_on
 from hcploop.structure.permits import permits
 from hcploop.structure.plans import plans
@@ -61,4 +61,5 @@ __all__ = [
     "unknown_targets",
     "value_decisions",
     "with_proposals",
+    "written_names",
 ]

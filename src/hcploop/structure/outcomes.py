@@ -10,7 +10,7 @@ from hcploop.schema.kinds import KINDS
 from hcploop.structure.at_hospital import at_hospital
 
 
-def outcomes(staged: ir.Table, hospitals: ir.Table) -> ir.Table:
+def outcomes(staged: ir.Table, hospitals: ir.Table, companies: ir.Table, products: ir.Table) -> ir.Table:
     """List what was sold, where, at what price.
 
     Parameters
@@ -19,6 +19,10 @@ def outcomes(staged: ir.Table, hospitals: ir.Table) -> ir.Table:
         Rows in force.
     hospitals : schema.hospital_match
         Holding the texts of `institution`; a text that it does not hold stays as written.
+    companies : schema.company_match
+        Holding the texts of `company`.
+    products : schema.product_match
+        Holding the texts of `product`.
 
     Returns
     -------
@@ -26,7 +30,11 @@ def outcomes(staged: ir.Table, hospitals: ir.Table) -> ir.Table:
         One row a row; without a brand it is of `all`. `record_id` is null in markets whose policy refuses sales of
         single doctors: staging withholds it.
     """
+    makers = companies.select("company_id", maker="company", maker_raw="raw")
+    goods = products.select("product_id", called="product", product_raw="raw")
     rows = at_hospital(staged, hospitals, column="institution")
+    rows = rows.left_join(makers, rows.company == makers.maker_raw)
+    rows = rows.left_join(goods, rows["product"] == goods.product_raw)
     told = rows.select(
         "period",
         "institution_id",
@@ -35,11 +43,33 @@ def outcomes(staged: ir.Table, hospitals: ir.Table) -> ir.Table:
         "value",
         "price",
         "record_id",
-        product=rows["product"].strip(),
+        "company_id",
+        "product_id",
+        product=ibis.coalesce(rows.called, rows["product"].strip()),
+        company=ibis.coalesce(rows.maker, rows.company.strip().nullif("")),
         brand=rows.brand.strip().nullif("").fill_null("all"),
-        **{name: rows[name].strip().nullif("") for name in ("company", "region")},
+        region=rows.region.strip().nullif(""),
     )
     return schema.outcome.check(told)
+
+
+def written_names(staged: ir.Table, column: str) -> ir.Table:
+    """List the distinct texts of a column and how many rows write each, for a kernel to read.
+
+    Parameters
+    ----------
+    staged : schema.kinds.KINDS["outcomes"].staged
+        Rows in force.
+    column : {"company", "product"}
+        The column.
+
+    Returns
+    -------
+    table
+        (raw, records), without null and empty texts.
+    """
+    told = staged.filter(staged[column].fill_null("").strip().length() > 0)
+    return told.group_by(raw=told[column]).agg(records=ibis._.count()).order_by("raw")
 
 
 def without_buyers(staged: ir.Table, withheld: ir.Table) -> ir.Table:

@@ -38,7 +38,7 @@ _KEPT = {
     "campaign_id",
     "decision": "brand is_holdout propensity policy_version model_version",
     "content": "content_id form axis focus layer style brand state",
-    "outcome": "period product company brand region units value price",
+    "outcome": "period product product_id company company_id brand region units value price",
 }
 _HASHED = {
     "hcp": "one_id institution_id rep_id",

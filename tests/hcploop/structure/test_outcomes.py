@@ -2,7 +2,9 @@
 
 from hcploop import schema
 from hcploop.schema.kinds import KINDS
-from hcploop.structure.outcomes import outcomes, without_buyers
+from hcploop.structure.kernels.companies import companies
+from hcploop.structure.kernels.products import products
+from hcploop.structure.outcomes import outcomes, without_buyers, written_names
 
 KIND = KINDS["outcomes"].staged
 ROW = {
@@ -16,12 +18,34 @@ ROW = {
 }
 
 
+def _outcomes(staged, hospitals=None):
+    hospitals = schema.hospital_match.rows([]) if hospitals is None else hospitals
+    makers = schema.company_match.rows(companies(written_names(staged, "company").to_pyarrow()).to_pylist())
+    goods = schema.product_match.rows(products(written_names(staged, "product").to_pyarrow()).to_pylist())
+    return outcomes(staged, hospitals, makers, goods).to_pyarrow().to_pylist()
+
+
+def test_all_writings_of_a_company_and_a_product_are_one():
+    written = [
+        ("輝瑞製藥有限公司", "XARELTO"),
+        ("辉瑞制药有限公司", "Xarelto®"),
+        ("辉瑞制药有限公司", "拜瑞妥"),
+        (" ", "R"),
+    ]
+    rows = [{**ROW, "company": company, "product": product} for company, product in written]
+
+    found = _outcomes(KIND.rows(rows))
+
+    assert {(row["company"], row["product"]) for row in found} == {("辉瑞制药有限公司", "Xarelto"), (None, "R")}
+    assert len({row["company_id"] for row in found if row["company"]}) == 1
+
+
 def test_a_hospital_takes_its_official_name_and_id_the_region_telling_which_it_is():
     staged = KIND.rows([{**ROW, "institution": "一院", "region": "湖北", "units": 3.0, "brand": " "}])
     match = {"raw": "一院", "institution_id": "w1", "hospital": "武汉市第一医院"}
     known = schema.hospital_match.rows([{**match, "place": "湖北"}, {**match, "place": "河南", "institution_id": "z1"}])
 
-    (found,) = outcomes(staged, known).to_pyarrow().to_pylist()
+    (found,) = _outcomes(staged, known)
 
     assert (found["institution"], found["institution_id"], found["region"]) == ("武汉市第一医院", "w1", "湖北")
     assert (found["units"], found["brand"]) == (3.0, "all")
