@@ -36,8 +36,8 @@ def find_people(work: Work) -> list[str]:
     work.progress.step(2, 4, "ids")
     persons, minted = _ids(work, found)
     work.progress.step(3, 4, "best values")
-    _golden(work, work.kept[schema.record.name], persons)
     _workplaces(work, work.kept[schema.record.name], persons)
+    _golden(work, work.kept[schema.record.name], persons)
     return minted
 
 
@@ -89,12 +89,14 @@ def _is_as_before(work: Work, kept: Kept) -> bool:
 def _golden(work: Work, records: Kept, persons: Kept) -> None:
     hospitals, territories = work.kept[schema.institution.name], work.kept[schema.territory.name]
     decisions, rules = work.kept[schema.value_decision.name], work.market.survivorship
-    told = (records.key, persons.key, decisions.key, rules.model_dump_json())
+    places = work.kept[schema.workplace.name] if rules.asks_main_site else None
+    told = (records.key, persons.key, decisions.key, rules.model_dump_json(), places.key if places else "")
 
     @cache
     def values() -> ir.Table:
         """Three tables are made from it; full contacts stand in it, so it is not kept."""
-        listed = field_values(work.read(records), work.read(persons), work.read(decisions), rules=rules)
+        given = [work.read(one) for one in (records, persons, decisions, places) if one]
+        listed = field_values(*given, rules=rules)
         return work.engine.materialise(schema.field_value.name, listed)
 
     work.keep(

@@ -13,7 +13,7 @@ from hcploop.market.near import did_you_mean
 from hcploop.market.problems import line_of, say_problem
 from hcploop.schema.field_value import FIELDS
 
-Rule = Literal["most_trusted", "most_recent", "most_complete", "most_frequent"]
+Rule = Literal["most_trusted", "most_recent", "most_complete", "most_frequent", "main_site"]
 USUAL: tuple[Rule, ...] = ("most_frequent", "most_recent", "most_complete")
 """What decides where a market does not say, and what breaks ties of the rules that it names."""
 
@@ -71,6 +71,8 @@ class Survivorship(BaseModel):
         for field in FIELDS:
             if "most_trusted" in self.asked(field) and not self.trusted_for(field):
                 raise ValueError("most_trusted needs the list trusted: feeds or sources, the most trusted first")
+            if "main_site" in self.asked(field) and field != "hospital":
+                raise ValueError("main_site is a rule of the hospital alone")
         return self
 
     def asked(self, field: str) -> tuple[str, ...]:
@@ -82,6 +84,11 @@ class Survivorship(BaseModel):
         """Name all rules of a field in their order: those asked for, then what breaks their ties."""
         asked = self.asked(field)
         return (*asked, *(rule for rule in USUAL if rule not in asked))
+
+    @property
+    def asks_main_site(self) -> bool:
+        """Whether the hospital goes by where she mainly works."""
+        return "main_site" in self.asked("hospital")
 
     def orders(self) -> dict[tuple[str, ...], list[str]]:
         """Group the fields by their orders of rules."""
@@ -129,7 +136,9 @@ def load_survivorship(given: object, text: str, feeds: Sequence[Feed]) -> Surviv
     except ValidationError as error:
         problem = say_problem(error, file=_FILE, text=text, section=_SECTION, model=Survivorship)
         # The key `rules` is ours: where a field has one rule only, it is not written.
-        problem.row = line_of(text, _SECTION, problem.column.split(".")[:1])
+        key = problem.column.split(".")[0]
+        problem.row = line_of(text, _SECTION, (key,) if key else ())
+        problem.remedy = problem.remedy if key else f"Mend [{_SECTION}]"
         raise problem from None
     _check_trusted(rules, text, feeds)
     return rules

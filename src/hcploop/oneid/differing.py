@@ -13,6 +13,7 @@ from hcploop.market.survivorship import Survivorship
 from hcploop.oneid.golden import masked
 
 _MEASURES: Mapping[str, Callable[[ir.Table], ir.Value]] = {
+    "main_site": lambda rows: rows.is_main,
     "most_trusted": lambda rows: rows.trust,
     "most_frequent": lambda rows: rows.records,
     "most_recent": lambda rows: rows.newest.epoch_seconds().fill_null(0),

@@ -20,7 +20,14 @@ _LOCAL = 8
 """Digits of a telephone that a steward must have written for it to count without its country."""
 
 
-def field_values(records: ir.Table, record_person: ir.Table, decisions: ir.Table, *, rules: Survivorship) -> ir.Table:
+def field_values(
+    records: ir.Table,
+    record_person: ir.Table,
+    decisions: ir.Table,
+    workplaces: ir.Table | None = None,
+    *,
+    rules: Survivorship,
+) -> ir.Table:
     """List every value that a person's records tell of a field, with what speaks for it.
 
     Each person's rows follow from her own records and decisions alone.
@@ -33,6 +40,8 @@ def field_values(records: ir.Table, record_person: ir.Table, decisions: ir.Table
         Which person each is.
     decisions : schema.value_decision
         What stewards chose; a value that no record of the person tells has no effect.
+    workplaces : schema.workplace, optional
+        Where people work, for the rule `main_site`.
     rules : Survivorship
         Which rules decide, by field.
 
@@ -53,7 +62,7 @@ def field_values(records: ir.Table, record_person: ir.Table, decisions: ir.Table
     )
     chosen = _chosen(decisions, record_person)
     both = counted.left_join(chosen, [counted.one_id == chosen.whose, counted.field == chosen.of_field])
-    known = both.mutate(is_decided=_is_chosen(both).fill_null(False))
+    known = _with_main(both.mutate(is_decided=_is_chosen(both).fill_null(False)), workplaces)
     return schema.field_value.check(known.mutate(rank=_rank(known, rules)).select(*schema.field_value.columns))
 
 
@@ -110,12 +119,23 @@ def _is_chosen(both: ir.Table) -> ir.BooleanValue:
     return (both["value"] == both.chosen) | is_place.fill_null(False) | is_local
 
 
+def _with_main(known: ir.Table, workplaces: ir.Table | None) -> ir.Table:
+    """Mark the hospital at which a person mainly works."""
+    if workplaces is None:
+        return known.mutate(is_main=ibis.literal(False))
+    main = workplaces.filter(workplaces.is_main).select(at_work="one_id", main_place="place")
+    both = known.left_join(main, known.one_id == main.at_work)
+    place = ibis.coalesce("id:" + both.institution_id, "key:" + both["value"])
+    return both.mutate(is_main=((both.field == "hospital") & (place == both.main_place)).fill_null(False))
+
+
 def _rank(known: ir.Table, rules: Survivorship) -> ir.StringValue:
     """A text that sorts a field's values: what a steward chose, then rule by rule, then the value itself.
 
     The value closes it, so that a tie falls the same way in every engine and every run.
     """
     measured = {
+        "main_site": known.is_main.ifelse("1", "0"),
         "most_trusted": _digits(known.trust, 3),
         "most_frequent": _digits(known.records, 6),
         "most_recent": _digits(known.newest.epoch_seconds().fill_null(0).cast("int64"), 12),

@@ -22,6 +22,7 @@ field_value = Table(
         "province": Column("string", "of a hospital its province"),
         "city": Column("string", "of a hospital its city"),
         "is_decided": Column("boolean", "a steward chose it", required=True),
+        "is_main": Column("boolean", "the main hospital in `workplace`, where that is asked for", required=True),
         "trust": Column("int64", "how far up its best source stands in the list; 0 for not at all", required=True),
         "records": Column("int64", "number of records that tell it", required=True),
         "newest": Column("timestamp", "when a record that tells it was last changed, UTC"),

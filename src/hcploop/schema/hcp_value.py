@@ -19,7 +19,7 @@ hcp_value = Table(
             "string",
             "by what it lost, or won over the next; order: nothing told them apart",
             required=True,
-            values=("decided", "most_trusted", "most_recent", "most_complete", "most_frequent", "order"),
+            values=("decided", "most_trusted", "most_recent", "most_complete", "most_frequent", "main_site", "order"),
         ),
     },
 )

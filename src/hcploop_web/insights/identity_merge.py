@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.conf import settings
@@ -20,6 +21,7 @@ from hcploop.oneid.golden import golden
 from hcploop.oneid.kernels.holdings import Holding, Holdings, MergeRules
 from hcploop.oneid.shared import shared_contacts
 from hcploop.oneid.survival import field_values
+from hcploop.oneid.workplaces import workplaces
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.insights.identity_history import Identity, identity
 from hcploop_web.insights.reading import Reading, reading
@@ -136,10 +138,20 @@ def _golden(now: Reading, engine: DuckEngine, one: Identity, other: Identity, ke
     )
     told = (engine.give("record", records), engine.give("record_person", schema.record_person.arrow(persons)))
     decisions = engine.give("value_decision", schema.value_decision.arrow(decided))
-    values = field_values(*told, decisions, rules=now.snapshot.manifest.settings.survivorship)
+    settings = now.snapshot.manifest.settings
+    places_of_work = _workplaces(now, engine, told) if settings.survivorship.asks_main_site else None
+    values = field_values(*told, decisions, places_of_work, rules=settings.survivorship)
     made = golden(values, *told, *(engine.give(name, places[name]) for name in names))
     found: dict[str, Any] = engine.arrow(made).to_pylist()[0]
     return found
+
+
+def _workplaces(now: Reading, engine: DuckEngine, told: tuple[ir.Table, ir.Table]) -> ir.Table:
+    ids = engine.arrow(told[1])["record_id"].to_pylist()
+    said = now.rows("SELECT * FROM affiliation WHERE record_id IN (SELECT unnest(?::BIGINT[]))", [ids])
+    affiliations = engine.give("affiliation", schema.affiliation.arrow(said))
+    zone = now.snapshot.manifest.settings.time_zone
+    return workplaces((*told, affiliations), today=now.as_of.date(), zone=zone)
 
 
 def _conflict(now: Reading, engine: DuckEngine, one: Identity, other: Identity) -> str:

@@ -67,6 +67,7 @@ def test_the_default_holds_for_every_field_that_says_nothing(tmp_path):
         ("[oneid.survivorship]\nphones = 'most_recent'\n", "has no key 'phones'", "Did you mean 'phone'"),
         ("[oneid.survivorship]\nphone = 'newest'\n", "'newest' is no rule; write most_trusted", "Mend 'phone'"),
         ("[oneid.survivorship]\nphone = ['most_recent', 'most_recent']\n", "stands here twice", "Mend 'phone'"),
+        ("[oneid.survivorship]\nphone = 'main_site'\n", "a rule of the hospital alone", "Mend"),
         ("[oneid.survivorship]\nphone = 'most_trusted'\n", "needs the list trusted", "Mend"),
         ("[oneid.survivorship]\ntrusted = 'crn'\n", "no feed of people has the name or source 'crn'", "mean 'crm'"),
         ("[oneid.survivorship]\ntrusted = 'visits'\n", "no feed of people", "There are crm_doctors, crm"),

@@ -19,7 +19,7 @@ TOLD = (
 )
 
 
-def listed(*rows, rules=None, decisions=(), persons=None):
+def listed(*rows, rules=None, decisions=(), persons=None, workplaces=None):
     base = {"feed": "f", "source": "crm", "is_full_name": True, "updated_at": OLD}
     records = [{**base, "record_id": n, "source_id": str(n), **row} for n, row in enumerate(rows, 1)]
     one_ids = persons or ["H1"] * len(rows)
@@ -28,6 +28,7 @@ def listed(*rows, rules=None, decisions=(), persons=None):
         schema.record.rows(records),
         schema.record_person.rows(told),
         schema.value_decision.rows(list(decisions)),
+        None if workplaces is None else schema.workplace.rows(workplaces),
         rules=Survivorship.model_validate(rules or {}),
     )
     return found.order_by("one_id", "field", "rank").to_pyarrow().to_pylist()
@@ -139,3 +140,16 @@ def test_every_value_keeps_who_tells_it_and_how_often():
     told = listed({"email": "a@x.cn"}, {"source": "portal", "email": "a@x.cn", "updated_at": NEW})
 
     assert [(row["records"], sorted(row["sources"]), row["newest"]) for row in told] == [(2, ["crm", "portal"], NEW)]
+
+
+def test_the_hospital_may_go_by_where_she_mainly_works():
+    north = {"institution_id": "h1", "hospital": "北京医院"}
+    rows = (north, north, {"hospital": "社区门诊", "hospital_key": "k"})
+    places = [
+        {"one_id": "H1", "place": "id:h1", "is_main": False},
+        {"one_id": "H1", "place": "key:k", "is_main": True},
+    ]
+
+    asked = best(*rows, field="hospital", rules={"hospital": "main_site"}, workplaces=places)
+
+    assert (asked, best(*rows, field="hospital", workplaces=places)) == ("k", "h1")
