@@ -94,7 +94,7 @@ def _golden(work: Work, records: Kept, persons: Kept) -> None:
 
     @cache
     def values() -> ir.Table:
-        """Three tables are made from it; full contacts stand in it, so it is not kept."""
+        """Two tables are made from it; full contacts stand in it, so it is not kept."""
         given = [work.read(one) for one in (records, persons, decisions, places) if one]
         listed = field_values(*given, rules=rules)
         return work.engine.materialise(schema.field_value.name, listed)
@@ -108,15 +108,18 @@ def _golden(work: Work, records: Kept, persons: Kept) -> None:
             values(), work.read(records), work.read(persons), work.read(hospitals), work.read(territories)
         ).order_by("one_id"),
     )
-    work.keep(
+    differing = work.keep(
         schema.hcp_value,
         *told,
         make=lambda: differing_values(values(), rules=rules).order_by("one_id", "field", "place"),
     )
     work.keep(
         schema.value_conflict,
-        *told,
-        make=lambda: value_conflicts(values(), rules=rules).order_by(ibis.desc("weight"), "one_id", "field"),
+        differing.key,
+        rules.model_dump_json(),
+        make=lambda: value_conflicts(work.read(differing), rules=rules).order_by(
+            ibis.desc("weight"), "one_id", "field"
+        ),
     )
     work.engine.drop(schema.field_value.name)
     work.keep(

@@ -44,6 +44,7 @@ def differing_values(values: ir.Table, *, rules: Survivorship) -> ir.Table:
         "records",
         "newest",
         "rule",
+        "trust",
         value=_shown(rows),
         is_kept=rows.place == 1,
         sources=rows.sources.unique().sort(),
@@ -51,13 +52,13 @@ def differing_values(values: ir.Table, *, rules: Survivorship) -> ir.Table:
     return schema.hcp_value.check(told)
 
 
-def value_conflicts(values: ir.Table, *, rules: Survivorship) -> ir.Table:
+def value_conflicts(differing: ir.Table, *, rules: Survivorship) -> ir.Table:
     """List the fields whose best value was hard to tell, for a steward.
 
     Parameters
     ----------
-    values : schema.field_value
-        What the records say of every field.
+    differing : schema.hcp_value
+        The values of fields on which records differ.
     rules : Survivorship
         Which rules decided.
 
@@ -67,11 +68,9 @@ def value_conflicts(values: ir.Table, *, rules: Survivorship) -> ir.Table:
         One row a person and field where the first rule asked did not tell the best two values apart, or where sources
         equally trusted tell both with as many records. What a steward decided is none.
     """
-    rows = _placed(values, rules)
-    rows = rows.mutate(shown=_shown(rows))
-    columns = ("one_id", "field", "shown", "records", "trust", "sources", "rule")
-    kept = rows.filter(rows.place == 1).select(*columns)
-    other = rows.filter(rows.place == 2).select(*columns)
+    columns = ("one_id", "field", "value", "records", "trust", "sources", "rule")
+    kept = differing.filter(differing.place == 1).select(*columns)
+    other = differing.filter(differing.place == 2).select(*columns)
     both = kept.inner_join(other, ["one_id", "field"])
     is_even = (both.trust > 0) & (both.trust == both.trust_right) & (both.records == both.records_right)
     is_open = both.rule != "decided"
@@ -79,9 +78,9 @@ def value_conflicts(values: ir.Table, *, rules: Survivorship) -> ir.Table:
     told = both.select(
         "one_id",
         "field",
+        "value",
         "rule",
-        value=both.shown,
-        other=both.shown_right,
+        other="value_right",
         weight=both.records + both.records_right,
         reason=reason,
         sources=both.sources.concat(both.sources_right).unique().sort(),

@@ -12,6 +12,9 @@ hcp_value = Table(
         "place": Column("int64", "1 for the one that is hers, 2 for the next", required=True),
         "value": Column("string", "the value; contacts and licences masked", required=True),
         "is_kept": Column("boolean", "whether it is the one that `hcp` shows", required=True),
+        "trust": Column(
+            "int64", "how many stand in the field's list of trusted sources from its best one to the end", required=True
+        ),
         "records": Column("int64", "number of records that say so", required=True),
         "sources": Column("array<string>", "the sources that say so", required=True),
         "newest": Column("timestamp", "when one of these records was last changed, UTC"),

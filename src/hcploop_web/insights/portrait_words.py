@@ -52,17 +52,14 @@ class PortraitWords:
 
     def places(self, rows: Rows) -> Rows:
         """Say why a place is the main one or was left; the main one first, those that were left last."""
-        said = [
-            {
-                **row,
-                "why": self._words.of("main_by", row["main_by"]) if row["is_main"] else self._left(row["left_by"]),
-            }
-            for row in rows
-        ]
+        said = [{**row, "why": self._why(row)} for row in rows]
         return sorted(said, key=lambda row: (row["is_left"], not row["is_main"], row["place"]))
 
-    def _left(self, why: str | None) -> str:
-        return self._words.of("left_by", why) if why else ""
+    def _why(self, row: dict[str, Any]) -> str:
+        if row["is_left"]:
+            return self._words.of("left_by", row["left_by"])
+        # Where there is no other, nothing need be said.
+        return self._words.of("main_by", row["main_by"]) if row["main_by"] not in (None, "only") else ""
 
     def differing(self, rows: Rows) -> Rows:
         """Say by what each value lost; those that are shown are left out."""

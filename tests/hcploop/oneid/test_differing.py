@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from hcploop import schema
 from hcploop.market.survivorship import Survivorship
 from hcploop.oneid.differing import differing_values, value_conflicts
@@ -26,7 +29,8 @@ def differing(*rows, rules=None, **given):
 
 def conflicts(*rows, rules=None, **given):
     order = Survivorship.model_validate(rules or {})
-    return value_conflicts(values_of(*rows, rules=order, **given), rules=order).to_pyarrow().to_pylist()
+    found = differing_values(values_of(*rows, rules=order, **given), rules=order)
+    return value_conflicts(found, rules=order).to_pyarrow().to_pylist()
 
 
 def told(rows):
@@ -115,3 +119,28 @@ def test_where_nothing_tells_two_values_apart_the_letters_decide_and_it_is_said(
     rows = differing({"department": "内科"}, {"department": "外科"})
 
     assert told(rows) == [("外科", True, 1, "order"), ("内科", False, 1, "order")]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    rows=st.lists(
+        st.fixed_dictionaries(
+            {
+                "department": st.sampled_from(["内科", "外科", "骨科", None]),
+                "source": st.sampled_from(["crm", "portal"]),
+                "updated_at": st.sampled_from([OLD, NEW, None]),
+            }
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    order=st.permutations(range(6)),
+)
+def test_the_order_of_records_does_not_matter_and_counts_add_up(rows, order):
+    shuffled = [rows[place] for place in order if place < len(rows)]
+
+    found = differing(*rows)
+
+    assert differing(*shuffled) == found
+    assert sum(row["records"] for row in found) in (0, sum(row["department"] is not None for row in rows))
+    assert sum(row["is_kept"] for row in found) == bool(found)
