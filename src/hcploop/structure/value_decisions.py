@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from hcploop import schema
+from hcploop.schema.field_value import FIELDS
 from hcploop.structure.contacts import email, licence, narrow
 from hcploop.structure.records import Forms
 
@@ -30,11 +31,15 @@ def value_decisions(staged: ir.Table, records: ir.Table, forms: Forms) -> ir.Tab
     -------
     schema.value_decision
         One row a record and field: the decision taken last, of equals that of the last feed and row. A decision about
-        a record that there is not (yet) is left out. Contacts and licences are written as in `schema.record`; a
-        telephone without its country stays so.
+        a record that there is not (yet) is left out. Without a value it is what the record itself tells. Contacts
+        and licences are written as in `schema.record`; a telephone without its country stays so.
     """
-    known = records.select("record_id", named=records.source + ":" + records.source_id)
-    rows = staged.inner_join(known, staged.record.strip() == known.named)
+    known = records.select(
+        named=records.source + ":" + records.source_id,
+        own_id=records.record_id,
+        **{f"own_{name}": _told(records, name) for name in FIELDS},
+    )
+    rows = staged.inner_join(known, staged.record.strip() == known.named).rename(record_id="own_id")
     order = ibis.window(
         group_by=[rows.record_id, rows.field],
         order_by=[
@@ -45,8 +50,17 @@ def value_decisions(staged: ir.Table, records: ir.Table, forms: Forms) -> ir.Tab
     )
     last = rows.mutate(turn=ibis.row_number().over(order)).filter(ibis._.turn == 0)
     written = last.mutate(written=_as_contact(last))
-    told = _read(written, forms).select("record_id", "field", "value", "decided_at", "decided_by")
+    read = _read(written, forms)
+    own = ibis.cases(*((read.field == name, read[f"own_{name}"]) for name in FIELDS))
+    told = read.mutate(value=ibis.coalesce(read["value"], own)).select(*schema.value_decision.columns)
     return schema.value_decision.check(told.filter(told["value"].notnull()))
+
+
+def _told(records: ir.Table, field: str) -> ir.StringValue:
+    """What a record tells of a field, as `oneid.survival` names its values."""
+    if field == "hospital":
+        return ibis.coalesce(records.institution_id, records.hospital_key, records.city, records.province)
+    return records[field].cast("string")
 
 
 def _read(rows: ir.Table, forms: Forms) -> ir.Table:

@@ -6,7 +6,8 @@ from hcploop.schema import record
 from hcploop.schema.kinds import KINDS
 from hcploop.structure.value_decisions import value_decisions
 
-RECORDS = record.rows([{"record_id": 5, "source": "crm", "source_id": "p5"}])
+TOLD = {"department": "普通外科", "phone": "+8613800138001", "institution_id": "h1", "hospital": "北京医院"}
+RECORDS = record.rows([{"record_id": 5, "source": "crm", "source_id": "p5", "graduated_year": 1999, **TOLD}])
 DAY = dt.datetime.fromisoformat("2026-05-01T00:00:00")
 
 
@@ -47,3 +48,15 @@ def test_a_department_may_be_chosen_as_its_source_writes_it(forms):
     found = decided(forms, {"value": "普外科"}, departments=known)
 
     assert [row["value"] for row in found] == ["普通外科"]
+
+
+def test_without_a_value_it_is_what_the_record_tells(forms):
+    fields = ("department", "graduated_year", "hospital", "phone")
+
+    found = decided(forms, *({"field": field} for field in fields))
+
+    assert [row["value"] for row in found] == ["普通外科", "1999", "h1", "+8613800138001"]
+
+
+def test_what_the_record_does_not_tell_either_is_no_choice(forms):
+    assert decided(forms, {"field": "email"}) == []

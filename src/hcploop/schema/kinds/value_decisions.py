@@ -11,7 +11,10 @@ value_decisions = Kind(
     columns={
         "record": Column("string", "a record of the person, as source:source_id", required=True),
         "field": Column("string", "the field", required=True, values=FIELDS),
-        "value": Column("string", "the value: one that her records tell, of a hospital its id or name", required=True),
+        "value": Column(
+            "string",
+            "one of the values that her records tell, of a hospital its id or name; empty: what this record tells",
+        ),
         "decided_by": Column("string", "who decided"),
         "decided_at": Column("timestamp", "when"),
     },
