@@ -161,6 +161,15 @@ class Work:
         return self.engine.give(name, table)
 
     @cached_property
+    def configuration(self) -> str:
+        """A hash of what the user wrote in `market.toml`."""
+        return part_key("configuration", self.market.model_dump_json(exclude={"root"}))
+
+    def is_as_before(self, kept: Kept) -> bool:
+        """Tell whether a table has the parts that it has in the snapshot in force."""
+        return self.of_parent(kept.table).parts == kept.parts
+
+    @cached_property
     def forgotten(self) -> Forgotten:
         """The people whose rows are dropped before anything is stored."""
         return Forgotten(self.store.out)
@@ -168,4 +177,8 @@ class Work:
     @property
     def today(self) -> dt.date:
         """The day of the as-of moment in the market's zone."""
-        return self.as_of.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(self.market.time_zone)).date()
+        return self.day_of(self.as_of)
+
+    def day_of(self, moment: dt.datetime) -> dt.date:
+        """The day of a moment (UTC, without zone) in the market's zone."""
+        return moment.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(self.market.time_zone)).date()

@@ -107,3 +107,41 @@ def loosened_records(pairs: ir.Table, touched: ir.Table) -> ir.Table:
     a = pairs.semi_join(touched.select(record_a="record_id"), "record_a").select(record_id="record_b")
     b = pairs.semi_join(touched.select(record_b="record_id"), "record_b").select(record_id="record_a")
     return a.union(b, touched.select("record_id"), distinct=True)
+
+
+def changed_persons(*told: tuple[ir.Table, ir.Table], persons: tuple[ir.Table, ir.Table], ended: ir.Table) -> ir.Table:
+    """List the people of whom something else is told than at the last run.
+
+    Parameters
+    ----------
+    *told : tuple of ibis table
+        Tables with the column `record_id`, each as it is now and as it was at the last run.
+    persons : tuple of schema.record_person
+        Which person each record is, now and then.
+    ended : ibis table
+        `record_id`: records of which time has changed something, though nothing else is told.
+
+    Returns
+    -------
+    ibis table
+        `one_id`: one row a person, of now or then, of whom a record or another row is new, gone or changed, or was
+        another's.
+    """
+    changed = ibis.union(*(_changed(now, before) for now, before in told), ended.select("record_id"), distinct=True)
+    owners = [held.semi_join(changed, "record_id").select("one_id") for held in persons]
+    return ibis.union(_differing(*persons).select("one_id"), *owners, distinct=True)
+
+
+def _changed(now: ir.Table, before: ir.Table) -> ir.Table:
+    return _differing(_texts(now), _texts(before)).select("record_id")
+
+
+def _differing(now: ir.Table, before: ir.Table) -> ir.Table:
+    return now.difference(before).union(before.difference(now))
+
+
+def _texts(rows: ir.Table) -> ir.Table:
+    """Rows as they were read, with lists as texts: Spark takes no set of rows that hold lists."""
+    lists = {name: rows[name].join("\x1f") for name, kind in rows.schema().items() if kind.is_array()}
+    # Whose a row is follows from what is asked here; it is written into rows later.
+    return rows.mutate(**lists).drop(*({"one_id"} & set(rows.columns)))

@@ -58,6 +58,26 @@ def workplaces(
     return schema.workplace.check(placed.select(*schema.workplace.columns))
 
 
+def ended_between(affiliations: ir.Table, one: dt.date, other: dt.date) -> ir.Table:
+    """List the affiliations that had not ended on the earlier of two days and had on the later.
+
+    Parameters
+    ----------
+    affiliations : schema.affiliation
+        What feeds of affiliations say.
+    one, other : datetime.date
+        Two days.
+
+    Returns
+    -------
+    ibis table
+        `record_id`: one row an affiliation.
+    """
+    first, last = sorted((one, other))
+    ends = affiliations.until_on
+    return affiliations.filter((ends > ibis.literal(first)) & (ends <= ibis.literal(last))).select("record_id")
+
+
 def _of_records(owned: ir.Table, zone: str) -> ir.Table:
     """What each record says: seen there on the day of its last change."""
     seen_on = local_day(owned.updated_at, zone=zone)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from hcploop import schema
-from hcploop.oneid.workplaces import MoveRules, workplaces
+from hcploop.oneid.workplaces import MoveRules, ended_between, workplaces
 
 TODAY = dt.date(2026, 6, 30)
 NORTH = {"institution_id": "h1", "hospital": "北京医院"}
@@ -162,3 +162,14 @@ def test_each_person_is_told_by_her_own_records_alone():
     found = listed(*rows, persons=["H1", "H2"])
 
     assert [row["left_by"] for row in found.values()] == [None, None]
+
+
+def test_what_ended_between_two_days_is_told_apart():
+    base = {"hospital": "北京医院", "source": "hr"}
+    days = {1: "2026-06-01", 2: "2026-06-02", 3: "2026-06-05", 4: "2026-06-06", 5: None}
+    told = schema.affiliation.rows(
+        [{**base, "record_id": n, "until_on": on(day) if day else None} for n, day in days.items()]
+    )
+
+    for days in ((on("2026-06-01"), on("2026-06-05")), (on("2026-06-05"), on("2026-06-01"))):
+        assert sorted(ended_between(told, *days).to_pyarrow()["record_id"].to_pylist()) == [2, 3]
