@@ -149,8 +149,13 @@ def _as_before(work: Work, made: Kept) -> Kept:
     before = work.of_parent(made.table)
     if not before.parts or before.parts == made.parts or before.rows != made.rows:
         return made
-    differs = work.read(made).difference(work.read(before)).limit(1)
-    return made if work.engine.arrow(differs).num_rows else work.keep_parts(made.table, before.parts)
+    now, then = work.read(made), work.read(before)
+    if now.schema() != then.schema():
+        # An earlier version wrote it, with other columns.
+        return made
+    return (
+        made if work.engine.arrow(now.difference(then).limit(1)).num_rows else work.keep_parts(made.table, before.parts)
+    )
 
 
 def _told_by_several(work: Work) -> list[str]:
