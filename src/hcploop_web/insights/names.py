@@ -191,14 +191,14 @@ def find_known(kind: str, text: str, *, rows: int = FOUND) -> tuple[Known, ...]:
         found = reading().rows(f"{_HOSPITALS} ORDER BY len(name), name LIMIT ?", [words, rows])
         return tuple(_hospital(row) for row in found)
     with _lists():
-        told = [
-            one
-            for one in known_names(kind)
-            if all(word in simplify(" ".join((one.name, *one.words))) for word in words)
-        ]
-    return tuple(
-        Known(one.name, one.name, also=one.words[:3]) for one in sorted(told, key=lambda one: len(one.name))[:rows]
-    )
+        told = [one for one in known_names(kind) if _says(" ".join((one.name, *one.words)), words)]
+    told.sort(key=lambda one: (not _says(one.name, words), len(one.name)))
+    return tuple(Known(one.name, one.name, also=one.words[:3]) for one in told[:rows])
+
+
+def _says(text: str, words: Sequence[str]) -> bool:
+    simple = simplify(text)
+    return all(word in simple for word in words)
 
 
 def known_as(kind: str, value: str) -> str | None:

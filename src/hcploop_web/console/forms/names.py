@@ -12,7 +12,7 @@ from hcploop_web.console.actions.decide_name import Meant
 from hcploop_web.console.models.name_decision import Meaning, NameKind
 from hcploop_web.insights.names import Key, NameQuery, known_as
 
-MAY_BE_WRITTEN = (NameKind.HOSPITAL, NameKind.DEPARTMENT)
+MAY_BE_WRITTEN: frozenset[str] = frozenset({NameKind.HOSPITAL, NameKind.DEPARTMENT})
 """Ranks and places are those of the list, or none: the loop reads no other."""
 
 

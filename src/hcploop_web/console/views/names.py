@@ -66,7 +66,7 @@ def _told(request: HttpRequest) -> dict[str, Any]:
         "near": near,
         "found": found,
         "find": find,
-        "may_write": bool(name) and name.kind in MAY_BE_WRITTEN,
+        "may_write": name is not None and name.kind in MAY_BE_WRITTEN,
         "done": queue.total - queue.left,
         "pending": pending_names(),
         "decided": decided,
