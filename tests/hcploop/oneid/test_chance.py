@@ -16,7 +16,10 @@ _NAME, _TITLE = (next(one for one in COMPARISONS if one.name == name) for name i
 def _counted(rows, *comparisons, seed=7, pairs=1_000_000):
     columns = ("name_key", "surname_key", "pinyin", "title_rank", "place_key", "hospital_key", "city", "province")
     # Numbers of records are hashes: nothing follows from their rest.
-    told = [{"record_id": record_id("crm", "source_id", str(n)), **dict.fromkeys(columns), **row} for n, row in enumerate(rows, 1)]
+    told = [
+        {"record_id": record_id("crm", "source_id", str(n)), **dict.fromkeys(columns), **row}
+        for n, row in enumerate(rows, 1)
+    ]
     types = [(name, pa.int64() if name == "title_rank" else pa.string()) for name in columns]
     connection = duckdb.connect()
     connection.register("told", pa.Table.from_pylist(told, schema=pa.schema([("record_id", pa.int64()), *types])))
