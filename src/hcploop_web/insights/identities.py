@@ -77,11 +77,6 @@ class Pair:
     evidence: tuple[Evidence, ...]
     fields: tuple[Compared, ...]
 
-    @property
-    def start(self) -> float | None:
-        """What of the match weight no comparison tells: the odds before anything is known, and rare values' more."""
-        return None if self.match_weight is None else self.match_weight - sum(one.weight for one in self.evidence)
-
 
 @dataclass(frozen=True)
 class OpenPair:
