@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from hcploop import schema
+from hcploop.schema.kinds.name_decisions import NO_PLACE
 from hcploop.structure.records import place_text
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def _undecided(names: ir.Table, decisions: ir.Table) -> ir.Table:
     """Leave out what was decided, in its place or wherever it stands."""
     told = decisions.select(meant="kind", text="raw", where="place")
     is_meant = (names.kind == told.meant) & (names.raw.strip() == told.text)
-    return names.anti_join(told, is_meant & ((told["where"] == names.place) | (told["where"] == "")))
+    at = (names.place == "").ifelse(NO_PLACE, names.place)
+    return names.anti_join(told, is_meant & ((told["where"] == at) | (told["where"] == "")))
 
 
 def _hospitals(people: ir.Table, matches: ir.Table) -> ir.Table:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from hcploop_web.console.actions.hand_over_names import hand_over_names
 from hcploop_web.console.models import NameDecision
-from hcploop_web.console.models.name_decision import Meaning
+from hcploop_web.console.models.name_decision import Meaning, NameKind
 from hcploop_web.console.words.names import none_word
-from hcploop_web.insights.names import Key, hospitals_named
+from hcploop_web.insights.names import NO_PLACE, Key, hospitals_named
 from hcploop_web.insights.reading import created_at
 from hcploop_web.insights.refusals import Refused
 
@@ -27,6 +27,14 @@ class Decided:
     is_pending: bool
     is_undone: bool
     holds: bool
+
+    @property
+    def place(self) -> str:
+        """Where it holds, in words; empty for what has no place."""
+        if self.decision.kind != NameKind.HOSPITAL:
+            return ""
+        named = {"": _("everywhere"), NO_PLACE: _("where no place stands beside it")}
+        return named.get(self.decision.place, self.decision.place)
 
     @property
     def state(self) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hcploop.errors import HcploopError
+from hcploop.schema.kinds.name_decisions import NO_PLACE
 from hcploop.structure.data import Lists, using
 from hcploop.structure.known_names import known_names, near_names
 from hcploop.structure.reference import own_lists
@@ -19,7 +20,7 @@ from hcploop_web.insights.reading import reading
 FOUND = 8
 """How many a search shows at most."""
 Key = tuple[str, str, str]
-"""Kind, name and place; an empty place stands for every place in what was decided."""
+"""Kind, name and place. Of what was decided, an empty place is every place, `NO_PLACE` where none stands beside it."""
 
 _OPEN = """
 SELECT *, kind || chr(10) || trim(raw) AS named, kind || chr(10) || trim(raw) || chr(10) || trim(place) AS key
@@ -133,7 +134,8 @@ def names(query: NameQuery, *, rows: int) -> Names:
     now.keep("open_name", _OPEN)
     where, given = "(? = '' OR kind = ?) AND contains(lower(raw), ?)", [query.kind, query.kind, query.text.lower()]
     is_open = "key NOT IN (SELECT unnest(?::VARCHAR[])) AND named NOT IN (SELECT unnest(?::VARCHAR[]))"
-    decided = [_keys(query.decided), ["\n".join(one[:2]) for one in query.decided if not one[2]]]
+    here = [(kind, raw, "" if place == NO_PLACE else place) for kind, raw, place in query.decided if place]
+    decided = [_keys(here), ["\n".join(one[:2]) for one in query.decided if not one[2]]]
     counted = now.rows(
         f"SELECT count(*) AS total, count(*) FILTER (WHERE {is_open}) AS open FROM open_name WHERE {where}",  # noqa: S608 - our own condition
         [*decided, *given],

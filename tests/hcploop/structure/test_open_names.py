@@ -105,6 +105,8 @@ def test_a_hospital_decided_in_one_place_is_asked_in_another():
 
     assert [row[2] for row in _open(*rows, decided=[("hospital", "无名医馆", "北京")])] == ["上海"]
     assert _open(*rows, decided=[("hospital", "无名医馆", "")]) == []
+    bare = {**KNOWN, "hospital": "无名医馆", "province": None}
+    assert [row[2] for row in _open(bare, *rows, decided=[("hospital", "无名医馆", "-")])] == ["上海", "北京"]
 
 
 def test_the_likeliest_hospital_stands_beside_the_name():

@@ -26,7 +26,7 @@ class Meant:
     raw : str
         The name.
     place : str
-        Province and city beside it, where it means that there only; empty for everywhere.
+        Province and city beside it, where it means that there only; `-` for where none stands, empty for everywhere.
     means : Meaning
         Whether it is one that is known, another writing, or none.
     value : str

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hcploop_web.console.actions.decide_name import Meant
 from hcploop_web.console.models.name_decision import Meaning, NameKind
-from hcploop_web.insights.names import Key, NameQuery, known_as
+from hcploop_web.insights.names import NO_PLACE, Key, NameQuery, known_as
 
 MAY_BE_WRITTEN: frozenset[str] = frozenset({NameKind.HOSPITAL, NameKind.DEPARTMENT})
 """Ranks and places are those of the list, or none: the loop reads no other."""
@@ -62,7 +62,11 @@ class DecideNameForm(forms.Form):
         means, value = self._meaning(kind, raw)
         if means is None:
             return None
-        return Meant(kind, raw, "" if self.cleaned_data["everywhere"] else place, means, value)
+        if self.cleaned_data["everywhere"] or kind != NameKind.HOSPITAL:
+            place = ""
+        elif not place:
+            place = NO_PLACE
+        return Meant(kind, raw, place, means, value)
 
     def _meaning(self, kind: str, raw: str) -> tuple[Meaning | None, str]:
         told: dict[str, Any] = self.cleaned_data

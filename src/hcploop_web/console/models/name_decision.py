@@ -43,7 +43,7 @@ class NameDecisions(models.QuerySet["NameDecision"]):
 
 
 class NameDecision(models.Model):
-    """A decision about a name as it is written, in one place or, where `place` is empty, everywhere.
+    """A decision about a name as it is written: in one place, where none stands (`-`), or everywhere (empty).
 
     Rows are only ever added. `value` is what the loop reads in its stead: the id of a hospital, a standard name,
     another writing; empty for none. A later decision stands for an earlier one. A row that `undoes` another says what

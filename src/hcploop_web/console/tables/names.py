@@ -39,6 +39,6 @@ def of_decided_names(rows: Callable[[], Iterable[Decided]]) -> Sheet:
 
     def line(x: Decided) -> Line:
         one = x.decision
-        return one.at, str(one.by), one.get_kind_display(), one.raw, one.place, x.meaning, x.state
+        return one.at, str(one.by), one.get_kind_display(), one.raw, x.place, x.meaning, x.state
 
     return Sheet("decided", _("What was decided"), headings, lambda: map(line, rows()))

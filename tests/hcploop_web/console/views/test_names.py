@@ -62,16 +62,12 @@ def test_a_picked_hospital_brings_the_next_name_and_reaches_the_drop_folder(own_
     assert answer["Location"] == f"{PAGE}?kind=hospital#name"
     following, _near, after = _asked(client, kind="hospital")
     assert (following.raw, following.place) != (name.raw, name.place)
-    assert after.left == queue.left - (1 if name.place else 1 + _elsewhere(queue, name))
-    assert _told(own_market) == [("hospital", name.raw, name.place, near[-1].value, "no")]
+    assert after.left == queue.left - 1
+    assert _told(own_market) == [("hospital", name.raw, name.place or "-", near[-1].value, "no")]
     text = _text(client.get(PAGE, headers=EN))
     assert "1 decision will take effect with the next run." in text
     assert near[-1].name in text
     assert "with the next run" in text
-
-
-def _elsewhere(queue, name):
-    return sum(one.raw == name.raw and one.place != name.place for one in queue.following)
 
 
 def test_what_is_searched_none_of_them_written_and_everywhere_is_what_is_told(own_market, somebody):
