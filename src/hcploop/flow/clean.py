@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 
 import ibis
 import ibis.expr.types as ir
@@ -113,7 +113,15 @@ def clean(work: Work, kinds: Mapping[str, Kept], files: Sequence[FileVersion]) -
     zone, lists = work.market.time_zone, f"{in_force().key} {work.kept[schema.name_decision.name].key}"
     people = work.keep(schema.record, key["people"], listed.key, bare_key, zone, lists, make=all_records)
     people = _as_before(work, people)
-    work.keep(schema.name_review, key["people"], listed.key, lists, make=lambda: _open_names(work, rows, forms, listed))
+    asked = _open_names(work, rows, forms, listed)
+    near = work.keep(
+        schema.name_candidate, key["people"], listed.key, lists, make=lambda: _candidates(work, asked(), listed)
+    )
+    work.keep(
+        schema.name_review,
+        near.key,
+        make=lambda: with_proposals(asked(), work.read(near)).order_by("kind", ibis.desc("records"), "raw", "place"),
+    )
     work.keep(
         schema.affiliation,
         key["affiliations"],
@@ -136,16 +144,28 @@ def clean(work: Work, kinds: Mapping[str, Kept], files: Sequence[FileVersion]) -
     )
 
 
-def _open_names(work: Work, rows: Mapping[str, ir.Table], forms: _LazyForms, listed: Kept) -> ir.Table:
-    """Names that no rule is sure of; the most frequent of hospitals with the one that they could be."""
-    found = open_names(rows["people"], forms.made(), has_list=listed.rows > 0)
-    names = work.engine.materialise("open_names", found)
-    asked = names.filter(names.kind == "hospital").order_by(ibis.desc("records"), "raw", "place").limit(_PROPOSED)
-    texts = work.engine.arrow(asked.select("raw", "place"))
-    near = hospital_candidates(texts, work.engine.arrow(work.read(listed)), k=1)
-    return with_proposals(names, work.give("name_candidates", near)).order_by(
-        "kind", ibis.desc("records"), "raw", "place"
-    )
+def _open_names(work: Work, rows: Mapping[str, ir.Table], forms: _LazyForms, listed: Kept) -> Callable[[], ir.Table]:
+    """Give the names that no rule is sure of; looked for once, and only if a table asks for them."""
+
+    @cache
+    def found() -> ir.Table:
+        told = open_names(
+            rows["people"],
+            forms.made(),
+            work.read(work.kept[schema.name_decision.name]),
+            has_list=listed.rows > 0,
+        )
+        return work.engine.materialise("open_names", told)
+
+    return found
+
+
+def _candidates(work: Work, asked: ir.Table, listed: Kept) -> ir.Table:
+    """Look for the hospitals that the most frequent names could be."""
+    named = asked.filter(asked.kind == "hospital").order_by(ibis.desc("records"), "raw", "place").limit(_PROPOSED)
+    texts = work.engine.arrow(named.select("raw", "place"))
+    near = hospital_candidates(texts, work.engine.arrow(work.read(listed)))
+    return work.give("name_candidates", near)
 
 
 def _as_before(work: Work, made: Kept) -> Kept:
@@ -171,7 +191,7 @@ def _told_by_several(work: Work) -> list[str]:
 
 
 _PROPOSED = 500
-"""For how many names of hospitals the likeliest is looked for: people decide about the most frequent first."""
+"""For how many names of hospitals the likeliest are looked for: people decide about the most frequent first."""
 _CLEANED = ("people", "affiliations", "institutions", "identity_decisions", "value_decisions")
 
 

@@ -18,7 +18,7 @@ from splink import Linker, SettingsCreator
 from hcploop import schema
 from hcploop.oneid.block import BLOCKS
 from hcploop.oneid.chance import agreeing_by_chance
-from hcploop.oneid.kernels.words import evidence_words
+from hcploop.oneid.kernels.words import evidence_words, rare_comparisons
 from hcploop.oneid.settings import comparisons_for, splink_settings
 from hcploop.oneid.train import trained
 
@@ -189,7 +189,9 @@ def _scored(
             )
         else:
             found = linker.inference.predict(threshold_match_probability=floor, warning_mode="never")
-        table = _read(api, found.physical_name, [one["output_column_name"] for one in settings["comparisons"]])
+        weights = [f"mw_{one['output_column_name']}" for one in settings["comparisons"]]
+        weights += [f"mw_tf_adj_{name}" for name in rare_comparisons(settings)]
+        table = _read(api, found.physical_name, weights)
     finally:
         cast("Any", linker.table_management).delete_tables_created_by_splink_from_db()
     if told["learns_prior"]:
@@ -250,11 +252,10 @@ def _with_traits(api: DatabaseAPI[Any], name: str, traits: list[str]) -> str:
     return table.physical_name
 
 
-def _read(api: DatabaseAPI[Any], name: str, compared: list[str]) -> pa.Table:
-    weights = ", ".join(f"mw_{column}" for column in compared)
+def _read(api: DatabaseAPI[Any], name: str, weights: list[str]) -> pa.Table:
     sql = (
         "SELECT least(record_id_l, record_id_r) AS record_a, greatest(record_id_l, record_id_r) AS record_b, "  # noqa: S608 - our own names
-        f"round(match_probability, 9) AS probability, round(match_weight, 6) AS match_weight, {weights} "
+        f"round(match_probability, 9) AS probability, round(match_weight, 6) AS match_weight, {', '.join(weights)} "
         f"FROM {name} ORDER BY record_a, record_b"
     )
     table: pa.Table = cast("Any", _query(api, sql)).as_pyarrow_table()

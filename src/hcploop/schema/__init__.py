@@ -88,6 +88,7 @@ from hcploop.schema.outcome import outcome
 from hcploop.schema.outcome_period import outcome_period
 from hcploop.schema.overlap import overlap
 from hcploop.schema.pair_score import pair_score
+from hcploop.schema.pair_step import pair_step
 from hcploop.schema.paired_change import paired_change
 from hcploop.schema.participation import participation
 from hcploop.schema.period import period
@@ -147,9 +148,10 @@ from hcploop.schema.workplace import workplace
 
 _IN_ORDER = (
     key_mark, contested_key, person_key, record, name_form, hospital_match, department_match, title_match,
-    place_match, phone_form, company_match, product_match, name_candidate, name_review, record_person, shared_contact,
-    linkage_evidence, linkage_model, pair_score, cluster, field_value, hcp, hcp_value, value_conflict, hcp_grade,
-    hcp_identifier, hcp_redirect, affiliation, workplace, oneid_event, oneid_review, institution, touch,
+    place_match, phone_form, company_match, product_match, name_candidate, name_review, record_person,
+    shared_contact, linkage_evidence, linkage_model, pair_score, cluster, field_value, hcp, hcp_value,
+    value_conflict, hcp_grade, hcp_identifier, hcp_redirect, affiliation, workplace, oneid_event, oneid_review,
+    pair_step, institution, touch,
     record_content_month, record_day, content, content_tag, tag, hcp_tag, hcp_indicator, hcp_score, hcp_tier, overlap,
     hcp_need, content_layer, history, refusal, gram, gram_row, affinity, permitted_content, recommendation, audience,
     standing_consent, recent_contact, sender, person_fact, channel_fact, seen_content, calendar_day, candidate,
@@ -255,6 +257,7 @@ __all__ = [
     "outcome_period",
     "overlap",
     "pair_score",
+    "pair_step",
     "paired_change",
     "participation",
     "period",

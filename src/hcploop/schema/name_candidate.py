@@ -1,10 +1,10 @@
-"""The table `name_candidate`: which of the known a name could be, best first."""
+"""The table `name_candidate`: which of the known a name that no rule is sure of could be."""
 
 from hcploop.schema.declare import Column, Table
 
 name_candidate = Table(
     "name_candidate",
-    "which of the known hospitals a name, as written, could be; made when people ask, not kept",
+    "which of the known hospitals a name, as written, could be",
     key=("raw", "place", "rank"),
     columns={
         "raw": Column("string", "the name as it came", required=True),

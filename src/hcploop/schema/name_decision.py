@@ -9,7 +9,9 @@ name_decision = Table(
     columns={
         "kind": Column("string", "hospital, department, title or place", required=True),
         "raw": Column("string", "the name as it is written", required=True),
-        "place": Column("string", "province and city beside it; empty: wherever it stands", required=True),
+        "place": Column(
+            "string", "province and city beside it; empty: wherever it stands; -: only where none stands", required=True
+        ),
         "value": Column("string", "what it means; empty: none of those that are known", required=True),
         "decided_by": Column("string", "who decided"),
     },

@@ -15,5 +15,9 @@ pair_score = Table(
         "probability": Column("float64", "of being one person, 0 to 1", required=True),
         "match_weight": Column("float64", "log2 of the Bayes factor with the prior", required=True),
         "evidence": Column("string", "what agreed and what did not, with its weight", required=True),
+        "rarity": Column(
+            "array<float64>",
+            "what rare values add to the weight of each comparison that weighs them, log2, in the order of the model",
+        ),
     },
 )

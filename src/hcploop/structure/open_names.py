@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from hcploop import schema
+from hcploop.schema.kinds.name_decisions import NO_PLACE
 from hcploop.structure.records import place_text
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _WEAK = ("similar", "short", "ambiguous", "unknown")
 
 
-def open_names(people: ir.Table, forms: Forms, *, has_list: bool) -> ir.Table:
+def open_names(people: ir.Table, forms: Forms, decisions: ir.Table, *, has_list: bool) -> ir.Table:
     """List the names that no rule is sure of, with the number of rows that say so.
 
     Parameters
@@ -26,6 +27,8 @@ def open_names(people: ir.Table, forms: Forms, *, has_list: bool) -> ir.Table:
         Rows in force.
     forms : Forms
         What the kernels made of their texts.
+    decisions : schema.name_decision
+        What stewards decided: that a text names no rank or place is an answer, too, and is not asked for again.
     has_list : bool
         Whether the market lists hospitals: without a list every name is as good as another.
 
@@ -37,7 +40,7 @@ def open_names(people: ir.Table, forms: Forms, *, has_list: bool) -> ir.Table:
     found = [_departments(people, forms.departments), _titles(people, forms.titles), _places(people, forms.places)]
     if has_list:
         found.append(_hospitals(people, forms.hospitals))
-    told = ibis.union(*found)
+    told = _undecided(ibis.union(*found), decisions)
     nothing = {"proposed_id": ibis.null("string"), "proposed": ibis.null("string"), "likeness": ibis.null("float64")}
     return schema.name_review.check(told.mutate(**nothing))
 
@@ -50,19 +53,27 @@ def with_proposals(names: ir.Table, candidates: ir.Table) -> ir.Table:
     names : schema.name_review
         Without proposals.
     candidates : schema.name_candidate
-        At most one a name and place.
+        Of each name and place the likeliest counts.
 
     Returns
     -------
     schema.name_review
         The same rows.
     """
-    likeliest = candidates.select(
+    likeliest = candidates.filter(candidates["rank"] == 1).select(
         "raw", "place", kind=ibis.literal("hospital"), id="institution_id", name="hospital", alike="score"
     )
     both = names.left_join(likeliest, ["kind", "raw", "place"])
     told = both.mutate(proposed_id=both.id, proposed=both.name, likeness=both.alike)
     return schema.name_review.check(told.select(*schema.name_review.columns))
+
+
+def _undecided(names: ir.Table, decisions: ir.Table) -> ir.Table:
+    """Leave out what was decided, in its place or wherever it stands."""
+    told = decisions.select(meant="kind", text="raw", where="place")
+    is_meant = (names.kind == told.meant) & (names.raw.strip() == told.text)
+    at = (names.place == "").ifelse(NO_PLACE, names.place)
+    return names.anti_join(told, is_meant & ((told["where"] == at) | (told["where"] == "")))
 
 
 def _hospitals(people: ir.Table, matches: ir.Table) -> ir.Table:

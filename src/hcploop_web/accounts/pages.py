@@ -130,6 +130,7 @@ PAGES: dict[str, Page] = {
             "folder-open-inverse",
             lead=_("What came, what could not be used, and how to mend it; snapshots."),
         ),
+        Page("names", _("Names to decide"), KEEPERS, is_in_menu=False),
         Page(
             "sources",
             _("Events"),

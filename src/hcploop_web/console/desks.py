@@ -7,10 +7,12 @@ from typing import Any
 from hcploop_web.accounts.roles import Role
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.console.charts import figures as charts
+from hcploop_web.console.decided_names import decided_keys
 from hcploop_web.insights.agenda import agenda
 from hcploop_web.insights.feeds import data
 from hcploop_web.insights.identities import ReviewQuery, review_queue
 from hcploop_web.insights.loop import loop
+from hcploop_web.insights.names import NameQuery, names
 
 LOOPS = frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN})
 CARETAKERS = frozenset({Role.STEWARD, Role.ADMIN})
@@ -54,5 +56,6 @@ def desk(role: Role, sight: Sight) -> dict[str, Any]:
             "quarantined": state.quarantined_values,
             "resolution": state.resolution_share,
             "reviews": review_queue(ReviewQuery()).left,
+            "names": names(NameQuery(decided=tuple(decided_keys())), rows=0).left,
         }
     return told

@@ -9,7 +9,15 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from hcploop_web.console.models import Correction, IdentityDecision, RememberedMapping, Run, SavedView, SetUp
+from hcploop_web.console.models import (
+    Correction,
+    IdentityDecision,
+    NameDecision,
+    RememberedMapping,
+    Run,
+    SavedView,
+    SetUp,
+)
 from hcploop_web.insights.tracing import is_told
 from hcploop_web.privacy.hers import Hers
 
@@ -33,7 +41,7 @@ def forget(hers: Hers) -> int:
         Rows and files that were removed or lost her.
     """
     changed = _decisions(hers).delete()[0]
-    for rows in (_corrections(hers), _views(hers), _mappings(hers)):
+    for rows in (_corrections(hers), _views(hers), _mappings(hers), _names(hers)):
         for one in rows:
             one.delete()
         changed += len(rows)
@@ -65,6 +73,11 @@ def _views(hers: Hers) -> list[SavedView]:
 
 def _mappings(hers: Hers) -> list[RememberedMapping]:
     return [one for one in RememberedMapping.objects.iterator() if hers.is_told_in(one.values, one.constants)]
+
+
+def _names(hers: Hers) -> list[NameDecision]:
+    """Whatever stands in a column of hospitals may be her telephone; what undoes a decision goes before it."""
+    return [one for one in NameDecision.objects.iterator() if hers.is_told_in(one.raw, one.value)]
 
 
 def _files(hers: Hers) -> int:

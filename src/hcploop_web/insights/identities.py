@@ -22,7 +22,7 @@ _TOLD_APART = {"name": "name_key", "hospital": "hospital_key", "title": "title_r
 _PART = re.compile(r"(.+?) ([+-]\d+\.\d)(?:, |$)")
 
 _REVIEW = """
-SELECT v.record_a, v.record_b, v.probability, v.reason, v.evidence, s.match_weight,
+SELECT v.record_a, v.record_b, v.probability, v.reason, v.evidence,
   a.source || ':' || a.source_id AS named_a, b.source || ':' || b.source_id AS named_b,
   least(a.source || ':' || a.source_id, b.source || ':' || b.source_id) || chr(10)
     || greatest(a.source || ':' || a.source_id, b.source || ':' || b.source_id) AS pair,
@@ -30,7 +30,6 @@ SELECT v.record_a, v.record_b, v.probability, v.reason, v.evidence, s.match_weig
   coalesce(a.name, '') || ' ' || coalesce(b.name, '') AS names
 FROM oneid_review v JOIN record a ON a.record_id = v.record_a JOIN record b ON b.record_id = v.record_b
 LEFT JOIN record_person pa ON pa.record_id = v.record_a LEFT JOIN record_person pb ON pb.record_id = v.record_b
-LEFT JOIN pair_score s ON s.record_a = v.record_a AND s.record_b = v.record_b
 """
 _OPEN = "pair NOT IN (SELECT unnest(?::VARCHAR[]))"
 
@@ -72,15 +71,9 @@ class Pair:
     one: Record
     other: Record
     probability: float
-    match_weight: float | None
     reason: str
     evidence: tuple[Evidence, ...]
     fields: tuple[Compared, ...]
-
-    @property
-    def start(self) -> float | None:
-        """What of the match weight no comparison tells: the odds before anything is known, and rare values' more."""
-        return None if self.match_weight is None else self.match_weight - sum(one.weight for one in self.evidence)
 
 
 @dataclass(frozen=True)
@@ -229,7 +222,6 @@ def _pair(now: Reading, row: dict[str, Any]) -> Pair:
         one=one,
         other=other,
         probability=row["probability"],
-        match_weight=row["match_weight"],
         reason=row["reason"],
         evidence=evidence_of(row["evidence"]),
         fields=compared(one, other),

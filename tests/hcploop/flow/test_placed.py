@@ -171,4 +171,22 @@ def test_a_name_is_what_a_steward_decided_and_what_no_rule_knows_is_asked(chines
 
     assert (at["D4"], at["D3"]) == ("H1", None)
     assert asked == [("hospital", "新疆医科大学附属肿瘤医院", 1, None)]
+    assert {row["raw"] for row in rows(snapshot, "name_candidate")} <= {asked[0][1]}
     assert {feed["feed"]: feed["rows_kept"] for feed in summary.feeds}["renamings"] == 1
+
+
+def test_records_that_an_earlier_version_wrote_with_other_columns_are_made_anew(tmp_path):
+    folder = tiny_market(tmp_path / "in", mailing=None)
+    run(folder, tmp_path / "out")
+    before = open_snapshot(tmp_path / "out")
+    for part in before.parts("record"):
+        pq.write_table(pq.read_table(part).drop_columns(["sex"]), part)
+
+    people = folder / "crm/1.csv"
+    people.write_text(people.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    run(folder, tmp_path / "out")
+    after = open_snapshot(tmp_path / "out")
+
+    assert after.parts("record") != before.parts("record")
+    assert "sex" in after.table("record").columns
+    assert len(rows(after, "record")) == len(rows(before, "record"))

@@ -46,10 +46,18 @@ def _forms(people):
     return Forms(**{name: ibis.memtable(table) for name, table in made.items()})
 
 
-def _open(*rows, has_list=True):
+def _decided(*told):
+    return schema.name_decision.rows(
+        [{"kind": kind, "raw": raw, "place": place, "value": ""} for kind, raw, place in told]
+    )
+
+
+def _open(*rows, has_list=True, decided=()):
     people = _people(*rows)
-    told = open_names(people, _forms(people), has_list=has_list).order_by("kind", "raw").to_pyarrow().to_pylist()
-    return [(row["kind"], row["raw"], row["place"], row["records"], row["read_as"]) for row in told]
+    told = open_names(people, _forms(people), _decided(*decided), has_list=has_list).order_by("kind", "raw")
+    return [
+        (row["kind"], row["raw"], row["place"], row["records"], row["read_as"]) for row in told.to_pyarrow().to_pylist()
+    ]
 
 
 KNOWN = {"hospital": "北京同仁医院", "department": "心内科", "title": "主任医师", "province": "北京"}
@@ -77,6 +85,30 @@ def test_without_a_list_no_hospital_is_asked():
     assert _open({**KNOWN, "hospital": "无名医馆"}, has_list=False) == []
 
 
+@pytest.mark.parametrize(
+    ("decided", "is_asked"),
+    [
+        (("title", "大掌柜", ""), False),
+        (("department", "大掌柜", ""), True),
+        (("title", "二掌柜", ""), True),
+        (("title", "大掌柜", "北京"), True),
+    ],
+)
+def test_what_was_decided_to_name_no_rank_is_not_asked_again(decided, is_asked):
+    asked = _open({**KNOWN, "title": " 大掌柜"}, decided=[decided])
+
+    assert [row[1].strip() for row in asked] == ["大掌柜"] * is_asked
+
+
+def test_a_hospital_decided_in_one_place_is_asked_in_another():
+    rows = [{**KNOWN, "hospital": "无名医馆", "province": province} for province in ("北京", "上海")]
+
+    assert [row[2] for row in _open(*rows, decided=[("hospital", "无名医馆", "北京")])] == ["上海"]
+    assert _open(*rows, decided=[("hospital", "无名医馆", "")]) == []
+    bare = {**KNOWN, "hospital": "无名医馆", "province": None}
+    assert [row[2] for row in _open(bare, *rows, decided=[("hospital", "无名医馆", "-")])] == ["上海", "北京"]
+
+
 def test_the_likeliest_hospital_stands_beside_the_name():
     people = _people({**KNOWN, "hospital": "无名医馆"}, {**KNOWN, "department": "无名医馆"})
     near = schema.name_candidate.rows(
@@ -84,16 +116,21 @@ def test_the_likeliest_hospital_stands_beside_the_name():
             {
                 "raw": "无名医馆",
                 "place": "北京",
-                "rank": 1,
-                "institution_id": "tr",
+                "rank": rank,
+                "institution_id": hospital,
                 "hospital": "同仁",
-                "score": 0.4,
+                "score": 0.5 - rank / 10,
                 "reason": "",
             }
+            for rank, hospital in enumerate(("tr", "zr"), start=1)
         ]
     )
 
-    told = with_proposals(open_names(people, _forms(people), has_list=True), near).order_by("kind").to_pyarrow()
+    told = (
+        with_proposals(open_names(people, _forms(people), _decided(), has_list=True), near)
+        .order_by("kind")
+        .to_pyarrow()
+    )
 
     assert told["kind"].to_pylist() == ["department", "hospital"]
     assert told["proposed_id"].to_pylist() == [None, "tr"]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from hcploop.oneid.kernels.waterfall import LEARNED, PRIOR, RARE
 from hcploop.oneid.settings import COMPARISONS
-from hcploop_web.console.words.identities import EVIDENCE
+from hcploop_web.console.words.identities import BEFORE, EVIDENCE
 from hcploop_web.insights.identities import FIELDS, Record, compared, evidence_of
 
 KEYS = ("name_key", "hospital_key", "title_rank", "institution_id")
@@ -40,3 +41,4 @@ def test_everything_that_the_loop_says_of_a_pair_is_read_and_has_a_word():
 
     assert [one.words for one in evidence_of(text)] == words
     assert set(words) == set(EVIDENCE)
+    assert {PRIOR, LEARNED, RARE} == set(BEFORE)

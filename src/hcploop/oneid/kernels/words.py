@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,8 @@ def evidence_words(scored: pa.Table, *, settings: Mapping[str, Any]) -> pa.Table
     ----------
     scored : arrow table
         `record_a`, `record_b`, `probability`, `match_weight`, and the weight `mw_<name>` of each comparison, log2,
-        before rare values weigh more; 0 where unknown.
+        before rare values weigh more; 0 where unknown. For each of `rare_comparisons`, what they add to it stands in
+        `mw_tf_adj_<name>`.
     settings : mapping
         Splink's settings: the levels' words, m and u.
 
@@ -44,7 +45,35 @@ def evidence_words(scored: pa.Table, *, settings: Mapping[str, Any]) -> pa.Table
     distinct, place = np.unique(code, return_inverse=True)
     texts = pa.array([_sentence(int(one), spoken) for one in distinct], pa.string())
     table = scored.select(["record_a", "record_b", "probability", "match_weight"])
-    return schema.pair_score.check_arrow(table.append_column("evidence", texts.take(pa.array(place))))
+    table = table.append_column("evidence", texts.take(pa.array(place)))
+    return schema.pair_score.check_arrow(table.append_column("rarity", _rarity(scored, rare_comparisons(settings))))
+
+
+def rare_comparisons(settings: Mapping[str, Any]) -> list[str]:
+    """Name the comparisons of which rare values weigh more, in the order of the settings.
+
+    Parameters
+    ----------
+    settings : mapping
+        Splink's.
+
+    Returns
+    -------
+    list of str
+        What `rarity` of `schema.pair_score` is in the order of.
+    """
+    return [
+        comparison["output_column_name"]
+        for comparison in settings["comparisons"]
+        if any("tf_adjustment_column" in level for level in comparison["comparison_levels"])
+    ]
+
+
+def _rarity(scored: pa.Table, rare: Sequence[str]) -> pa.Array:
+    told = [scored[f"mw_tf_adj_{name}"].to_numpy() for name in rare]
+    values = np.round(np.stack(told, axis=1), 6).ravel() if told else np.zeros(0)
+    ends = np.arange(len(scored) + 1, dtype=np.int32) * len(rare)
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), pa.array(values, pa.float64()))
 
 
 def _words(level: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hcploop.schema.kinds.name_decisions import NO_PLACE
 from hcploop.structure.kernels.hospitals import hospitals
 from hcploop.structure.kernels.text import raw_values
 
@@ -52,7 +53,8 @@ def hospitals_as_decided(values: pa.Table, institutions: pa.Table, decisions: pa
         The market's list; may be empty.
     decisions : schema.name_decision
         What stewards decided: an institution's id, a name by which the rules find it, or nothing, which means none of
-        the list. A decision with a place counts in that place only, and before one without.
+        the list. A decision with a place counts in that place only, one with `NO_PLACE` where no place is told; both
+        come before one without.
 
     Returns
     -------
@@ -64,7 +66,7 @@ def hospitals_as_decided(values: pa.Table, institutions: pa.Table, decisions: pa
         return hospitals(values, institutions)
     listed = {row["institution_id"]: row for row in institutions.to_pylist()}
     both = zip(raw_values(values), raw_values(values, "place"), strict=True)
-    meant = [told.get((raw.strip(), place.strip()), told.get((raw.strip(), ""))) for raw, place in both]
+    meant = [told.get((raw.strip(), place.strip() or NO_PLACE), told.get((raw.strip(), ""))) for raw, place in both]
     is_none = pa.array([one == "" for one in meant])
     read_as = pa.table(
         {

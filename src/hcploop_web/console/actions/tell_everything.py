@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from hcploop_web.console.actions.hand_over_decisions import hand_over_decisions
+from hcploop_web.console.actions.hand_over_names import hand_over_names
 from hcploop_web.console.actions.tell_loop import tell_consents
-from hcploop_web.console.models import IdentityDecision
+from hcploop_web.console.models import IdentityDecision, NameDecision
 from hcploop_web.field.actions.hand_over_feedback import hand_over_feedback
 from hcploop_web.field.models import Feedback
 from hcploop_web.insights.refusals import Refused
@@ -26,8 +27,9 @@ def tell_everything(*, at: dt.datetime) -> None:
     if Feedback.objects.exists():
         hand_over_feedback()
     tell_consents(at=at)
-    if IdentityDecision.objects.exists():
-        try:
-            hand_over_decisions()
-        except Refused:
-            return
+    for decided, tell in ((IdentityDecision, hand_over_decisions), (NameDecision, hand_over_names)):
+        if decided.objects.exists():
+            try:
+                tell()
+            except Refused:
+                return

@@ -13,6 +13,7 @@ from hcploop_web.accounts.pages import may_open
 from hcploop_web.accounts.roles import Role
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.console.actions.publish_tiers import may_publish
+from hcploop_web.console.decided_names import decided_keys
 from hcploop_web.console.digests.addresses import link
 from hcploop_web.console.models import Run, TierProposal
 from hcploop_web.console.models.run import Kind
@@ -23,6 +24,7 @@ from hcploop_web.delivery.models import Mailing
 from hcploop_web.insights.agenda import agenda
 from hcploop_web.insights.feeds import Data, data
 from hcploop_web.insights.identities import ReviewQuery, review_queue
+from hcploop_web.insights.names import NameQuery, names
 from hcploop_web.insights.weekly import Week
 from hcploop_web.insights.wording import said
 from hcploop_web.privacy.models import ConsentEvent, State
@@ -99,6 +101,13 @@ def _quarantine(_user: User, _sight: Sight, _week: Week | None, _at: dt.datetime
         yield Item(title, _("They could not be used; the next run reads what is mended."), link("quarantine"))
 
 
+def _names(_user: User, _sight: Sight, _week: Week | None, _at: dt.datetime) -> Iterator[Item]:
+    n = names(NameQuery(decided=tuple(decided_keys())), rows=0).left
+    if n:
+        title = ngettext("Say what one name means", "Say what %(n)s names mean", n) % {"n": f"{n:,}"}
+        yield Item(title, _("No rule is sure of them; the most frequent come first."), link("names"))
+
+
 def _late(_user: User, _sight: Sight, _week: Week | None, _at: dt.datetime) -> Iterator[Item]:
     late = late_feeds(data())
     if late:
@@ -147,7 +156,7 @@ _PARTS: dict[Role, tuple[Part, ...]] = {
     Role.MSL: (_suggestions,),
     Role.MANAGER: (_approvals, _weakest, _moved, _suggestions),
     Role.MARKETER: (_approvals, _weakest, _findings, _moved),
-    Role.STEWARD: (_identities, _quarantine, _late),
+    Role.STEWARD: (_identities, _quarantine, _late, _names),
     Role.PRIVACY: (_withdrawn, _identities),
-    Role.ADMIN: (_failed_runs, _unsent, _late, _approvals, _identities, _quarantine),
+    Role.ADMIN: (_failed_runs, _unsent, _late, _approvals, _identities, _quarantine, _names),
 }

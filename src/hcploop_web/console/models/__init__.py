@@ -2,6 +2,7 @@
 
 from hcploop_web.console.models.correction import Correction
 from hcploop_web.console.models.identity_decision import IdentityDecision
+from hcploop_web.console.models.name_decision import NameDecision
 from hcploop_web.console.models.remembered_mapping import RememberedMapping
 from hcploop_web.console.models.run import Run
 from hcploop_web.console.models.saved_view import SavedView
@@ -14,6 +15,7 @@ __all__ = [
     "Correction",
     "IdentityDecision",
     "Layout",
+    "NameDecision",
     "RememberedMapping",
     "Run",
     "SavedView",

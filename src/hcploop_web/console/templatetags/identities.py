@@ -48,6 +48,12 @@ def sure(probability: float) -> str:
     return "> 99.9 %" if probability > 0.999 else f"{probability * 100:.1f} %"
 
 
+@register.filter
+def is_felt(weight: float) -> bool:
+    """Whether a part of a weight is seen when it is rounded as the page does."""
+    return abs(weight) >= 0.05
+
+
 @register.simple_tag
 def named(name: str, *, may_decide: bool) -> str:
     """Name a record; where its id is a contact, in full only for who decides."""

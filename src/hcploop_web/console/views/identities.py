@@ -14,6 +14,7 @@ from hcploop_web.accounts.models import User
 from hcploop_web.accounts.pages import page
 from hcploop_web.console.actions.decide_identity import may_decide
 from hcploop_web.console.actions.undo_decision import undo_decision
+from hcploop_web.console.charts.waterfall import Waterfall, waterfall_of
 from hcploop_web.console.decided import decide_and_tell, decided_pairs, pending_count, tell_loop
 from hcploop_web.console.downloads import MOST
 from hcploop_web.console.forms.identities import DecideForm, ReviewForm
@@ -22,7 +23,8 @@ from hcploop_web.console.models.identity_decision import Act, Decision
 from hcploop_web.console.sheet import Sheet
 from hcploop_web.console.tables.identities import of_review
 from hcploop_web.console.taking import shown
-from hcploop_web.insights.identities import open_pairs, review_queue
+from hcploop_web.insights.identities import Pair, open_pairs, review_queue
+from hcploop_web.insights.pair_steps import steps_of
 from hcploop_web.insights.reading import NothingYet
 
 _SKIPPED = "identities_skipped"
@@ -81,9 +83,18 @@ def _told(request: HttpRequest) -> dict[str, object]:
         "form": form,
         "queue": queue,
         "pair": queue.pair,
+        "fall": _fall(queue.pair),
         "done": queue.total - queue.left,
         "today": IdentityDecision.objects.filter(act=Act.REVIEW, at__date=timezone.localdate()).count(),
         "pending": pending_count(),
         "may_decide": may_decide(user),
         "last": mine.first(),
     }
+
+
+def _fall(pair: Pair | None) -> Waterfall | None:
+    """Draw how the weight of the pair comes about."""
+    if pair is None:
+        return None
+    numbers = pair.one.record_id, pair.other.record_id
+    return waterfall_of(steps_of([numbers]).get(numbers, ()))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from hcploop_web.accounts.models import User
 from hcploop_web.accounts.pages import page
 from hcploop_web.console.actions.decide_identity import may_decide
+from hcploop_web.console.charts.waterfall import waterfall_of
 from hcploop_web.console.decided import decide_and_tell, occasions
 from hcploop_web.console.models import IdentityDecision
 from hcploop_web.console.models.identity_decision import Act, Decision
@@ -24,6 +25,7 @@ from hcploop_web.console.taking import shown
 from hcploop_web.console.today import sight_of
 from hcploop_web.insights.identities import FIELDS
 from hcploop_web.insights.identity_history import Identity, identity
+from hcploop_web.insights.pair_steps import holding_links
 from hcploop_web.insights.reading import NothingYet
 from hcploop_web.insights.seeing import NoSuchDoctor
 
@@ -74,6 +76,7 @@ def _shown(request: HttpRequest, told: Identity) -> dict[str, Any]:
         "doctor": told,
         "records": [(one, told.probabilities[one.record_id]) for one in told.records],
         "fields": fields,
+        "links": [(link, waterfall_of(link.steps)) for link in holding_links(told)],
         "occasions": occasions(decisions),
         "elsewhere": [one for one in told.elsewhere if tuple(sorted((one.record_a, one.record_b))) not in own],
         "may_decide": may_decide(cast("User", request.user)),

@@ -38,6 +38,11 @@ FIELDS: dict[str, str | Promise] = {
     "updated_at": _l("Last changed"),
     "records": _l("Records"),
 }
+BEFORE: dict[str, str | Promise] = {
+    "prior": _l("To begin with: two records drawn by chance"),
+    "prior learned": _l("How many records a person has, as the scores show"),
+    "rare values": _l("For how rare the values are"),
+}
 EVIDENCE: dict[str, str | Promise] = {
     "name same": _l("Name same"),
     "name sounds the same": _l("Name sounds the same"),
@@ -120,7 +125,7 @@ def field_word(name: str) -> str:
 
 def evidence_word(words: str) -> str:
     """Say what was compared; what a later version of the loop says stays as it is."""
-    return str(EVIDENCE.get(words, words))
+    return str(EVIDENCE.get(words) or BEFORE.get(words, words))
 
 
 def reason_word(reason: str) -> str:

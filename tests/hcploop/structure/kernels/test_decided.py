@@ -49,6 +49,14 @@ def test_a_decision_with_a_place_counts_there_and_before_one_without():
     assert [one[1] for one in told] == ["w1", "s1"]
 
 
+def test_a_decision_for_where_no_place_stands_leaves_other_places_to_the_rules():
+    names = [("第一医院", "武汉市"), ("第一医院", "上海市"), ("第一医院", "")]
+
+    told = _hospitals(names, ("hospital", "第一医院", "-", ""))
+
+    assert [(one, reason == "decided") for _, one, reason in told] == [("w1", False), ("s1", False), (None, True)]
+
+
 def test_none_of_those_known_is_a_decision_too():
     assert _hospitals([("同仁医院", "北京")])[0][1] == "tr"
     assert _hospitals([("同仁医院", "北京")], ("hospital", "同仁医院", "", "")) == [("同仁医院", None, "decided")]

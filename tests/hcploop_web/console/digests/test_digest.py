@@ -105,7 +105,9 @@ def test_a_figure_has_its_size_and_sign_against_the_month_before_while_one_snaps
 def test_a_steward_is_led_to_pairs_and_to_the_quarantine(market):
     letter = _letter(_user(Role.STEWARD))
 
-    assert [one.href.rpartition("8000")[2] for one in letter.todo[:2]] == ["/identities/", "/data/quarantine/"]
+    led = [one.href.rpartition("8000")[2] for one in letter.todo]
+    assert led[:2] == ["/identities/", "/data/quarantine/"]
+    assert led[2:] in (["/data/"], ["/data/names/"])
     assert letter.moved == []
 
 

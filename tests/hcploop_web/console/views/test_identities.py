@@ -56,6 +56,33 @@ def test_the_queue_shows_two_records_and_why_they_are_asked_about(market, somebo
     assert pair.evidence
 
 
+def test_a_pair_in_review_shows_the_steps_that_make_its_score(market, somebody):
+    told = somebody(Role.STEWARD).get("/identities/", headers=EN)
+    pair, fall = told.context["pair"], told.context["fall"]
+
+    text = _text(told)
+
+    scores = open_snapshot(market).arrow("pair_score").to_pylist()
+    numbers = (pair.one.record_id, pair.other.record_id)
+    (score,) = [one for one in scores if (one["record_a"], one["record_b"]) == numbers]
+    assert sum(bar.step.weight for bar in fall.bars) == pytest.approx(score["match_weight"], abs=1e-4)
+    assert fall.probability == pytest.approx(score["probability"], abs=1e-4)
+    assert [bar.step.words for bar in fall.bars[1:]] == [one.words for one in pair.evidence]
+    assert text.count("<rect") == len(fall.bars) + 1
+    assert "To begin with: two records drawn by chance" in text
+
+
+def test_the_links_that_hold_a_doctors_records_can_be_opened(doctors, market, somebody):
+    told = somebody(Role.PRIVACY).get(f"/identities/doctors/{doctors[0]}/", headers=EN)
+
+    links, records = told.context["links"], told.context["records"]
+
+    assert 0 < len(links) <= len(records) - 1
+    assert _text(told).count("<details") == len(links)
+    for link, fall in links:
+        assert fall.probability == pytest.approx(link.probability, abs=1e-4)
+
+
 def test_a_decision_brings_the_next_pair_and_reaches_the_drop_folder(own_market, somebody):
     client = somebody(Role.STEWARD)
     first, queue = _asked(client)

@@ -1,0 +1,28 @@
+"""What the console keeps of a doctor goes when she is forgotten."""
+
+import pytest
+from django.utils import timezone
+
+from hcploop_web.accounts.models import User
+from hcploop_web.accounts.roles import Role
+from hcploop_web.console.actions.decide_name import Meant, decide_name
+from hcploop_web.console.actions.undo_name import undo_name
+from hcploop_web.console.kept import forget
+from hcploop_web.console.models import NameDecision
+from hcploop_web.console.models.name_decision import Meaning
+from hcploop_web.privacy.hers import Hers
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_name_that_holds_her_telephone_goes_with_what_took_it_back_and_others_stay(settings, tmp_path):
+    settings.HOME = tmp_path
+    steward, now = User.objects.create_user(username="steward", role=Role.STEWARD), timezone.now()
+    for raw, value in (("市一 13800138000", "H1"), ("市二", "13800138000 医院"), ("市三", "H3")):
+        made = decide_name(Meant("hospital", raw, "", Meaning.WRITTEN, value), by=steward, at=now)
+    undo_name(NameDecision.objects.get(raw="市二"), by=steward, at=now)
+    hers = Hers(*(frozenset(),) * 3, words=frozenset({"13800138000"}), names=frozenset())
+
+    forget(hers)
+
+    assert list(NameDecision.objects.all()) == [made]
