@@ -37,6 +37,7 @@ record = Table(
         "academic_title": Column("string", "professor and its kind, standard"),
         "province": Column("string", "province"),
         "city": Column("string", "city"),
+        "county": Column("string", "county, district or banner, where the row tells it"),
         "phone": Column("string", "E.164, full; stays in this table and in hcp_identifier"),
         "email": Column("string", "lower case"),
         "licence_no": Column("string", "capital letters and digits"),

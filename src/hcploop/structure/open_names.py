@@ -14,7 +14,7 @@ from hcploop.structure.records import place_text
 if TYPE_CHECKING:
     from hcploop.structure.records import Forms
 
-_WEAK = ("similar", "short", "ambiguous", "unknown")
+_WEAK = ("similar", "short", "conflict", "ambiguous", "unknown")
 
 
 def open_names(people: ir.Table, forms: Forms, *, has_list: bool) -> ir.Table:
@@ -89,8 +89,12 @@ def _titles(people: ir.Table, matches: ir.Table) -> ir.Table:
 
 def _places(people: ir.Table, matches: ir.Table) -> ir.Table:
     told = people.group_by(raw=place_text(people)).agg(records=_.count())
-    both = told.inner_join(matches.filter(matches.province.isnull()), "raw")
-    return both.select(**_row("place", both), place=ibis.literal(""))
+    both = told.inner_join(matches.filter(matches.reason.isin(_WEAK)), "raw")
+    parts = [both[name].fill_null("") for name in ("province", "city", "county")]
+    read_as = (parts[0] + " " + parts[1] + " " + parts[2]).strip().nullif("")
+    return both.select(
+        **_row("place", both, read_as=read_as, score=both.score, reason=both.reason), place=ibis.literal("")
+    )
 
 
 def _counted(people: ir.Table, column: str) -> ir.Table:

@@ -13,7 +13,15 @@ from hcploop.market.problems import read_toml
 from hcploop.structure import data
 
 FOLDER = "reference"
-REPLACEABLE = ("departments.csv", "hospital_names.csv", "hospitals.toml", "names.toml", "places.csv", "titles.toml")
+REPLACEABLE = (
+    "counties.toml",
+    "departments.csv",
+    "hospital_names.csv",
+    "hospitals.toml",
+    "names.toml",
+    "places.csv",
+    "titles.toml",
+)
 """`phones.toml` is not among them: identifiers are written in one form before a market's lists are read."""
 _AS_SHIPPED = "Copy the file that ships and change that (docs/explanation/structure.md)"
 _WORDS = {str: "text", int: "a number", list: "a list", dict: "a table"}
