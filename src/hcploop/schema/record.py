@@ -33,7 +33,7 @@ record = Table(
         "hospital_key": Column("string", "what two spellings of one hospital share"),
         "department": Column("string", "the department's standard name, or the name as written"),
         "title": Column("string", "the physician's or nurse's rank, standard"),
-        "title_rank": Column("int64", "1 resident to 4 chief physician; null when unknown"),
+        "title_rank": Column("int64", "0 assistant (医士), 1 resident to 4 chief physician; null when unknown"),
         "academic_title": Column("string", "professor and its kind, standard"),
         "province": Column("string", "province"),
         "city": Column("string", "city"),

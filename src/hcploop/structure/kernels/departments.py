@@ -18,6 +18,7 @@ _WARD = re.compile(
 _DIVISION = re.compile(rf"第?{_NUMBER}科$|科?第?{_NUMBER}组?$")
 _SEVERAL = re.compile(r"[、，,;；/&+|\-]|与|和|及|暨")
 _SHORT = 3
+_SCORES = {"exact": 1.0, "ward": 0.95, "ending": 0.85, "beginning": 0.7}
 
 
 def departments(values: pa.Table) -> pa.Table:
@@ -53,6 +54,7 @@ def departments(values: pa.Table) -> pa.Table:
                 pa.string(),
             ),
             "code": pa.array([code for code, _ in read], pa.string()),
+            "score": pa.array([_SCORES.get(reason, 0.0) for _, reason in read], pa.float64()),
             "reason": pa.array([reason for _, reason in read], pa.string()),
         }
     )

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hcploop.structure.kernels.phones import phones, region_of
@@ -87,6 +87,7 @@ def test_of_several_numbers_the_first_that_is_one_counts():
     assert form("0000000 / 010-62751234、13912345678") == ("+861062751234", "parsed")
 
 
+@settings(deadline=None)
 @given(
     mobile=st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True),
     code=st.sampled_from(["", "+86", "0086", "86-", "+86 ", "(86)"]),

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hcploop.structure import data
@@ -107,6 +107,7 @@ COUNTIES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(COUNTIES), st.sampled_from(["", " ", "，", "/"]))
 def test_every_county_is_found_again_from_its_own_name_and_what_is_found_is_read_as_itself(place, parting):
     found = told(parting.join(place))
