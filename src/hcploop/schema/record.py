@@ -41,7 +41,7 @@ record = Table(
         "phone": Column("string", "E.164, full; stays in this table and in hcp_identifier"),
         "email": Column("string", "lower case"),
         "licence_no": Column("string", "capital letters and digits"),
-        "licence_kind": Column("string", "which kind of licence"),
+        "licence_kind": Column("string", "practising, qualification, nurse, npi, dea, or as told"),
         "wechat_unionid": Column("string", "unionid@platform"),
         "wechat_openid": Column("string", "openid@app"),
         "external_userid": Column("string", "external_userid@corp"),

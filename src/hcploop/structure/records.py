@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 from hcploop import schema
 from hcploop.structure import traits
 from hcploop.structure.contacts import email, licence, namespaced
+from hcploop.structure.licences import checked, licence_kind
 
 _LONG_AGO = dt.datetime(1900, 1, 1)  # noqa: DTZ001 - the loop's moments are UTC and do not say so
 _AS_STAGED = (
@@ -20,7 +21,6 @@ _AS_STAGED = (
     "source",
     "source_id",
     "feed",
-    "licence_kind",
     "other_ids",
     "traits",
     "grades",
@@ -179,6 +179,8 @@ def _in_standard_form(rows: ir.Table) -> ir.Table:
     """Pick each column from the look-ups, and what was written where they do not say."""
     fallback = ("hospital", "department", "title", "academic_title", "province", "city", "county")
     written = {name: rows[name].strip().nullif("") for name in fallback}
+    number = licence(rows.licence_no)
+    kind = number.isnull().ifelse(ibis.null("string"), licence_kind(number, rows.licence_kind))
     is_academic = rows.title_academic_title.notnull()
     return rows.select(
         **{name: rows[name] for name in _AS_STAGED},
@@ -204,7 +206,8 @@ def _in_standard_form(rows: ir.Table) -> ir.Table:
         county=ibis.coalesce(rows.place_county, written["county"]),
         phone=rows.phone_phone,
         email=email(rows.email),
-        licence_no=licence(rows.licence_no),
+        licence_no=checked(number, kind),
+        licence_kind=kind,
         wechat_unionid=namespaced(rows.wechat_unionid, source=rows.source),
         wechat_openid=namespaced(rows.wechat_openid, source=rows.source),
         external_userid=namespaced(rows.external_userid, source=rows.source),
@@ -236,6 +239,7 @@ def bare_records(keys: ir.Table) -> ir.Table:
     told |= {name: ibis.ifelse(kind == name, value, ibis.null("string")) for name in _IDENTIFIERS}
     told["email"] = email(told["email"])
     told["licence_no"] = licence(told["licence_no"])
+    told["licence_kind"] = licence_kind(told["licence_no"], told["licence_kind"])
     told |= {name: namespaced(told[name], source=keys.source) for name in _NAMESPACED}
     pair = ibis.array([kind.re_replace("^id_", "") + ":" + value])
     is_other = kind.notin([*_IDENTIFIERS, "source_person_id"])
