@@ -10,6 +10,7 @@ department_match = Table(
         "raw": Column("string", "the name as it came", required=True),
         "department": Column("string", "standard name, or the name as written"),
         "code": Column("string", "code of the department in the list; null where not recognised"),
+        "score": Column("float64", "how sure the reading is, 0 to 1; 0 for none", required=True),
         "reason": Column(
             "string",
             "by what it was recognised",

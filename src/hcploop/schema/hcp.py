@@ -15,7 +15,7 @@ hcp = Table(
         "hospital_level": Column("string", "level of the hospital, such as 三级甲等"),
         "department": Column("string", "main department"),
         "title": Column("string", "rank"),
-        "title_rank": Column("int64", "1 resident to 4 chief physician"),
+        "title_rank": Column("int64", "0 assistant (医士), 1 resident to 4 chief physician"),
         "academic_title": Column("string", "academic title"),
         "province": Column("string", "province"),
         "city": Column("string", "city"),

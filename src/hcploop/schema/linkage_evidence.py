@@ -16,7 +16,7 @@ linkage_evidence = Table(
         "city": Column("string", "city"),
         "province": Column("string", "province"),
         "department": Column("string", "department"),
-        "title_rank": Column("int64", "1 resident to 4 chief physician"),
+        "title_rank": Column("int64", "0 assistant (医士), 1 resident to 4 chief physician"),
         "phone": Column("string", "her own telephone; null when an office shares it"),
         "desk_phone": Column("string", "a telephone that an office shares"),
         "email": Column("string", "her own address; null when an office shares it"),

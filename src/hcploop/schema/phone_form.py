@@ -9,6 +9,7 @@ phone_form = Table(
     columns={
         "raw": Column("string", "the telephone as it came", required=True),
         "phone": Column("string", "E.164, such as +8613912345678; null where it is no number"),
+        "extension": Column("string", "digits behind the number, where it is a switchboard's"),
         "reason": Column(
             "string",
             "how it was read, or why it was not",

@@ -7,6 +7,8 @@ import ibis.expr.types as ir
 
 _WIDE = "".join(chr(code + 0xFEE0) for code in range(0x21, 0x7F)) + "\u3000"
 _NARROW = "".join(chr(code) for code in range(0x21, 0x7F)) + " "
+NO_ID = r"(?i)^(null|none|nil|undefined|nan|n/a|test|0+|-*)(@|$)"
+"""What systems write where they have no id."""
 _EMAIL = r"^[a-z0-9._%+'-]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$"
 
 
@@ -46,7 +48,7 @@ def licence(value: ir.StringValue) -> ir.StringValue:
     Returns
     -------
     string column
-        Null for what has no digit, or is zeros only.
+        Null for what has no digit, or is one sign over and over.
 
     Examples
     --------
@@ -55,7 +57,9 @@ def licence(value: ir.StringValue) -> ir.StringValue:
     """
     plain = narrow(value).upper().re_replace(r"[^0-9A-Z]", "")
     slow = ibis.ifelse(plain.re_search(r"[1-9]"), plain, ibis.null("string"))
-    return ibis.ifelse(value.re_search(r"^[0-9A-Z]*[1-9][0-9A-Z]*$"), value, slow)
+    written = ibis.ifelse(value.re_search(r"^[0-9A-Z]*[1-9][0-9A-Z]*$"), value, slow)
+    is_one_sign = (written.length() > 3) & (written.replace(written.left(1), "") == "")
+    return is_one_sign.ifelse(ibis.null("string"), written)
 
 
 def namespaced(value: ir.StringValue, *, source: ir.StringValue) -> ir.StringValue:
@@ -71,11 +75,12 @@ def namespaced(value: ir.StringValue, *, source: ir.StringValue) -> ir.StringVal
     Returns
     -------
     string column
-        `id@platform`; null for an empty id.
+        `id@platform`; null for what is no id: empty, null, undefined.
     """
-    plain = value.strip()
+    plain = narrow(value).re_replace(r"\s+", "")
     whole = ibis.ifelse(plain.contains("@"), plain, plain + "@" + source)
-    return ibis.ifelse(plain.length() > 0, whole, ibis.null("string"))
+    is_none = plain.re_search(NO_ID).fill_null(True)
+    return is_none.ifelse(ibis.null("string"), whole)
 
 
 def narrow(value: ir.StringValue) -> ir.StringValue:

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from hcploop import schema
 from hcploop.structure.merged import merged
-from hcploop.structure.records import place_text
+from hcploop.structure.records import where_text
 
 _LEVELS = (
     ("三级特等", "^三级?特等?$"),
@@ -42,7 +42,7 @@ def institutions(staged: ir.Table, places: ir.Table) -> ir.Table:
         One row a hospital; a hospital that several feeds tell of takes each field from the first that fills it, the
         feeds in the order of their names. An id that was left out is made from the name.
     """
-    rows = staged.mutate(place=place_text(staged), plain_name=staged.name.strip())
+    rows = staged.mutate(place=where_text(staged), plain_name=staged.name.strip())
     found = places.select(place_raw="raw", found_province="province", found_city="city")
     rows = rows.left_join(found, rows.place == found.place_raw)
     made_id = ibis.literal("h-") + rows.plain_name.hexdigest("md5").substr(0, 16)

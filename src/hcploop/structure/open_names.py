@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from hcploop.structure.records import Forms
 
 _WEAK = ("similar", "short", "ambiguous", "unknown")
+_SURE = 0.75
+"""From which score on a department, title or place is not asked about."""
 
 
 def open_names(people: ir.Table, forms: Forms, decisions: ir.Table, *, has_list: bool) -> ir.Table:
@@ -85,23 +87,26 @@ def _hospitals(people: ir.Table, matches: ir.Table) -> ir.Table:
 
 
 def _departments(people: ir.Table, matches: ir.Table) -> ir.Table:
-    told = _counted(people, "department")
-    both = told.inner_join(matches.filter(matches.reason == "unknown"), "raw")
-    return both.select(**_row("department", both), place=ibis.literal(""))
+    return _weak("department", _counted(people, "department"), matches, read_as=("department",))
 
 
 def _titles(people: ir.Table, matches: ir.Table) -> ir.Table:
     told = ibis.union(*[_counted(people, column) for column in ("title", "academic_title")])
     summed = told.group_by("raw").agg(records=_.records.sum())
-    is_unknown = matches.title.isnull() & matches.academic_title.isnull() & matches.profession.isnull()
-    both = summed.inner_join(matches.filter(is_unknown), "raw")
-    return both.select(**_row("title", both), place=ibis.literal(""))
+    return _weak("title", summed, matches, read_as=("title", "academic_title"))
 
 
 def _places(people: ir.Table, matches: ir.Table) -> ir.Table:
     told = people.group_by(raw=place_text(people)).agg(records=_.count())
-    both = told.inner_join(matches.filter(matches.province.isnull()), "raw")
-    return both.select(**_row("place", both), place=ibis.literal(""))
+    return _weak("place", told, matches, read_as=("province", "city", "county"))
+
+
+def _weak(kind: str, told: ir.Table, matches: ir.Table, *, read_as: tuple[str, ...]) -> ir.Table:
+    """Keep the names that were not surely read, with what they are taken for."""
+    both = told.inner_join(matches.filter(matches.score < _SURE), "raw")
+    parts = ibis.array([both[name] for name in read_as]).filter(lambda part: part.notnull())
+    taken = (both.reason != "unknown").ifelse(parts.join(" ").nullif(""), ibis.null("string"))
+    return both.select(**_row(kind, both, read_as=taken, score=both.score, reason=both.reason), place=ibis.literal(""))
 
 
 def _counted(people: ir.Table, column: str) -> ir.Table:
@@ -109,5 +114,4 @@ def _counted(people: ir.Table, column: str) -> ir.Table:
 
 
 def _row(kind: str, table: ir.Table, **told: ir.Value) -> dict[str, ir.Value]:
-    given = {"read_as": ibis.null("string"), "score": ibis.literal(0.0), "reason": ibis.literal("unknown")} | told
-    return {"kind": ibis.literal(kind), "raw": table.raw, "records": table.records, **given}
+    return {"kind": ibis.literal(kind), "raw": table.raw, "records": table.records, **told}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import ibis
 import ibis.expr.types as ir
@@ -12,6 +13,7 @@ import ibis.expr.types as ir
 from hcploop import schema
 from hcploop.structure import traits
 from hcploop.structure.contacts import email, licence, namespaced
+from hcploop.structure.licences import checked, licence_kind
 
 _LONG_AGO = dt.datetime(1900, 1, 1)  # noqa: DTZ001 - the loop's moments are UTC and do not say so
 _AS_STAGED = (
@@ -19,7 +21,6 @@ _AS_STAGED = (
     "source",
     "source_id",
     "feed",
-    "licence_kind",
     "other_ids",
     "traits",
     "grades",
@@ -58,22 +59,42 @@ class Forms:
 
 
 def place_text(table: ir.Table) -> ir.StringValue:
-    """Province and city of a row as one text, as the kernel for places reads them.
+    """Province, city and county of a row as one text, as the kernel for places reads them.
 
     Parameters
     ----------
     table : any table
-        With or without columns `province`, `city`.
+        With or without columns `province`, `city`, `county`.
 
     Returns
     -------
     string column
-        Empty where neither is told.
+        Empty where none is told.
     """
-    told = [table[name].fill_null("") for name in ("province", "city") if name in table.columns]
+    told = [table[name].fill_null("") for name in ("province", "city", "county") if name in table.columns]
     if not told:
         return ibis.literal("")
-    return (told[0] if len(told) == 1 else told[0] + " " + told[1]).strip()
+    return reduce(lambda text, part: text + " " + part, told).strip()
+
+
+def where_text(table: ir.Table) -> ir.StringValue:
+    """What tells a row's place: province, city and county, or where none is told its Chinese address.
+
+    Parameters
+    ----------
+    table : any table
+        With or without columns `province`, `city`, `county`, `address`.
+
+    Returns
+    -------
+    string column
+        Empty where nothing is told.
+    """
+    place = place_text(table)
+    if "address" not in table.columns:
+        return place
+    is_chinese = (place == "") & table.address.re_search(r"\p{Han}").fill_null(False)
+    return is_chinese.ifelse(table.address, place)
 
 
 def distinct_values(table: ir.Table, column: str) -> ir.Table:
@@ -84,7 +105,7 @@ def distinct_values(table: ir.Table, column: str) -> ir.Table:
     table : staged table
         Of any kind.
     column : str
-        A text column; `place` stands for province and city together.
+        A text column; `place` stands for province, city and county together, or for the address (`where_text`).
 
     Returns
     -------
@@ -92,9 +113,8 @@ def distinct_values(table: ir.Table, column: str) -> ir.Table:
         Without null and empty texts; for `hospital` also `place`, the province and city that stood beside it. Tables
         of several kinds are united with `ibis.union(…, distinct=True)` before a kernel reads them.
     """
-    place = place_text(table)
-    raw = place if column == "place" else table[column]
-    beside = {"place": place} if column == "hospital" else {}
+    raw = where_text(table) if column == "place" else table[column]
+    beside = {"place": place_text(table)} if column == "hospital" else {}
     listed = table.select(raw=raw, **beside).distinct()
     return listed.filter(listed.raw.fill_null("").length() > 0)
 
@@ -142,23 +162,25 @@ def records(people: ir.Table, forms: Forms) -> ir.Table:
     Returns
     -------
     schema.record
-        One row a row. A province or city that the row does not tell is the hospital's.
+        One row a row. A province or city that neither row nor address tells is the hospital's.
     """
-    rows = people.mutate(place=place_text(people))
+    rows = people.mutate(place=place_text(people), told_place=where_text(people))
     rows = _joined(rows, forms.names, on={"name": "raw"}, prefix="name")
     rows = _joined(rows, forms.hospitals, on={"hospital": "raw", "place": "place"}, prefix="hospital")
     rows = _joined(rows, forms.departments, on={"department": "raw"}, prefix="department")
     rows = _joined(rows, forms.titles, on={"title": "raw"}, prefix="title")
     rows = _joined(rows, forms.titles, on={"academic_title": "raw"}, prefix="academic_rank")
-    rows = _joined(rows, forms.places, on={"place": "raw"}, prefix="place")
+    rows = _joined(rows, forms.places, on={"told_place": "raw"}, prefix="place")
     rows = _joined(rows, forms.phones, on={"phone": "raw"}, prefix="phone")
     return schema.record.check(_in_standard_form(rows))
 
 
 def _in_standard_form(rows: ir.Table) -> ir.Table:
     """Pick each column from the look-ups, and what was written where they do not say."""
-    fallback = ("hospital", "department", "title", "academic_title", "province", "city")
+    fallback = ("hospital", "department", "title", "academic_title", "province", "city", "county")
     written = {name: rows[name].strip().nullif("") for name in fallback}
+    number = licence(rows.licence_no)
+    kind = number.isnull().ifelse(ibis.null("string"), licence_kind(number, rows.licence_kind))
     is_academic = rows.title_academic_title.notnull()
     return rows.select(
         **{name: rows[name] for name in _AS_STAGED},
@@ -181,9 +203,11 @@ def _in_standard_form(rows: ir.Table) -> ir.Table:
         ),
         province=ibis.coalesce(rows.place_province, rows.hospital_province, written["province"]),
         city=ibis.coalesce(rows.place_city, rows.hospital_city, written["city"]),
+        county=ibis.coalesce(rows.place_county, written["county"]),
         phone=rows.phone_phone,
         email=email(rows.email),
-        licence_no=licence(rows.licence_no),
+        licence_no=checked(number, kind),
+        licence_kind=kind,
         wechat_unionid=namespaced(rows.wechat_unionid, source=rows.source),
         wechat_openid=namespaced(rows.wechat_openid, source=rows.source),
         external_userid=namespaced(rows.external_userid, source=rows.source),
@@ -215,6 +239,7 @@ def bare_records(keys: ir.Table) -> ir.Table:
     told |= {name: ibis.ifelse(kind == name, value, ibis.null("string")) for name in _IDENTIFIERS}
     told["email"] = email(told["email"])
     told["licence_no"] = licence(told["licence_no"])
+    told["licence_kind"] = licence_kind(told["licence_no"], told["licence_kind"])
     told |= {name: namespaced(told[name], source=keys.source) for name in _NAMESPACED}
     pair = ibis.array([kind.re_replace("^id_", "") + ":" + value])
     is_other = kind.notin([*_IDENTIFIERS, "source_person_id"])

@@ -14,8 +14,8 @@ from hcploop.structure import data
 
 FOLDER = "reference"
 REPLACEABLE = (
-    "companies.toml", "company_names.csv", "departments.csv", "hospital_names.csv", "hospitals.toml", "names.toml",
-    "places.csv", "product_names.csv", "titles.toml",
+    "companies.toml", "company_names.csv", "counties.toml", "departments.csv", "hospital_names.csv", "hospitals.toml",
+    "names.toml", "places.csv", "product_names.csv", "titles.toml",
 )  # fmt: skip
 """`phones.toml` is not among them: identifiers are written in one form before a market's lists are read."""
 _AS_SHIPPED = "Copy the file that ships and change that (docs/explanation/structure.md)"

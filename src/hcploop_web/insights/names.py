@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hcploop.errors import HcploopError
-from hcploop.schema.kinds.name_decisions import NO_PLACE
+from hcploop.schema.kinds.name_decisions import NO_PLACE as NO_PLACE  # noqa: PLC0414 - forms name it without the loop
 from hcploop.structure.data import Lists, using
 from hcploop.structure.known_names import known_names, near_names
 from hcploop.structure.reference import own_lists

@@ -75,6 +75,10 @@ def test_what_every_rule_knows_is_not_asked():
         ({"title": "大掌柜"}, ("title", "大掌柜", "", 2, None)),
         ({"academic_title": "大掌柜"}, ("title", "大掌柜", "", 2, None)),
         ({"province": "火星", "hospital": None}, ("place", "火星", "", 2, None)),
+        ({"title": "主任"}, ("title", "主任", "", 2, "主任医师")),
+        ({"department": "内科感染组"}, ("department", "内科感染组", "", 2, "内科")),
+        ({"province": "江苏", "city": "鼓楼区", "hospital": None}, ("place", "江苏 鼓楼区", "", 2, "江苏省")),
+        ({"province": None, "city": "义乌", "hospital": None}, ("place", "义乌", "", 2, "浙江省 金华市 义乌市")),
     ],
 )
 def test_what_no_rule_knows_is_asked_once_with_its_rows(change, asked):

@@ -23,6 +23,7 @@ people = Kind(
         "academic_title": Column("string", "academic title, such as 教授"),
         "province": Column("string", "province"),
         "city": Column("string", "city"),
+        "county": Column("string", "county or district"),
         "phone": Column("string", "telephone"),
         "email": Column("string", "e-mail"),
         "licence_no": Column("string", "licence"),

@@ -30,7 +30,7 @@ def as_decided(values: pa.Table, decisions: pa.Table, read: Callable[[pa.Table],
     Returns
     -------
     arrow table
-        As the kernel gives it, under the names as written; `reason` is `decided` where it has one.
+        As the kernel gives it, under the names as written; `reason` is `decided`, and `score` 1, where it has them.
     """
     told = _told(decisions, kind)
     if not told:
@@ -83,7 +83,6 @@ def hospitals_as_decided(values: pa.Table, institutions: pa.Table, decisions: pa
         pa.array([listed[one]["name"] if one else None for one in ids], pa.string()), columns["hospital"]
     )
     is_decided = pa.array([one is not None for one in meant])
-    columns["score"] = pc.if_else(is_decided, 1.0, columns["score"])
     return _under_their_names(pa.table(columns), values, is_decided)
 
 
@@ -107,4 +106,7 @@ def _under_their_names(found: pa.Table, values: pa.Table, is_decided: pa.Array) 
     if "reason" in found.column_names:
         reason = pc.if_else(is_decided, "decided", found["reason"])
         found = found.set_column(found.column_names.index("reason"), "reason", reason)
+    if "score" in found.column_names:
+        score = pc.if_else(is_decided, 1.0, found["score"])
+        found = found.set_column(found.column_names.index("score"), "score", score)
     return found

@@ -10,14 +10,25 @@ import pyarrow as pa
 
 from hcploop import schema
 from hcploop.structure import data
-from hcploop.structure.kernels.pinyin import han_sound, latin_sound
+from hcploop.structure.kernels.pinyin import han_sound, is_family_first, latin_sound
 from hcploop.structure.kernels.text import HAN, raw_values, simplified, tidied
 
-_DOTS = re.compile(f"[·•．・‧∙⋅●﹒᛫]|(?<=[{HAN}])\\.(?=[{HAN}])")
+_DOTS = re.compile(
+    "[·•．・‧∙⋅●﹒᛫∘◦▪⚫ᆞ\u2e30\u2e31\u2e33\ua78f\U00010101]|&(?:#183|#xb7|middot|bull);?"
+    f"|(?<=[{HAN}])\\s?[.。\u0307](?=[{HAN}])",
+    re.IGNORECASE,
+)
+_UMLAUT = re.compile("[üÜ]")
+_PARTED = re.compile(f"[{HAN}]{{2,}}(?:[\\s–—-]+[{HAN}]{{2,}})+")
+_POINTED = re.compile(r"\b(?:[a-z]{1,3}\.\s?){2,}", re.IGNORECASE)
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "AE", "œ": "oe", "đ": "d"})
 _REMARK = re.compile(r"[(\[【<《].*?[)\]】>》]|[(\[【<《].*$")
 _PLAIN = re.compile(f"[{HAN}]{{2,4}}")
 _HAN = re.compile(f"[{HAN}]")
 _HAN_NAME = re.compile(f"[{HAN}]+(?:·[{HAN}]+)*")
+_HAN_WORD = re.compile(f"(?<!\\S)[{HAN}]{{2,4}}(?!\\S)")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_LONGEST = 5
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN_BREAK = re.compile(r"[^\w'’-]+")
 _HIDDEN = re.compile(r"[*＊?？×□某_]|[Xx]{1,2}$")
@@ -80,7 +91,9 @@ def _plain_name(shown: str, key: str) -> tuple[str, str, str | None, str, str, b
 def _read(shown: str, key: str) -> _Name:
     if not _LETTER.search(key):
         return _NOTHING
-    stripped_shown, stripped = _without_remarks(shown, key)
+    if "." in key:
+        shown, key = (_POINTED.sub(_without_points, text) for text in (shown, key))
+    stripped_shown, stripped = _without_letters(*_without_remarks(shown, key))
     if not _HAN.search(stripped):
         return _latin(stripped_shown)
     without_western = _without_western(stripped)
@@ -90,9 +103,12 @@ def _read(shown: str, key: str) -> _Name:
     bare = stripped[start:end]
     same_length = len(stripped) == len(stripped_shown)
     display = stripped_shown[start:end] if same_length else bare
+    if _PARTED.fullmatch(bare) and len(_HAN.findall(bare)) > _LONGEST:
+        display, bare = (re.sub(r"[\s–—-]+", "·", text) for text in (display, bare))
     display, bare = _closed(display), _closed(bare)
     if not bare:
         return _NOTHING
+    bare, display = _after_courtesy(bare, display)
     if not _HAN_NAME.fullmatch(bare):
         return _mixed(display, bare)
     return _han(display, bare)
@@ -108,21 +124,41 @@ def _han(shown: str, key: str) -> _Name:
 
 
 def _latin(shown: str) -> _Name:
-    text = unicodedata.normalize("NFKD", re.sub("[üÜ]", "v", shown))
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    last, comma, first = text.partition(",")
-    ordered = f"{first} {last}" if comma and _words(first) and _words(last) else text
-    words = _words(ordered)
+    parts = [_trimmed(part) for part in shown.split(",") if _words(_bare(part))]
+    display = " ".join([*parts[1:], *parts[:1]]).strip(" .")
+    words = _words(_bare(display))
+    sounded = _words(_bare(_UMLAUT.sub("v", display))) if _UMLAUT.search(display) else words
     if not words:
         return _NOTHING
-    display = " ".join(shown.replace(",", " ").split()) if not comma else ordered.strip()
-    display = _trimmed(display)
-    flat = "".join(words).lower().replace("-", "").replace("'", "")
-    sound, surname = latin_sound(words, is_surname_last=bool(comma))
+    if len(parts) == 1 and is_family_first(words):
+        words, sounded = ([*told[1:], told[0]] for told in (words, sounded))
+    sound, surname = latin_sound(sounded, is_surname_last=len(parts) > 1)
+    flat = _flat_letters(words if not surname else sounded)
+    if not surname:
+        sound = flat
     is_full = len(words) >= 2 or bool(surname)
-    is_full = is_full and not any(character.isdigit() for character in flat) and not _hides(text)
+    is_full = is_full and not any(character.isdigit() for character in flat) and not _hides(_bare(shown))
     is_full = is_full and not all(len(word) == 1 for word in words)
-    return _Name(display, flat, surname or words[-1].lower(), sound, "latin", is_full)
+    last = next((word for word in reversed(words) if len(word) > 1), words[-1])
+    return _Name(display, flat, surname or _flat_letters([last]), sound, "latin", is_full)
+
+
+def _bare(text: str) -> str:
+    """Write letters without accents."""
+    if text.isascii():
+        return text
+    parted = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(letter for letter in parted if not unicodedata.combining(letter))
+
+
+def _flat_letters(words: list[str]) -> str:
+    return re.sub(r"['’-]", "", "".join(words)).lower()
+
+
+def _without_points(abbreviation: re.Match[str]) -> str:
+    """Write M.D. and Ph.D. as one word; J. A. are initials and stay."""
+    word = re.sub(r"[.\s]", "", abbreviation[0])
+    return f"{word} " if word.lower() in _western() else abbreviation[0]
 
 
 def _mixed(shown: str, key: str) -> _Name:
@@ -147,7 +183,7 @@ def _words(text: str) -> list[str]:
 def _trimmed(display: str) -> str:
     parts = display.split(" ")
     kept = [part for part in parts if re.sub(r"[.,]", "", part).lower() not in _western()]
-    return " ".join(kept).strip(" ,.;")
+    return " ".join(kept).strip(" ,;")
 
 
 def _without_western(text: str) -> str:
@@ -161,13 +197,33 @@ def _without_remarks(shown: str, key: str) -> tuple[str, str]:
     return _REMARK.sub(" ", shown).strip(), cut
 
 
+def _without_letters(shown: str, key: str) -> tuple[str, str]:
+    """Leave out letters beside a whole Chinese name: 陈大文 David, 陈大文 Chan Tai Man."""
+    if len(shown) != len(key) or not _LATIN.search(key):
+        return shown, key
+    whole = [word for word in _HAN_WORD.finditer(key) if len(word[0]) > 1 and _borne(_surname(word[0]))]
+    if len(whole) != 1 or not _LATIN.search(key.replace(whole[0][0], "", 1)):
+        return shown, key
+    start, end = whole[0].span()
+    return shown[start:end], key[start:end]
+
+
+def _after_courtesy(bare: str, display: str) -> tuple[str, str]:
+    """Take a title off that stands before a whole name without a space: 教授张伟."""
+    title = _title_before().match(bare)
+    rest = bare[title.end() :] if title else ""
+    if len(rest) < 2 or not _borne(_surname(rest)) or len(bare) != len(display):
+        return bare, display
+    return rest, display[len(bare) - len(rest) :]
+
+
 def _surname(flat: str) -> str:
     return flat[:2] if flat[:2] in _compound() else flat[:1]
 
 
 def _borne(surname: str) -> str | None:
     """Nothing for what no family bears: 晴天 is a nickname, and differs from no name."""
-    return surname if surname in _compound() or surname in _families() else None
+    return surname if surname in _families() else None
 
 
 @data.derived
@@ -177,7 +233,7 @@ def _compound() -> frozenset[str]:
 
 @data.derived
 def _families() -> frozenset[str]:
-    return frozenset("".join(data.words("names")["surnames"].split()))
+    return frozenset("".join(data.words("names")["surnames"].split())) | _compound()
 
 
 def _closed(text: str) -> str:
@@ -199,9 +255,15 @@ def _western() -> frozenset[str]:
 
 @data.derived
 def _plain() -> re.Pattern[str]:
-    """A name that no courtesy can end, for it ends with none of their last characters."""
+    """A name that no courtesy begins or ends: it begins and ends with none of their outer characters."""
     last = "".join({word[-1] for word in data.words("names")["honorifics"]})
-    return re.compile(rf"(?!.*[某□×])[{HAN}]{{1,3}}(?![{last}])[{HAN}]")
+    first = "".join({word[0] for word in data.words("names")["honorifics"]})
+    return re.compile(rf"(?!.*[某□×])(?![{first}])[{HAN}]{{1,3}}(?![{last}])[{HAN}]")
+
+
+@data.derived
+def _title_before() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(data.words("names")["honorifics"], key=len, reverse=True)))
 
 
 @data.derived

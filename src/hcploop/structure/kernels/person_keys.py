@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hcploop.schema import person_key
+from hcploop.structure.contacts import NO_ID
 from hcploop.structure.kernels.phones import phones, region_of
 from hcploop.structure.kernels.record_ids import record_id
 
@@ -16,6 +17,7 @@ ROUNDED = r"^\s*\d(\.\d+)?[eE]\+\d+\s*$"
 """A number that a spreadsheet rounded, such as 1.38E+10: many people would share it."""
 
 _is_rounded = re.compile(ROUNDED).match
+_is_no_id = re.compile(NO_ID).match
 _NAMESPACED = ("wechat_unionid", "wechat_openid", "external_userid")
 
 
@@ -72,7 +74,8 @@ def _values(raw: pa.Array, kind: str, *, source: str, zone: str) -> list[str | N
     if kind == "licence_no":
         return ["".join(text.upper().split()) or None for text in texts]
     if kind in _NAMESPACED:
-        return [(text if "@" in text else f"{text}@{source}") if text else None for text in texts]
+        ids = ["".join(text.split()) for text in texts]
+        return [None if _is_no_id(text) else text if "@" in text else f"{text}@{source}" for text in ids]
     return [text or None for text in texts]
 
 

@@ -79,7 +79,8 @@ def latin_sound(words: list[str], *, is_surname_last: bool) -> tuple[str, str]:
     >>> latin_sound(["Wei", "Zhang"], is_surname_last=False), latin_sound(["John", "Smith"], is_surname_last=False)
     (('zhangwei', 'zhang'), ('johnsmith', ''))
     """
-    plain = [re.sub(r"[^a-z]", "", word.lower().replace("ü", "v")) for word in words]
+    words = _joined(words)
+    plain = [_spelt(word) for word in words]
     lengths = [_syllables(word) for word in plain]
     joined = "".join(plain)
     if len(words) == 1:
@@ -90,9 +91,68 @@ def latin_sound(words: list[str], *, is_surname_last: bool) -> tuple[str, str]:
     first, last = _rank(plain[0]), _rank(plain[-1])
     if first is None and last is None:
         return joined, ""
-    if is_surname_last or _is_last(words, lengths, first, last):
+    compound = [sound in _compound_sounds() for sound in (plain[0], plain[-1])]
+    is_last = compound[1] if compound[0] != compound[1] else _is_last(words, lengths, first, last)
+    if is_surname_last or is_last:
         return plain[-1] + "".join(plain[:-1]), plain[-1]
     return joined, plain[0]
+
+
+def is_family_first(words: list[str]) -> bool:
+    """Tell whether a Western name begins with the family name though no comma says so.
+
+    Parameters
+    ----------
+    words : list of str
+        The name's words, courtesies taken off.
+
+    Returns
+    -------
+    bool
+        True for SMITH John, and for Smith John, where one is known as a family name and the other as a given name.
+
+    Examples
+    --------
+    >>> [is_family_first(name.split()) for name in ("SMITH John", "Smith John", "John Smith", "JOHN SMITH")]
+    [True, True, False, False]
+    """
+    if len(words) < 2:
+        return False
+    capitals = [len(word) > 1 and word.isupper() for word in words]
+    is_pointed_out = capitals[0] and not any(capitals[1:]) and len(words[-1]) > 1
+    given, family = _western_names()
+    if not is_pointed_out and not (words[0].lower() in family and words[1].lower() in given):
+        return False
+    return not all(_syllables(_spelt(word)) for word in words)
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Write a family name of two characters as one word: Ou Yang Nana, Nana Ou Yang."""
+    for start in (0, len(words) - 2) if len(words) > 2 else ():
+        both = words[start] + words[start + 1]
+        if both.lower() in _compound_sounds():
+            return [*words[:start], both, *words[start + 2 :]]
+    return words
+
+
+def _spelt(word: str) -> str:
+    """Write a word in small letters, ü as v; passports write it YU: Lyu."""
+    plain = re.sub(r"[^a-z]", "", word.lower().replace("ü", "v"))
+    if "yu" not in plain or _syllables(plain):
+        return plain
+    as_passport = plain.replace("lyu", "lv").replace("nyu", "nv")
+    return as_passport if _syllables(as_passport) else plain
+
+
+@data.derived
+def _western_names() -> tuple[frozenset[str], frozenset[str]]:
+    listed = data.words("names")["western_names"]
+    return frozenset(listed["given"].split()), frozenset(listed["family"].split())
+
+
+@data.derived
+def _compound_sounds() -> frozenset[str]:
+    return frozenset(data.words("names")["compound_sounds"])
 
 
 def _is_last(words: list[str], lengths: list[int], first: int | None, last: int | None) -> bool:

@@ -2,6 +2,9 @@
 
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opencc import OpenCC
 
 from hcploop.structure.kernels.names import names
 
@@ -37,6 +40,9 @@ def test_what_hides_or_lacks_a_given_name_is_no_full_name(text):
         "張偉教授",
         "张\u200b伟",
         "张伟 Zhang Wei",
+        "张伟 David",
+        "教授张伟",
+        "Prof. 张伟, M.D.",
     ],
 )
 def test_every_writing_of_one_chinese_name_has_one_key(text):
@@ -64,6 +70,13 @@ def test_pinyin_in_either_order_sounds_like_the_characters(text):
         ("Lü Buwei", "lvbuwei"),
         ("Xiaoming Li", "lixiaoming"),
         ("LI Xiao-Ming", "lixiaoming"),
+        ("Li Xiaoming, MD", "lixiaoming"),
+        ("Xiaoming Li, M.D., Ph.D.", "lixiaoming"),
+        ("Lyu Buwei", "lvbuwei"),
+        ("Zhuge Liang", "zhugeliang"),
+        ("Liang Zhuge", "zhugeliang"),
+        ("Ou Yang Nana", "ouyangnana"),
+        ("Nana Ou-Yang", "ouyangnana"),
     ],
 )
 def test_characters_are_read_as_family_names_where_they_are_family_names(text, sound):
@@ -77,7 +90,7 @@ def test_a_family_name_of_two_characters_is_whole(text):
     assert (found["surname_key"], found["name_key"], found["pinyin"]) == ("欧阳", "欧阳娜娜", "ouyangnana")
 
 
-@pytest.mark.parametrize("dot", "·•．・")
+@pytest.mark.parametrize("dot", [*"·•．・‧∙⋅●∘◦▪･。｡˙.᛫", "\u0387", "\u2e31", "\ua78f", "&#183;", "&middot;", " ", "-"])
 def test_all_dots_inside_a_name_are_one(dot):
     found = form(f"阿卜杜拉{dot}买买提")
 
@@ -96,6 +109,13 @@ def test_the_name_for_people_keeps_its_script():
         ("Smith, John A.", "John A. Smith", "smith"),
         ("José García", "José García", "garcia"),
         ("JOHN SMITH JR.", "JOHN SMITH", "smith"),
+        ("Smith, John, Jr.", "John Smith", "smith"),
+        ("Smith Jr., John", "John Smith", "smith"),
+        ("John Smith, M.D., Ph.D.", "John Smith", "smith"),
+        ("Pat O’Brien", "Pat O’Brien", "obrien"),
+        ("Müller, Jörg", "Jörg Müller", "muller"),
+        ("Søren Kierkegård", "Søren Kierkegård", "kierkegard"),
+        ("Smith J", "Smith J", "smith"),
     ],
 )
 def test_western_names_lose_titles_and_keep_their_last_word(text, name, surname):
@@ -103,6 +123,33 @@ def test_western_names_lose_titles_and_keep_their_last_word(text, name, surname)
 
     assert (found["name"], found["surname_key"], found["name_script"]) == (name, surname, "latin")
     assert found["is_full_name"]
+
+
+@pytest.mark.parametrize(
+    "text", ["John Smith", "Smith, John", "SMITH John", "Smith John", "Dr Smith, John MD", "ＪＯＨＮ ＳＭＩＴＨ"]
+)
+def test_western_names_have_one_key_in_either_order(text):
+    assert form(text)["name_key"] == "johnsmith"
+
+
+def test_a_surname_and_letters_are_no_whole_name():
+    assert form("李 Sunny")["name_script"] == "mixed"
+
+
+@settings(deadline=None)
+@given(
+    surname=st.sampled_from(["张", "欧阳", "单", "吕", "诸葛"]),
+    given_name=st.text("伟娜晓明国华丽军", min_size=1, max_size=2),
+    behind=st.sampled_from(["", "主任", " 教授", "醫生", "（心内科）", " MD", "老師"]),
+    before=st.sampled_from(["", "Dr. ", "主任医师：", "教授"]),
+)
+def test_a_name_is_found_in_any_writing_and_read_as_itself(surname, given_name, behind, before):
+    name = surname + given_name
+
+    found = form(before + name + behind)
+
+    assert (found["name_key"], found["surname_key"], found["is_full_name"]) == (name, surname, True)
+    assert form(found["name"])["name_key"] == form(OpenCC("s2t").convert(name))["name_key"] == name
 
 
 @pytest.mark.parametrize("text", ["王建国", "李卫生", "宋师", "任之士"])

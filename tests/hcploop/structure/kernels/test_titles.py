@@ -2,7 +2,11 @@
 
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opencc import OpenCC
 
+from hcploop.structure import data
 from hcploop.structure.kernels.titles import titles
 
 
@@ -23,6 +27,12 @@ def form(text):
         ("医 师", "住院医师", 1),
         ("Attending Physician", "主治医师", 2),
         ("Associate Chief Physician", "副主任医师", 3),
+        ("Associate-Chief Physician", "副主任医师", 3),
+        ("住院總醫師", "住院医师", 1),
+        ("副顧問醫生", "副主任医师", 3),
+        ("执业助理医师", "医士", 0),
+        ("醫士", "医士", 0),
+        ("心内科主任医师", "主任医师", 4),
     ],
 )
 def test_physicians_have_a_rank(text, title, rank):
@@ -46,6 +56,56 @@ def test_a_combined_title_is_parted(text):
 )
 def test_academic_titles_are_apart(text, academic):
     assert form(text) == (None, None, academic)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "profession"),
+    [
+        ("副主任護師", "副主任护师", "nurse"),
+        ("護理師", "护士", "nurse"),
+        ("Head Nurse", "主管护师", "nurse"),
+        ("主管中药师", "主管药师", "pharmacist"),
+        ("藥士", "药士", "pharmacist"),
+        ("Deputy Chief Pharmacist", "副主任药师", "pharmacist"),
+        ("醫檢師", "技师", "technician"),
+        ("检验士", "技士", "technician"),
+        ("Medical Technologist", "技师", "technician"),
+    ],
+)
+def test_ranks_of_other_professions_are_told_apart(text, title, profession):
+    found = titles(pa.table({"raw": [text]})).to_pylist()[0]
+
+    assert (found["title"], found["profession"], found["title_rank"]) == (title, profession, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "score"),
+    [
+        ("主任醫師／教授", "exact", 1.0),
+        ("心内科主任医师", "part", 0.85),
+        ("主任", "habit", 0.7),
+        ("副主任、教授", "habit", 0.7),
+        ("科主任", "office", 0.9),
+        ("专家", "unknown", 0.0),
+    ],
+)
+def test_every_reading_says_how_sure_it_is_and_why(text, reason, score):
+    found = titles(pa.table({"raw": [text]})).to_pylist()[0]
+
+    assert (found["reason"], found["score"]) == (reason, score)
+
+
+RANKS = {entry["title"]: entry for entry in data.words("titles")["rank"]}
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(RANKS)), st.sampled_from(["s2t", "s2tw", "s2hk"]))
+def test_a_standard_title_is_read_as_itself_in_either_script(title, script):
+    written = [title, OpenCC(script).convert(title), "　".join(title)]
+
+    found = titles(pa.table({"raw": written})).to_pylist()
+
+    assert {(row["title"], row["code"], row["reason"]) for row in found} == {(title, RANKS[title]["code"], "exact")}
 
 
 @pytest.mark.parametrize("text", ["科主任", "院长", "主任委员", "", "专家"])
