@@ -23,6 +23,7 @@ from pyspark.sql import DataFrame
 from hcploop.engine.ahead import in_turn
 from hcploop.engine.duck import DuckEngine
 from hcploop.engine.durable import private_folder, replacing
+from hcploop.engine.spark_compiler import SparkCompiler
 from hcploop.engine.spark_files import as_declared, as_spark, columns_of, joined
 from hcploop.engine.spark_session import open_session, told_by_spark
 from hcploop.errors import RunFailed
@@ -51,6 +52,7 @@ class SparkEngine:
         self._folder = private_folder(temp.absolute() / f"spark-{os.getpid()}-{uuid.uuid4().hex[:8]}")
         self._session = open_session(settings or {})
         self._backend = ibis.pyspark.connect(self._session)
+        self._compiler = SparkCompiler()
         self._pool = ThreadPoolExecutor(_AT_ONCE)
         self._kept: dict[str, Path] = {}
         self._learner: DuckEngine | None = None
@@ -261,7 +263,7 @@ class SparkEngine:
         for held in table.op().find(ops.InMemoryTable):
             rows = as_spark(held.data.to_pyarrow(held.schema))
             self._session.createDataFrame(rows).createOrReplaceTempView(held.name)
-        return str(self._backend.compile(table))
+        return str(self._compiler.to_sqlglot(table).sql(dialect="spark"))
 
     def _run(self, query: str, schema: sch.Schema) -> DataFrame:
         """Plan a query whose columns are of the types that its expression says."""

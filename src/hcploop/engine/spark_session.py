@@ -17,7 +17,7 @@ USUAL = {
     # Nobody looks at it, and it takes a port.
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
-    "spark.log.level": "ERROR",
+    "spark.log.level": "FATAL",
     # A run asks for much that is small: Spark's usual 200 pieces of each would be 200 times nothing.
     "spark.sql.shuffle.partitions": "8",
     "spark.driver.memory": "4g",
@@ -36,11 +36,6 @@ _OURS = {
     "spark.sql.ansi.enabled": "false",
     "spark.sql.legacy.sizeOfNull": "false",
 }
-
-_FUNCTIONS = (
-    "epoch_us(moment TIMESTAMP_LTZ) RETURNS BIGINT RETURN unix_micros(moment)",
-)
-"""What DuckDB has under a name that Spark does not know."""
 
 _NO_SPACE_WORDS = ("no space left", "disk quota")
 _NO_MEMORY_WORDS = ("outofmemoryerror", "java heap space", "cannot allocate memory")
@@ -79,8 +74,6 @@ def open_session(settings: Mapping[str, str]) -> SparkSession:
         ) from error
     for name, value in _OURS.items():
         session.conf.set(name, value)
-    for function in _FUNCTIONS:
-        session.sql(f"CREATE OR REPLACE TEMPORARY FUNCTION {function}")
     return session
 
 
