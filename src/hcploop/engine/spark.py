@@ -24,12 +24,14 @@ from hcploop.engine.ahead import in_turn
 from hcploop.engine.duck import DuckEngine
 from hcploop.engine.durable import private_folder, replacing
 from hcploop.engine.spark_compiler import SparkCompiler
-from hcploop.engine.spark_files import as_declared, as_spark, columns_of, joined
+from hcploop.engine.spark_files import as_declared, as_spark, columns_of, joined, pieces
+from hcploop.engine.spark_nearest import without_nearest
 from hcploop.engine.spark_session import open_session, told_by_spark
+from hcploop.engine.spark_splink import SparkByBytes
 from hcploop.errors import RunFailed
 
 if TYPE_CHECKING:
-    from splink import SparkAPI
+    from splink import DuckDBAPI, SparkAPI
 
 _AT_ONCE = 4
 """Small jobs that are handed to Spark at a time: most of each is waiting."""
@@ -255,15 +257,31 @@ class SparkEngine:
         splink.SparkAPI
             Works on the same tables, and compares texts as DuckDB does.
         """
-        from hcploop.engine.spark_splink import SparkByBytes
-
         return SparkByBytes(self._session, folder=self._folder)
+
+    def splink_learner(self, name: str) -> DuckDBAPI:
+        """Splink's way to learn from a kept table: in this process, since engines draw samples by hashes of their own.
+
+        Parameters
+        ----------
+        name : str
+            Its name.
+
+        Returns
+        -------
+        splink.DuckDBAPI
+            Knows the table by its name.
+        """
+        if not self._learner:
+            self._learner = DuckEngine(temp=self._folder)
+        self._learner.materialise(name, self._learner.read(pieces(self._kept[name])))
+        return self._learner.splink_api()
 
     def _text(self, table: ir.Table) -> str:
         for held in table.op().find(ops.InMemoryTable):
             rows = as_spark(held.data.to_pyarrow(held.schema))
             self._session.createDataFrame(rows).createOrReplaceTempView(held.name)
-        return str(self._compiler.to_sqlglot(table).sql(dialect="spark"))
+        return str(self._compiler.to_sqlglot(without_nearest(table)).sql(dialect="spark"))
 
     def _run(self, query: str, schema: sch.Schema) -> DataFrame:
         """Plan a query whose columns are of the types that its expression says."""

@@ -26,8 +26,6 @@ def spark_type(kind: dt.DataType) -> pt.DataType:
     """Tell Spark the type of a column."""
     if kind.is_timestamp() and kind.timezone is None:
         return pt.TimestampNTZType()
-    if kind.is_uint64():
-        return pt.LongType()
     if kind.is_unsigned_integer():
         return pt.IntegerType() if kind.nbytes < 4 else pt.LongType()
     if kind.is_array():
