@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -53,6 +54,8 @@ class SparkEngine:
     def __init__(self, *, temp: Path, settings: Mapping[str, str] | None = None) -> None:
         self._folder = private_folder(temp.absolute() / f"spark-{os.getpid()}-{uuid.uuid4().hex[:8]}")
         self._session = open_session(settings or {})
+        # Executors have the same Python at the same place, unless the settings say otherwise.
+        self._session.sparkContext.pythonExec = (settings or {}).get("spark.pyspark.python", sys.executable)
         self._backend = ibis.pyspark.connect(self._session)
         self._compiler = SparkCompiler()
         self._pool = ThreadPoolExecutor(_AT_ONCE)
