@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,6 +60,8 @@ def open_session(settings: Mapping[str, str]) -> SparkSession:
     UsageError
         Java is missing, or there is no such cluster.
     """
+    # It tells of every connection that it closes, also when nobody can hear it any more.
+    logging.getLogger("py4j").setLevel(logging.WARNING)
     builder = SparkSession.builder.appName("hcploop")
     for name, value in {**USUAL, **settings}.items():
         builder = builder.config(name, value)
