@@ -8,8 +8,8 @@ from hcploop.flow import STAGES, run, turn
 
 pytestmark = [pytest.mark.spark, pytest.mark.full]
 
-NOTHING_TO_EXPRESS = {"profiles", "publish"}
-"""Stages that write documents and names only, which one process does."""
+NOTHING_TO_EXPRESS = {"roll-ups", "profiles", "publish"}
+"""Stages that wait for what was begun before (the roll-ups are, with the touches), or that one process does."""
 
 CANNOT: dict[str, str] = {}
 """What Spark cannot do: for a stage, the error that it raises."""
