@@ -60,8 +60,9 @@ class SparkCompiler(PySparkCompiler):  # type: ignore[misc]  # Ibis has no types
         """Take the first of a group, in an order that Spark's own `first` does not know."""
         if not order_by:
             return super().visit_First(op, arg=arg, where=where, order_by=order_by, include_null=include_null)
-        kept = where if include_null else sg.and_(*([where] if where is not None else []), arg.is_(sg.not_(NULL)))
-        return self.f.element_at(self._in_order(arg, kept, order_by), 1)
+        if not include_null:
+            where = sg.and_(where or sge.true(), arg.is_(sg.not_(NULL)))
+        return self.f.element_at(self._in_order(arg, where, order_by), 1)
 
     def visit_BitOr(self, op: ops.BitOr, *, arg: sge.Expression, where: sge.Expression | None) -> sge.Expression:
         """Join the bits of a group."""

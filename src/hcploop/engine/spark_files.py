@@ -34,7 +34,8 @@ def spark_type(kind: dt.DataType) -> pt.DataType:
         return pt.StructType([pt.StructField(name, spark_type(one)) for name, one in kind.fields.items()])
     if kind.is_null():
         return pt.StringType()
-    return PySparkType.from_ibis(kind)
+    known: pt.DataType = PySparkType.from_ibis(kind)
+    return known
 
 
 def as_spark(table: pa.Table) -> pa.Table:

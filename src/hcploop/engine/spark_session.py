@@ -35,6 +35,8 @@ _OURS = {
     "spark.sql.execution.arrow.pyspark.enabled": "true",
     # DuckDB gives null where there is nothing at a place of a list, infinity or null where a number is divided by 0.
     "spark.sql.ansi.enabled": "false",
+    # What must hold of a value that follows from ten others in turn, Spark would write out over and over: gigabytes.
+    "spark.sql.constraintPropagation.enabled": "false",
     "spark.sql.legacy.sizeOfNull": "false",
 }
 
@@ -110,4 +112,4 @@ def told_by_spark(path: Path) -> Iterator[None]:
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]
+    return str(error).strip().partition("\n")[0].rstrip(".")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import sqlglot
 import sqlglot.expressions as sge
 from pyspark.sql import SparkSession
-from pyspark.sql.functions import pandas_udf
+from pyspark.sql.pandas.functions import pandas_udf
 from pyspark.sql.types import DoubleType
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cpdist
@@ -18,7 +20,7 @@ from splink import SparkAPI
 _ALIKE = "jaro_winkler_similarity"
 
 
-class SparkByBytes(SparkAPI):  # type: ignore[misc]  # Splink has no types
+class SparkByBytes(SparkAPI):
     """Splink on Spark whose likeness of texts is that of DuckDB, so that both find the same pairs.
 
     DuckDB measures texts by their bytes and halves the number of transpositions downwards, as Winkler's own program
@@ -34,7 +36,9 @@ class SparkByBytes(SparkAPI):  # type: ignore[misc]  # Splink has no types
 
     def __init__(self, session: SparkSession, *, folder: Path) -> None:
         session.sparkContext.setCheckpointDir(str(folder / "splink"))
-        super().__init__(spark_session=session, break_lineage_method="parquet", register_udfs_automatically=False)
+        super().__init__(  # type: ignore[no-untyped-call]  # Splink gives this function no types
+            spark_session=session, break_lineage_method="parquet", register_udfs_automatically=False
+        )
         session.udf.register(_ALIKE, alike)
 
     def _setup_for_execute_sql(self, sql: str, physical_name: str) -> str:
@@ -48,7 +52,7 @@ def _by_bytes(node: sge.Expression) -> sge.Expression:
     return node
 
 
-def _bytes(text: sge.Expression) -> sge.Expression:
+def _bytes(text: sge.Expression) -> sge.Func:
     """Name each byte of a text by a character of its own."""
     return sge.func("decode", sge.func("encode", text, sge.Literal.string("UTF-8")), sge.Literal.string("ISO-8859-1"))
 
@@ -62,4 +66,6 @@ def _alike(one: pd.Series, other: pd.Series) -> pd.Series:
     return pd.Series(told).where(known)
 
 
-alike = pandas_udf(_alike, DoubleType())
+_of_series: Callable[..., Any] = pandas_udf
+"""Its own types tell of thirty forms, none of them that of a function of series by name."""
+alike = _of_series(_alike, DoubleType())
