@@ -4,8 +4,8 @@
     python bench/oneid_market.py --hcps 2000 --seeds 101 102
     python bench/oneid_market.py --write                        # and put the tables into bench/README.md
 
-The market's people, hospitals and representatives only. A day's file holds one record in twenty: half of them new, half
-with a changed telephone or hospital.
+The market's people, hospitals and representatives only. A day's file holds one record in twenty: half of them new; of
+the others half have a new telephone, and half another hospital, drawn among the hospitals of all.
 """
 
 from __future__ import annotations
@@ -130,15 +130,12 @@ def _parted(feed: Feed, chance: np.random.Generator) -> tuple[Feed, pa.Table]:
     draw = chance.random(whole.num_rows)
     new = whole.filter(pa.array(draw < DAILY / 2))
     changed = whole.filter(pa.array((draw >= DAILY / 2) & (draw < DAILY)))
-    for name in ("phone", "hospital"):
+    for name, other in (("phone", _new_numbers), ("hospital", _anothers)):
         column = feed.columns.get(name)
         if column in changed.column_names:
             values = changed[column].combine_chunks()
-            values = pc.if_else(
-                pa.array(chance.random(len(values)) < 0.5),
-                values,
-                values.take(pa.array(chance.permutation(len(values)))),
-            )
+            stays = pa.array(chance.random(len(values)) < 0.5)
+            values = pc.if_else(pc.or_(stays, pc.is_null(values)), values, other(values, chance))
             changed = changed.set_column(changed.column_names.index(column), column, values)
     path = f"{feed.source}/people_*.parquet"
     settings = {key: value for key, value in feed.settings.items() if key not in ("encoding", "header_row")}
@@ -146,6 +143,15 @@ def _parted(feed: Feed, chance: np.random.Generator) -> tuple[Feed, pa.Table]:
         feed, path=path, files={path.replace("*", "1"): whole.filter(pa.array(draw >= DAILY / 2))}, settings=settings
     )
     return now, pa.concat_tables([new, changed])
+
+
+def _new_numbers(values: pa.Array, chance: np.random.Generator) -> pa.Array:
+    """Telephones that most likely nobody had before."""
+    return pa.array([f"1{number}" for number in chance.integers(3 * 10**9, 10**10, len(values))])
+
+
+def _anothers(values: pa.Array, chance: np.random.Generator) -> pa.Array:
+    return values.take(pa.array(chance.permutation(len(values))))
 
 
 def _day(drop: Path, source: str) -> Path:

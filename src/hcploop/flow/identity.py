@@ -5,9 +5,10 @@ from __future__ import annotations
 import ibis.expr.types as ir
 
 from hcploop import schema
+from hcploop.flow.best_values import keep_best_values
 from hcploop.flow.linking import link_records
 from hcploop.flow.work import Kept, Work
-from hcploop.oneid.golden import golden, hcp_grade, identifiers, known
+from hcploop.oneid.golden import known
 from hcploop.oneid.kernels.ids import events, record_persons, redirects
 
 
@@ -27,21 +28,21 @@ def find_people(work: Work) -> list[str]:
     """
     found = link_records(work)
     work.progress.step(2, 4, "ids")
-    persons, minted = _ids(work, found)
+    minted = _ids(work, found)
     work.progress.step(3, 4, "best values")
-    _golden(work, work.kept[schema.record.name], persons)
+    keep_best_values(work)
     return minted
 
 
-def _ids(work: Work, found: Kept) -> tuple[Kept, list[str]]:
-    """Carry ids over from the snapshot in force; tell what changed."""
+def _ids(work: Work, found: Kept) -> list[str]:
+    """Carry ids over from the snapshot in force; tell what changed. The new ids."""
     records = work.kept[schema.record.name]
     previous = work.of_parent(schema.record_person)
-    if previous.parts and all(_is_as_before(work, one) for one in (found, records)):
+    if previous.parts and all(work.is_as_before(one) for one in (found, records)):
         # The same records in the same clusters are the same people, under the same ids.
         for table in (schema.record_person, schema.hcp_redirect, schema.oneid_event):
             work.keep_parts(table, work.of_parent(table).parts)
-        return work.kept[schema.record_person.name], []
+        return []
     standing = work.of_parent(schema.hcp_redirect)
     issued = work.store.ids()
     ingredients = (found.key, records.key, previous.key if previous.parts else "", str(len(issued)))
@@ -71,32 +72,4 @@ def _ids(work: Work, found: Kept) -> tuple[Kept, list[str]]:
     earlier = work.of_parent(schema.oneid_event).parts
     work.keep_parts(schema.oneid_event, [*earlier, told] if told.rows else earlier)
     used = set(now["one_id"].to_pylist())
-    return kept, sorted(used - set(issued))
-
-
-def _is_as_before(work: Work, kept: Kept) -> bool:
-    return work.of_parent(kept.table).parts == kept.parts
-
-
-def _golden(work: Work, records: Kept, persons: Kept) -> None:
-    hospitals, territories = work.kept[schema.institution.name], work.kept[schema.territory.name]
-    work.keep(
-        schema.hcp,
-        *(kept.key for kept in (records, persons, hospitals, territories)),
-        make=lambda: golden(
-            work.read(records), work.read(persons), work.read(hospitals), work.read(territories)
-        ).order_by("one_id"),
-    )
-    work.keep(
-        schema.hcp_grade,
-        records.key,
-        persons.key,
-        str(work.market.brands),
-        make=lambda: hcp_grade(work.read(records), work.read(persons), brands=work.market.brands),
-    )
-    work.keep(
-        schema.hcp_identifier,
-        records.key,
-        persons.key,
-        make=lambda: identifiers(work.read(records), work.read(persons)),
-    )
+    return sorted(used - set(issued))

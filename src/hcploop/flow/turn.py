@@ -173,6 +173,7 @@ def _manifest(work: Work, files: Sequence[FileVersion], inputs_key: str, started
         market=work.market.name,
         version=metadata.version("hcploop"),
         code_hash=code_hash(),
+        configuration_hash=work.configuration,
         inputs_key=inputs_key,
         engine=work.engine.name,
         seed=work.seed,

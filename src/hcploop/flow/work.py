@@ -161,6 +161,15 @@ class Work:
         return self.engine.give(name, table)
 
     @cached_property
+    def configuration(self) -> str:
+        """A hash of what the user wrote in `market.toml`."""
+        return part_key("configuration", self.market.model_dump_json(exclude={"root"}))
+
+    def is_as_before(self, kept: Kept) -> bool:
+        """Tell whether a table has the parts that it has in the snapshot in force."""
+        return self.of_parent(kept.table).parts == kept.parts
+
+    @cached_property
     def forgotten(self) -> Forgotten:
         """The people whose rows are dropped before anything is stored."""
         return Forgotten(self.store.out)

@@ -107,3 +107,33 @@ def loosened_records(pairs: ir.Table, touched: ir.Table) -> ir.Table:
     a = pairs.semi_join(touched.select(record_a="record_id"), "record_a").select(record_id="record_b")
     b = pairs.semi_join(touched.select(record_b="record_id"), "record_b").select(record_id="record_a")
     return a.union(b, touched.select("record_id"), distinct=True)
+
+
+def changed_persons(
+    records: ir.Table, persons: ir.Table, records_before: ir.Table, persons_before: ir.Table
+) -> ir.Table:
+    """List the people of whom something else is known than at the last run.
+
+    Parameters
+    ----------
+    records, records_before : schema.record
+        This run's records and the last one's.
+    persons, persons_before : schema.record_person
+        Which person each record is, now and then.
+
+    Returns
+    -------
+    ibis table
+        `one_id`: one row a person, of now or then, with a record that is new, gone, changed, or was another's.
+    """
+    told, told_before = _texts(records), _texts(records_before)
+    changed = told.difference(told_before).union(told_before.difference(told)).select("record_id").distinct()
+    moved = persons.difference(persons_before).union(persons_before.difference(persons)).select("one_id")
+    owners = [held.semi_join(changed, "record_id").select("one_id") for held in (persons, persons_before)]
+    return ibis.union(moved, *owners, distinct=True)
+
+
+def _texts(records: ir.Table) -> ir.Table:
+    """Records with lists as texts: Spark takes no set of rows that hold lists."""
+    lists = {name: records[name].join("\x1f") for name, kind in records.schema().items() if kind.is_array()}
+    return records.mutate(**lists)

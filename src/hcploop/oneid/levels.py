@@ -24,6 +24,9 @@ class Level:
     rivals : float
         For a value that ties: pairs of two people that share it, for one pair of one person. `u` then follows from it
         and the prior, and is at most as stated: sharing this alone is no less sure among many people than among few.
+    counted_on : str
+        The column whose equality the outcome is, where it is too seldom to be drawn by chance: `u` is then counted over
+        all pairs.
     """
 
     words: str
@@ -33,6 +36,7 @@ class Level:
     rare_column: str = ""
     is_fixed: bool = False
     rivals: float = 0.0
+    counted_on: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from sqlglot import transpile
 
 from hcploop import schema
 from hcploop.oneid.block import BLOCKS
+from hcploop.oneid.chance import agreeing_by_chance
 from hcploop.oneid.kernels.words import evidence_words
 from hcploop.oneid.settings import comparisons_for, splink_settings
 from hcploop.oneid.train import trained
@@ -154,7 +155,8 @@ def _learned(evidence_name: str, *, api: DatabaseAPI[Any], seed: int, rules: Lin
     prior = min(0.1, 2 * (1 / rules.people_share - 1) / max(filled["record_id"], 2))
     settings = splink_settings(comparisons, blocks=blocks, prior=prior)
     if filled["record_id"] >= rules.train_from:
-        settings = trained(data, settings, seed=seed, pairs=rules.training_pairs)
+        chance = agreeing_by_chance(api, data.physical_name, comparisons, seed=seed, pairs=rules.training_pairs)
+        settings = trained(data, settings, chance, pairs=rules.training_pairs)
     told = {
         "trained_on": filled["record_id"],
         "settings": json.dumps(settings),

@@ -31,8 +31,8 @@ COMPARISONS: tuple[Comparison, ...] = (
         f"NOT coalesce(l.name_key = r.name_key OR l.pinyin = r.pinyin, FALSE) AND ({either_null('surname_key')} "
         f"OR (({either_null('name_key')}) AND (l.surname_key < '~') <> (r.surname_key < '~')))",
         (
-            Level("name same", "l.name_key = r.name_key", 0.80, 5e-4, "name_key"),
-            Level("name sounds the same", "l.pinyin = r.pinyin", 0.04, 8e-4),
+            Level("name same", "l.name_key = r.name_key", 0.80, 5e-4, "name_key", counted_on="name_key"),
+            Level("name sounds the same", "l.pinyin = r.pinyin", 0.04, 8e-4, counted_on="pinyin"),
             Level(
                 "name alike",
                 f"{_FULL_NAMES} AND (jaro_winkler_similarity(l.pinyin, r.pinyin) >= 0.92 "
@@ -78,7 +78,9 @@ COMPARISONS: tuple[Comparison, ...] = (
         f"{either_null('phone')} AND NOT coalesce(l.desk_phone = r.desk_phone, FALSE)",
         (
             Level("phone same", "l.phone = r.phone", 0.80, 1e-5, rivals=0.04),
-            Level("phone same, shared by an office", "l.desk_phone = r.desk_phone", 0.02, 1e-4),
+            Level(
+                "phone same, shared by an office", "l.desk_phone = r.desk_phone", 0.02, 1e-4, counted_on="desk_phone"
+            ),
             Level("phone one digit off", "levenshtein(l.phone, r.phone) <= 1", 0.02, 2e-5),
             Level("phone differs", "ELSE", 0.16, 0.9999, is_fixed=True),
         ),

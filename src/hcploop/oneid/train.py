@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from splink import Linker, SettingsCreator
@@ -28,10 +29,12 @@ _PRIVATE_RULES = (
 _logger = logging.getLogger(__name__)
 
 
-def trained(data: SplinkDataFrame, settings: dict[str, Any], *, seed: int, pairs: int) -> dict[str, Any]:
+def trained(
+    data: SplinkDataFrame, settings: dict[str, Any], chance: Mapping[tuple[str, str], float], *, pairs: int
+) -> dict[str, Any]:
     """Settings with the m and u that the data show, and the stated values where they show none.
 
-    u, the share of an outcome among pairs of two people, is counted over pairs drawn by chance: nearly all of
+    u, the share of an outcome among pairs of two people, is what pairs drawn by chance show: nearly all of
     them are two people. m, the share among pairs of one person, is found by expectation maximisation
     (Dempster, Laird, Rubin 1977; Winkler 1988) within three blocks; what a block itself fixes is learned from
     the other two. A value counts as learned only where it is a proportion above 0 and below 1 and where
@@ -43,19 +46,19 @@ def trained(data: SplinkDataFrame, settings: dict[str, Any], *, seed: int, pairs
         `schema.linkage_evidence`, registered.
     settings : dict
         What `splink_settings` gave.
-    seed : int
-        Of the draw of pairs.
+    chance : mapping of (str, str) to float
+        What `agreeing_by_chance` gave.
     pairs : int
-        Number of pairs to draw, and the most to learn from within a block.
+        The most pairs to learn from within a block.
 
     Returns
     -------
     dict
         Settings of the same form.
     """
-    linker = Linker(data, SettingsCreator.from_path_or_dict(settings), log_level=None)
+    by_chance = _with_chance(settings, chance)
+    linker = Linker(data, SettingsCreator.from_path_or_dict(by_chance), log_level=None)
     rules = [rule["blocking_rule"] for rule in settings["blocking_rules_to_generate_predictions"]]
-    linker.training.estimate_u_using_random_sampling(max_pairs=pairs, seed=seed, min_count_per_level=None)
     told = {need for rule in _PRIVATE_RULES for need in rule if _is_compared(settings, need)}
     private = [" AND ".join(f"l.{name} = r.{name}" for name in rule) for rule in _PRIVATE_RULES if told >= set(rule)]
     for rule in [*(rule for rule in _TRAINING_RULES if rule in rules), *private]:
@@ -67,6 +70,19 @@ def trained(data: SplinkDataFrame, settings: dict[str, Any], *, seed: int, pairs
             # A handful of pairs teaches nothing: the stated values stay.
             _logger.info("nothing learned from %s: %s", rule, str(error).splitlines()[0])
     return _with_learned(settings, linker.misc.save_model_to_json())
+
+
+def _with_chance(settings: dict[str, Any], chance: Mapping[tuple[str, str], float]) -> dict[str, Any]:
+    """Settings with the u that were counted."""
+    comparisons = []
+    for comparison in settings["comparisons"]:
+        levels = []
+        for level in comparison["comparison_levels"]:
+            u = chance.get((comparison["output_column_name"], level["label_for_charts"]))
+            told = u is not None and not level.get("fix_u_probability")
+            levels.append({**level, "u_probability": u} if told else level)
+        comparisons.append({**comparison, "comparison_levels": levels})
+    return {**settings, "comparisons": comparisons}
 
 
 def _is_compared(settings: dict[str, Any], column: str) -> bool:

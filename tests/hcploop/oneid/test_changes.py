@@ -1,7 +1,7 @@
 import pytest
 
 from hcploop import schema
-from hcploop.oneid.changes import loosened_records, standing_pairs, touched_records
+from hcploop.oneid.changes import changed_persons, loosened_records, standing_pairs, touched_records
 
 _BASE = {"source": "crm", "feed": "crm", "source_id": "1", "is_full_name": True}
 _ZHANG = {**_BASE, "record_id": 1, "name_key": "张伟民", "phone": "138"}
@@ -52,3 +52,35 @@ def test_pairs_of_untouched_records_stand_and_the_others_loosen_their_ends():
 
     assert sorted(stand["record_a"].to_pylist()) == [1, 4]
     assert sorted(loose["record_id"].to_pylist()) == [2, 3]
+
+
+def changed(records, records_before, persons, persons_before):
+    told = [schema.record.rows(rows) for rows in (records, records_before)]
+    who = [
+        schema.record_person.rows(
+            [{"record_id": record, "one_id": one_id, "probability": 1.0} for record, one_id in rows.items()]
+        )
+        for rows in (persons, persons_before)
+    ]
+    found = changed_persons(told[0], who[0], told[1], who[1])
+    return sorted(found.to_pyarrow()["one_id"].to_pylist())
+
+
+def test_nobody_changed_where_nothing_did():
+    lists = {**_ZHANG, "grades": ["all:A"], "papers": 3.0}
+
+    assert changed([lists], [lists], {1: "HA"}, {1: "HA"}) == []
+
+
+@pytest.mark.parametrize("change", [{"papers": 4.0}, {"grades": ["all:B"]}, {"hospital": None, "title": "主任医师"}])
+def test_whose_record_tells_something_else_changed(change):
+    before = {**_ZHANG, "grades": ["all:A"], "papers": 3.0, "hospital": "华山医院"}
+
+    assert changed([{**before, **change}, _LI], [before, _LI], {1: "HA", 2: "HB"}, {1: "HA", 2: "HB"}) == ["HA"]
+
+
+def test_who_gave_and_who_got_a_record_changed():
+    people = [_ZHANG, _LI, {**_LI, "record_id": 3}]
+
+    assert changed(people, people, {1: "HA", 2: "HB", 3: "HA"}, {1: "HA", 2: "HB", 3: "HB"}) == ["HA", "HB"]
+    assert changed(people[:2], people, {1: "HA", 2: "HB"}, {1: "HA", 2: "HB", 3: "HC"}) == ["HC"]
