@@ -63,7 +63,7 @@ setup: .venv/.synced frontend/node_modules/.copied ## Install Python packages an
 
 .venv/.synced: pyproject.toml uv.lock | $(UV)
 	@echo "Installing the packages of uv.lock …"
-	@$(UV) sync --locked --group dev --extra web
+	@$(UV) sync --locked --group dev --extra web --extra spark
 	@touch $@
 
 # Without Node on the PATH, the registry of Python packages brings it.
@@ -98,7 +98,7 @@ endif
 
 .PHONY: docs
 docs: setup ## Build the documentation site into site/
-	@$(UV) sync --locked --group dev --group docs --extra web --quiet
+	@$(UV) sync --locked --group dev --group docs --extra web --extra spark --quiet
 	@$(RUN) zensical build
 
 ##@ Prove

@@ -1,9 +1,13 @@
 """What every test can count on, and how the tests are shared out among processes."""
 
 import os
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from hcploop.engine.spark import SparkEngine
 
 # Test runners that work in parallel set it, and tables are laid out by it.
 os.environ.pop("COLUMNS", None)
@@ -17,8 +21,27 @@ LONGEST = (
     "tests/hcploop_web/console/",
 )
 """Folders whose files take longest: they come first, so that no process ends minutes after the others."""
-TOGETHER = {"tests/journeys/web/": "web", "tests/worlds/test_oneid": "600", "tests/worlds/test_scores": "600"}
-"""Files that share what is dear to make: the started web, the market of 600 doctors."""
+TOGETHER = {
+    "tests/journeys/web/": "web",
+    "tests/worlds/test_oneid": "600",
+    "tests/worlds/test_scores": "600",
+    "tests/journeys/spark/": "spark",
+    "tests/hcploop/engine/test_spark": "spark",
+}
+"""Files that share what is dear to make: the started web, the market of 600 doctors, a session of Spark."""
+
+ON_SPARK = {
+    "spark.master": "local[2]",
+    # A test asks much that is small: to compile a query takes longer than to run it as it stands.
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.default.parallelism": "2",
+    "spark.driver.memory": "2g",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
+"""What Spark is told in tests."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -42,3 +65,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
             )
 
     return Together(config, log)
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[SparkEngine]":
+    """Give the one session of Spark: it takes seconds to start."""
+    from hcploop.engine.spark import SparkEngine
+
+    with SparkEngine(temp=tmp_path_factory.mktemp("spark"), settings=ON_SPARK) as engine:
+        yield engine

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from hcploop.simulate import MarketPlan
+from hcploop.simulate.doctors import make_doctors
+from hcploop.simulate.field_force import make_field_force
+from hcploop.simulate.hospitals import make_hospitals
+from hcploop.simulate.market import market_toml
+from hcploop.simulate.names import make_names
+from hcploop.simulate.people_feeds import people_feeds
+from hcploop.simulate.phones import make_phones
+from hcploop.simulate.records import Truth, make_records, make_unionids
+from hcploop.simulate.reference_feeds import institution_feed
+
 SETTINGS = """[market]
 name = "试点"
 time_zone = "Asia/Shanghai"
@@ -114,3 +125,17 @@ def drop(folder: Path, path: str, content: str | bytes) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content.encode() if isinstance(content, str) else content)
     return file
+
+
+def market_of_people(folder: Path, *, hcps: int, seed: int) -> Path:
+    """Write the people of a made-up market, about three records a doctor, and nothing that they did."""
+    plan = MarketPlan(hcps=hcps, seed=seed, months=2)
+    hospitals = make_hospitals(plan)
+    doctors = make_doctors(plan, hospitals, make_names(plan))
+    truth = Truth(hospitals, doctors, make_phones(plan, hospitals, doctors), make_unionids(plan))
+    told = people_feeds(plan, truth, make_records(plan, truth), make_field_force(plan, hospitals))
+    feeds = [*told, institution_feed(plan, hospitals)]
+    for feed in feeds:
+        feed.write(folder)
+    (folder / "market.toml").write_text(market_toml(plan, feeds), encoding="utf-8")
+    return folder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shlex
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -13,6 +14,9 @@ from typing import Literal
 from hcploop.cli.bars import listener, steps
 from hcploop.cli.views.screen import waiting
 from hcploop.errors import RunFailed, UsageError
+
+SPARK_SETTINGS = "HCPLOOP_SPARK"
+"""The variable of the environment that holds Spark's settings."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class RunOptions:
     engine: str
     progress: str
     as_json: bool
+    spark: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,9 +75,11 @@ def run(directory: Path, out: Path, options: RunOptions) -> None:
     import hcploop.flow
     from hcploop.cli.views.summed import summary as show_summary
 
-    as_of = _moment(options.as_of)
+    as_of, spark = _moment(options.as_of), _spark_settings(options.spark)
     with listener(options.progress, total=len(hcploop.flow.STAGES)) as tell:
-        summary = hcploop.flow.run(directory, out, as_of=as_of, seed=options.seed, engine=options.engine, listener=tell)
+        summary = hcploop.flow.run(
+            directory, out, as_of=as_of, seed=options.seed, engine=options.engine, spark=spark, listener=tell
+        )
     if options.as_json:
         _print_json(summary.as_dict())
     else:
@@ -264,6 +271,20 @@ def restore(file: Path, out: Path, *, forgotten: Path | None, progress: str, as_
         )
     else:
         sys.stdout.write(f"Forgotten again: {told.forgotten}.\n")
+
+
+def _spark_settings(text: str) -> dict[str, str]:
+    """Read Spark's settings as the environment gives them: `spark.master=local[4] spark.driver.memory=8g`."""
+    settings = dict(one.partition("=")[::2] for one in shlex.split(text))
+    for name, value in settings.items():
+        if not name.startswith("spark.") or not value:
+            raise UsageError(
+                "this is no setting of Spark",
+                column=SPARK_SETTINGS,
+                value=f"{name}={value}",
+                remedy=f"Write {SPARK_SETTINGS}='spark.master=local[4] spark.driver.memory=8g'",
+            )
+    return settings
 
 
 def _moment(text: str | None, *, option: str = "--as-of") -> dt.date | dt.datetime | None:

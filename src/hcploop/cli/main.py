@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 import traceback
@@ -58,12 +59,13 @@ def run(
     *,
     as_of: Annotated[str | None, typer.Option(help="Read nothing after this day or moment.")] = None,
     seed: Annotated[int, typer.Option(help="Of everything that is drawn.")] = 0,
-    engine: Annotated[Literal["duckdb"], typer.Option(help="Where queries run.")] = "duckdb",
+    engine: Annotated[Literal["duckdb", "spark"], typer.Option(help="Where queries run.")] = "duckdb",
     progress: Annotated[Literal["bar", "jsonl", "none"], typer.Option(help="How to show progress.")] = "bar",
     as_json: Json = False,
 ) -> None:
     """Turn the loop once: read the files, publish a new snapshot, sum it up."""
-    options = commands.RunOptions(as_of=as_of, seed=seed, engine=engine, progress=progress, as_json=as_json)
+    spark = os.environ.get(commands.SPARK_SETTINGS, "")
+    options = commands.RunOptions(as_of, seed, engine, progress, as_json, spark)
     commands.run(directory, out, options)
 
 

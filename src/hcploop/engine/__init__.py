@@ -3,6 +3,7 @@
 from hcploop.engine.duck import DuckEngine
 from hcploop.engine.keys import code_hash, part_key
 from hcploop.engine.manifest import FileVersion, Manifest, MarketSettings, PartRef, snapshot_id
+from hcploop.engine.opening import open_engine
 from hcploop.engine.overlay import FileMark, Overlay, OverlayFolder, Overlays
 from hcploop.engine.profile_documents import ProfileTables, profile_documents
 from hcploop.engine.profiles import read_profile, write_profiles
@@ -26,6 +27,7 @@ __all__ = [
     "Snapshot",
     "Store",
     "code_hash",
+    "open_engine",
     "open_snapshot",
     "part_key",
     "profile_documents",

@@ -367,6 +367,21 @@ class DuckEngine:
         """
         return DuckDBAPI(connection=self._con)
 
+    def splink_learner(self, name: str) -> DuckDBAPI:
+        """Splink's way to learn from a table of this connection.
+
+        Parameters
+        ----------
+        name : str
+            Its name.
+
+        Returns
+        -------
+        splink.DuckDBAPI
+            Knows the table by its name.
+        """
+        return self.splink_api()
+
     @contextmanager
     def _plainly(self, path: Path) -> Iterator[None]:
         try:

@@ -60,3 +60,6 @@ class Engine(Protocol):
 
     def splink_api(self) -> DatabaseAPI[Any]:
         """Splink's way into the same engine."""
+
+    def splink_learner(self, name: str) -> DatabaseAPI[Any]:
+        """Splink's way to learn from what is kept under `name`, by the same sample whatever the engine."""

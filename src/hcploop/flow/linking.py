@@ -130,7 +130,7 @@ class _Anew(_Linking):
 
     def _learned(self) -> pa.Table:
         self._blocked()
-        return learned(_EVIDENCE, api=self._work.engine.splink_api(), seed=self._work.seed, rules=RULES)
+        return learned(_EVIDENCE, api=self._work.engine.splink_learner(_EVIDENCE), seed=self._work.seed, rules=RULES)
 
     def _scored(self, model: Kept) -> pa.Table:
         self._blocked()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import ibis.expr.types as ir
 
-from hcploop.engine import ProfileTables, profile_documents, write_profiles
+from hcploop.engine import DuckEngine, ProfileTables, profile_documents, write_profiles
 from hcploop.flow.work import Work
 
 _SECTIONS = ("hcp_grade", "hcp_tier", "hcp_score", "hcp_tag", "hcp_need", "recommendation", "hcp_identifier")
@@ -31,7 +34,22 @@ def make_profiles(work: Work, path: Path) -> int:
     int
         The number of documents.
     """
-    kept, keep = work.kept, work.engine.materialise
+    with _in_process(work) as (own, engine):
+        return _written(own, engine, path)
+
+
+@contextmanager
+def _in_process(work: Work) -> Iterator[tuple[Work, DuckEngine]]:
+    """Read the run's tables with DuckDB: documents go into one file, which one process writes."""
+    if isinstance(work.engine, DuckEngine):
+        yield work, work.engine
+        return
+    with DuckEngine(temp=work.store.work) as engine:
+        yield replace(work, engine=engine, _empty={}), engine
+
+
+def _written(work: Work, engine: DuckEngine, path: Path) -> int:
+    kept, keep = work.kept, engine.materialise
     hcp, persons, touches = work.read(kept["hcp"]), work.read(kept["record_person"]), work.read(kept["touch"])
     if work.only is not None:
         # Several steps read them, and few rows are left.
@@ -45,7 +63,7 @@ def make_profiles(work: Work, path: Path) -> int:
         sections={name: _section(work, name) for name in _SECTIONS},
     )
     total = work.only.rows if work.only else kept["hcp"].rows
-    with profile_documents(work.engine, tables) as made:
+    with profile_documents(engine, tables) as made:
         return write_profiles(
             made.batches,
             path,

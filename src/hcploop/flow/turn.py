@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
 from hcploop import schema
 from hcploop.engine import (
     PROFILES,
-    DuckEngine,
     FileVersion,
     Manifest,
     MarketSettings,
     Store,
     code_hash,
+    open_engine,
     part_key,
     snapshot_id,
 )
-from hcploop.errors import UsageError
 from hcploop.flow.calendar import make_changes
 from hcploop.flow.clock import now
 from hcploop.flow.counting import make_figures
@@ -46,6 +45,7 @@ def run(
     as_of: dt.date | dt.datetime | None = None,
     seed: int = 0,
     engine: str = "duckdb",
+    spark: Mapping[str, str] | None = None,
     listener: Listener | None = None,
 ) -> Summary:
     """Turn the loop once: read the drop folder, publish a snapshot.
@@ -61,8 +61,10 @@ def run(
         `as_of`, else the present moment.
     seed : int
         Of everything that is drawn.
-    engine : {"duckdb"}
+    engine : {"duckdb", "spark"}
         Where queries run.
+    spark : mapping of str to str, optional
+        Spark's own settings, such as `spark.master`, beside those of its configuration files.
     listener : callable, optional
         Is told how far the run is (`flow.progress.Event`).
 
@@ -76,12 +78,15 @@ def run(
     HcploopError
         Something is wrong with the configuration, the files or the disk; the old snapshot stays in force.
     """
-    if engine != "duckdb":
-        raise UsageError("there is no such engine yet", column="--engine", value=engine, remedy="Use duckdb")
     market = load_market(Path(directory))
     store = Store(Path(out))
     lists = own_lists(market.root)
-    with store.lock(started_at=now()), collected_later(), DuckEngine(temp=store.work) as opened, using(lists):
+    with (
+        store.lock(started_at=now()),
+        collected_later(),
+        open_engine(engine, temp=store.work, settings=spark) as opened,
+        using(lists),
+    ):
         # Not before the lock is held: a refresh that was waited for may have decided later than this was asked for.
         started_at = now()
         moment = as_moment(as_of, time_zone=market.time_zone) if as_of else market.as_of or started_at

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from hcploop.engine import DuckEngine
+from hcploop.engine import Engine
 from hcploop.engine.forgotten import Forgotten
 from hcploop.engine.rewriting import Cut, cut
 from hcploop.feeds.landed import Landed
@@ -66,13 +66,13 @@ def without_forgotten(work: Work, landed: Landed, feed: Feed, part: Path, *, fil
 
 
 def forgotten_places(
-    engine: DuckEngine, market: Market, forgotten: Forgotten, feed: Feed, part: Path, *, file: str
+    engine: Engine, market: Market, forgotten: Forgotten, feed: Feed, part: Path, *, file: str
 ) -> list[int]:
     """Find the rows of forgotten people in a landed part.
 
     Parameters
     ----------
-    engine : DuckEngine
+    engine : Engine
         Reads the part.
     market : Market
         Whose feed it is.

@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hcploop.engine import DuckEngine, Manifest, OverlayFolder, PartRef, Store, part_key
+from hcploop.engine import Engine, Manifest, OverlayFolder, PartRef, Store, part_key
 from hcploop.engine.forgotten import Forgotten
 from hcploop.flow.progress import Progress
 from hcploop.market import Market
@@ -48,7 +48,7 @@ class Work:
         What the user described.
     store : Store
         The folder of snapshots; locked by this run.
-    engine : DuckEngine
+    engine : Engine
         Runs what stages express.
     as_of : datetime.datetime
         UTC, without zone; nothing after it is read.
@@ -66,7 +66,7 @@ class Work:
 
     market: Market
     store: Store
-    engine: DuckEngine
+    engine: Engine
     as_of: dt.datetime
     seed: int
     parent: Manifest | None

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from splink import Linker, SettingsCreator
+from sqlglot import transpile
 
 from hcploop import schema
 from hcploop.oneid.block import BLOCKS
@@ -227,7 +228,7 @@ def _filled(api: DatabaseAPI[Any], name: str) -> dict[str, int]:
     """How many rows hold a value, by column."""
     columns = [column for column in schema.linkage_evidence.columns if column not in _LISTS]
     counts = ", ".join(f"count({column}) AS {column}" for column in columns)
-    lists = ", ".join(f"sum(CASE WHEN len({column}) > 0 THEN 1 ELSE 0 END) AS {column}" for column in _LISTS)
+    lists = ", ".join(f"sum(CASE WHEN array_length({column}) > 0 THEN 1 ELSE 0 END) AS {column}" for column in _LISTS)
     row = _query(api, f"SELECT {counts}, {lists} FROM {name}").as_record_list()[0]  # noqa: S608 - our own names
     return {column: int(rows or 0) for column, rows in row.items()}
 
@@ -263,7 +264,8 @@ def _read(api: DatabaseAPI[Any], name: str, weights: list[str]) -> pa.Table:
 
 
 def _query(api: DatabaseAPI[Any], sql: str) -> SplinkDataFrame:
-    return cast("SplinkDataFrame", api.query_sql(sql))
+    """Ask what is written in DuckDB's SQL, in that of the engine."""
+    return cast("SplinkDataFrame", api.query_sql(transpile(sql, "duckdb", api.sql_dialect.sqlglot_dialect)[0]))
 
 
 @contextmanager

@@ -13,14 +13,14 @@ _TURNED = (
     f"{_YEAR} AND substr(l.birth_date, 5, 2) = substr(r.birth_date, 7, 2) "
     "AND substr(l.birth_date, 7, 2) = substr(r.birth_date, 5, 2)"
 )
-_SHARED_WORDS = "len(list_intersect(l.more_words, r.more_words))"
+_SHARED_WORDS = "array_length(array_intersect(l.more_words, r.more_words))"
 
 
 def _part_of_name(name: str, column: str, other: str, *, u: float) -> Comparison:
     """Compare one part of a name, also with the other part and with the name's further words."""
     elsewhere = (
         f"l.{column} = r.{other} OR r.{column} = l.{other} "
-        f"OR list_contains(l.more_words, r.{column}) OR list_contains(r.more_words, l.{column})"
+        f"OR array_contains(l.more_words, r.{column}) OR array_contains(r.more_words, l.{column})"
     )
     return Comparison(
         f"{name}_name",
@@ -48,7 +48,7 @@ PRIVATE: tuple[Comparison, ...] = (
     Comparison(
         "more_words",
         ("more_words",),
-        "l.more_words IS NULL OR r.more_words IS NULL OR len(l.more_words) = 0 OR len(r.more_words) = 0",
+        f"{either_null('more_words')} OR array_length(l.more_words) = 0 OR array_length(r.more_words) = 0",
         (
             Level("two further words of the name same", f"{_SHARED_WORDS} >= 2", 0.35, 0.002),
             Level("a further word of the name same", f"{_SHARED_WORDS} = 1", 0.40, 0.03),

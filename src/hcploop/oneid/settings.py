@@ -17,6 +17,8 @@ _ONE_WECHAT = (
     "OR l.external_userid = r.external_userid)"
 )
 
+_ONE_IDENTIFIER = "array_length(array_intersect(l.other_ids, r.other_ids)) > 0"
+
 _IN_PARTS = {"given_key", "family_key"}
 _PARTS_TOLD = (
     "(l.given_key IS NOT NULL OR l.family_key IS NOT NULL) AND (r.given_key IS NOT NULL OR r.family_key IS NOT NULL)"
@@ -113,9 +115,15 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         "identifier",
         ("other_ids",),
-        "NOT coalesce(len(list_intersect(l.other_ids, r.other_ids)) > 0, FALSE)",
+        "NOT coalesce(array_length(array_intersect(l.other_ids, r.other_ids)) > 0, FALSE)",
         (
-            Level("identifier same", "len(list_intersect(l.other_ids, r.other_ids)) > 0", 0.95, 1e-5, rivals=0.04),
+            Level(
+                "identifier same",
+                "array_length(array_intersect(l.other_ids, r.other_ids)) > 0",
+                0.95,
+                1e-5,
+                rivals=0.04,
+            ),
             Level("identifier differs", "ELSE", 0.05, 0.99999),
         ),
     ),
