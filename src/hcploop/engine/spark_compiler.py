@@ -61,7 +61,8 @@ class SparkCompiler(PySparkCompiler):  # type: ignore[misc]  # Ibis has no types
         if not order_by:
             return super().visit_First(op, arg=arg, where=where, order_by=order_by, include_null=include_null)
         if not include_null:
-            where = sg.and_(where or sge.true(), arg.is_(sg.not_(NULL)))
+            there: sge.Expression = arg.is_(sg.not_(NULL))
+            where = there if where is None else sg.and_(where, there)
         return self.f.element_at(self._in_order(arg, where, order_by), 1)
 
     def visit_BitOr(self, op: ops.BitOr, *, arg: sge.Expression, where: sge.Expression | None) -> sge.Expression:
