@@ -18,7 +18,7 @@ class SparkCompiler(PySparkCompiler):  # type: ignore[misc]  # Ibis has no types
 
     __slots__ = ()
 
-    def visit_ScalarUDF(self, op: ops.ScalarUDF, **arguments: sge.Expression) -> sge.Expression:
+    def visit_ScalarUDF(self, op: ops.ScalarUDF, **arguments: sge.Expr) -> sge.Expr:
         """Call what DuckDB has under a name of its own."""
         name = self.__sql_name__(op)
         if name == "epoch_us":
@@ -27,24 +27,22 @@ class SparkCompiler(PySparkCompiler):  # type: ignore[misc]  # Ibis has no types
             return self.cast(self.f.anon.timestamp_micros(*arguments.values()), op.dtype)
         return super().visit_ScalarUDF(op, **arguments)
 
-    def visit_Strip(self, op: ops.Strip, *, arg: sge.Expression) -> sge.Expression:
+    def visit_Strip(self, op: ops.Strip, *, arg: sge.Expr) -> sge.Expr:
         """Take white space of every kind away from both ends."""
         return self.f.anon.btrim(arg, sge.Literal.string(string.whitespace))
 
-    def visit_StringSplit(
-        self, op: ops.StringSplit, *, arg: sge.Expression, delimiter: sge.Expression
-    ) -> sge.Expression:
+    def visit_StringSplit(self, op: ops.StringSplit, *, arg: sge.Expr, delimiter: sge.Expr) -> sge.Expr:
         """Split at a text, which Spark would take for a pattern."""
         return self.f.anon.split(arg, sge.Literal.string(re.escape(delimiter.this)))
 
     def visit_RegexReplace(
-        self, op: ops.RegexReplace, *, arg: sge.Expression, pattern: sge.Expression, replacement: sge.Expression
-    ) -> sge.Expression:
+        self, op: ops.RegexReplace, *, arg: sge.Expr, pattern: sge.Expr, replacement: sge.Expr
+    ) -> sge.Expr:
         r"""Replace all that a pattern finds; Java writes what was found as `$1`, others as `\1`."""
         in_java = re.sub(r"\\(\d)", r"$\1", replacement.this.replace("$", r"\$"))
         return self.f.anon.regexp_replace(arg, pattern, sge.Literal.string(in_java))
 
-    def visit_ArrayIndex(self, op: ops.ArrayIndex, *, arg: sge.Expression, index: sge.Expression) -> sge.Expression:
+    def visit_ArrayIndex(self, op: ops.ArrayIndex, *, arg: sge.Expr, index: sge.Expr) -> sge.Expr:
         """Take what stands at a place, counted from 0; null where there is nothing."""
         return self.f.anon.get(arg, sg.cast(index, "int"))
 
@@ -52,30 +50,27 @@ class SparkCompiler(PySparkCompiler):  # type: ignore[misc]  # Ibis has no types
         self,
         op: ops.First,
         *,
-        arg: sge.Expression,
-        where: sge.Expression | None,
+        arg: sge.Expr,
+        where: sge.Expr | None,
         order_by: Sequence[sge.Ordered],
         include_null: bool,
-    ) -> sge.Expression:
+    ) -> sge.Expr:
         """Take the first of a group, in an order that Spark's own `first` does not know."""
         if not order_by:
             return super().visit_First(op, arg=arg, where=where, order_by=order_by, include_null=include_null)
         if not include_null:
-            there: sge.Expression = arg.is_(sg.not_(NULL))
-            where = there if where is None else sg.and_(where, there)
+            where = sg.and_(where, arg.is_(sg.not_(NULL)))
         return self.f.element_at(self._in_order(arg, where, order_by), 1)
 
-    def visit_BitOr(self, op: ops.BitOr, *, arg: sge.Expression, where: sge.Expression | None) -> sge.Expression:
+    def visit_BitOr(self, op: ops.BitOr, *, arg: sge.Expr, where: sge.Expr | None) -> sge.Expr:
         """Join the bits of a group."""
         return self.agg.bit_or(arg, where=where)
 
-    def visit_Median(self, op: ops.Median, *, arg: sge.Expression, where: sge.Expression | None) -> sge.Expression:
+    def visit_Median(self, op: ops.Median, *, arg: sge.Expr, where: sge.Expr | None) -> sge.Expr:
         """Find the middle; Ibis would make the share itself depend on the rows, which Spark refuses."""
         return self.f.percentile(arg if where is None else self.if_(where, arg, NULL), 0.5)
 
-    def _in_order(
-        self, arg: sge.Expression, where: sge.Expression | None, order_by: Sequence[sge.Ordered]
-    ) -> sge.Expression:
+    def _in_order(self, arg: sge.Expr, where: sge.Expr | None, order_by: Sequence[sge.Ordered]) -> sge.Expr:
         """Collect a group's values in the order of other columns."""
         fields = [arg.as_("v"), *(key.this.as_(f"k{number}") for number, key in enumerate(order_by))]
         collected = self.f.collect_list(self.f.named_struct(*_named(fields)))
@@ -84,11 +79,11 @@ class SparkCompiler(PySparkCompiler):  # type: ignore[misc]  # Ibis has no types
         return _ordered(collected, order_by)
 
 
-def _named(fields: Sequence[sge.Alias]) -> list[sge.Expression]:
+def _named(fields: Sequence[sge.Alias]) -> list[sge.Expr]:
     return [one for field in fields for one in (sge.Literal.string(field.alias), field.this)]
 
 
-def _ordered(collected: sge.Expression, order_by: Sequence[sge.Ordered]) -> sge.Expression:
+def _ordered(collected: sge.Expr, order_by: Sequence[sge.Ordered]) -> sge.Expr:
     """Sort what was collected, key by key; a null comes where the key says."""
     told = "0"
     for number, key in reversed(list(enumerate(order_by))):
