@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ibis.expr.types as ir
+import pyarrow.compute as pc
 
 from hcploop import schema
 from hcploop.flow.best_values import keep_best_values
@@ -72,5 +73,4 @@ def _ids(work: Work, found: Kept) -> list[str]:
     )
     earlier = work.of_parent(schema.oneid_event).parts
     work.keep_parts(schema.oneid_event, [*earlier, told] if told.rows else earlier)
-    used = set(now["one_id"].to_pylist())
-    return sorted(used - set(issued))
+    return sorted(set(pc.unique(now["one_id"]).to_pylist()) - set(issued))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import cached_property
 
 import ibis
 import ibis.expr.types as ir
@@ -117,13 +118,13 @@ class _Anew(_Linking):
         ingredients = (pairs.key, self._records.key, self._decisions.key, str(asdict(MERGING)))
 
         def clusters() -> ir.Table:
-            return work.give("clusters", merged(_sorted(work, pairs), self._arrow(), self.decided(), rules=MERGING))
+            return work.give("clusters", merged(_sorted(work, pairs), self._evidence, self.decided(), rules=MERGING))
 
         found = work.keep(schema.cluster, *ingredients, make=clusters)
 
         def open_questions() -> ir.Table:
             grouped = work.engine.arrow(work.read(found).order_by("record_id"))
-            asked = reviews(_sorted(work, pairs), grouped, self._arrow(), self.decided(), rules=MERGING)
+            asked = reviews(_sorted(work, pairs), grouped, self._evidence, self.decided(), rules=MERGING)
             return work.give("reviews", asked)
 
         work.keep(schema.oneid_review, *ingredients, make=open_questions)
@@ -144,7 +145,8 @@ class _Anew(_Linking):
 
     _is_blocked = False
 
-    def _arrow(self) -> pa.Table:
+    @cached_property
+    def _evidence(self) -> pa.Table:
         return self._work.engine.arrow(whole(self.keyed()).order_by("record_id"))
 
 

@@ -15,6 +15,9 @@ from hcploop import schema
 _LETTERS = np.frombuffer(b"0123456789ABCDEFGHJKMNPQRSTVWXYZ", np.uint8)
 
 
+_CHANGE = schema.oneid_event.without("event_id", "happened_at").arrow_schema
+
+
 def record_persons(clusters: pa.Table, previous: pa.Table, *, issued: Sequence[str]) -> pa.Table:
     """Each record's person, with the ids of the last run wherever they can stay.
 
@@ -37,19 +40,21 @@ def record_persons(clusters: pa.Table, previous: pa.Table, *, issued: Sequence[s
         One row a record, in the order of `clusters`.
     """
     names, place = np.unique(clusters["cluster"].to_numpy(), return_inverse=True)
-    ids = np.full(len(names), "", dtype="U12")
+    ids = [""] * len(names)
     old_ids, links = _overlaps(clusters, previous, place)
     age = {one_id: number for number, one_id in enumerate(issued)}
-    ages = np.array([age.get(one_id, len(age)) for one_id in old_ids.tolist()], np.int64)
+    ages = np.array([age.get(one_id, len(age)) for one_id in old_ids], np.int64)
     taken: set[int] = set()
     order = np.lexsort((links[:, 1], ages[links[:, 0]], -links[:, 2]))
     for old, new, _ in links[order].tolist():
         if old not in taken and not ids[new]:
             ids[new] = old_ids[old]
             taken.add(old)
-    empty = np.flatnonzero(ids == "")
-    ids[empty] = minted(names[empty].tolist(), used=age.keys() | set(old_ids.tolist()))
-    table = clusters.select(["record_id", "probability"]).append_column("one_id", pa.array(ids[place]))
+    empty = [number for number, one_id in enumerate(ids) if not one_id]
+    for number, one_id in zip(empty, minted(names[empty].tolist(), used=age.keys() | set(old_ids)), strict=True):
+        ids[number] = one_id
+    column = pa.array(ids, pa.string()).take(pa.array(place))
+    table = clusters.select(["record_id", "probability"]).append_column("one_id", column)
     return schema.record_person.check_arrow(table)
 
 
@@ -134,14 +139,13 @@ def events(previous: pa.Table, current: pa.Table, *, as_of: dt.datetime) -> pa.T
         another that goes on; `retired`: an id whose records are all gone.
     """
     moves = _moves(previous, current, every=True)
-    target = {old: new for old, new, _ in _moves(previous, current)}
+    target: dict[str, str] = {}
+    for old, new, _ in moves:
+        target.setdefault(old, new)
     before, after = _alive(previous), _alive(current)
-    minted_ids, gone = after - before, before - after - target.keys()
-    held, was_held = _members(current, minted_ids), _members(previous, gone | target.keys())
-    rows = [
-        _event("minted", one_id, None, held[one_id], f"{len(held[one_id])} records, first seen as one person")
-        for one_id in minted_ids
-    ]
+    gone = before - after - target.keys()
+    was_held = _members(previous, gone | target.keys())
+    rows = []
     for old, new, records in moves:
         told = f"{len(records)} of {len(was_held[old])} records of {old} are {new} now"
         if old in after:
@@ -151,12 +155,8 @@ def events(previous: pa.Table, current: pa.Table, *, as_of: dt.datetime) -> pa.T
         else:
             rows.append(_event("split", new, old, records, f"{told}; the others are {target[old]}"))
     rows += [_event("retired", one_id, None, was_held[one_id], "none of its records is left") for one_id in gone]
-    stamp = as_of.isoformat()
-    for row in rows:
-        said = f"{stamp}|{row['kind']}|{row['one_id']}|{row['other_one_id']}"
-        row["event_id"] = hashlib.md5(said.encode(), usedforsecurity=False).hexdigest()[:16]
-        row["happened_at"] = as_of
-    return schema.oneid_event.arrow(sorted(rows, key=lambda row: (row["kind"], row["one_id"], row["event_id"])))
+    both = pa.concat_tables([_mints(current, after - before), pa.Table.from_pylist(rows, schema=_CHANGE)])
+    return _stamped(both, as_of)
 
 
 def _event(kind: str, one_id: str, other: str | None, records: list[int], evidence: str) -> dict[str, object]:
@@ -164,15 +164,47 @@ def _event(kind: str, one_id: str, other: str | None, records: list[int], eviden
     return {"kind": kind, "one_id": one_id, "other_one_id": other, "record_ids": told, "evidence": evidence}
 
 
-def _overlaps(clusters: pa.Table, previous: pa.Table, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _mints(current: pa.Table, ids: Collection[str]) -> pa.Table:
+    """Tell the new ids: at the first run everybody's, so by columns."""
+    held = current.filter(pc.is_in(current["one_id"], value_set=pa.array(ids, pa.string())))
+    ordered = held.select(["one_id", "record_id"]).sort_by([("one_id", "ascending"), ("record_id", "ascending")])
+    grouped = ordered.group_by("one_id", use_threads=False).aggregate([("record_id", "list")])
+    counted = pc.cast(pc.list_value_length(grouped["record_id_list"]), pa.string())
+    told = pc.binary_join_element_wise(counted, "records, first seen as one person", " ")
+    columns = [
+        pa.array(["minted"] * grouped.num_rows, pa.string()),
+        grouped["one_id"],
+        pa.nulls(grouped.num_rows, pa.string()),
+        grouped["record_id_list"],
+        told,
+    ]
+    return pa.table(columns, schema=_CHANGE)
+
+
+def _stamped(changes: pa.Table, as_of: dt.datetime) -> pa.Table:
+    """Give each change its id and its moment."""
+    stamp = as_of.isoformat()
+    told = zip(*(changes[name].to_pylist() for name in ("kind", "one_id", "other_one_id")), strict=True)
+    ids = [
+        hashlib.md5(f"{stamp}|{kind}|{one_id}|{other}".encode(), usedforsecurity=False).hexdigest()[:16]
+        for kind, one_id, other in told
+    ]
+    moments = pa.array([as_of] * len(ids), pa.timestamp("us"))
+    table = changes.append_column("event_id", pa.array(ids, pa.string())).append_column("happened_at", moments)
+    ordered = table.sort_by([(name, "ascending") for name in ("kind", "one_id", "event_id")])
+    return schema.oneid_event.check_arrow(ordered.select(schema.oneid_event.columns))
+
+
+def _overlaps(clusters: pa.Table, previous: pa.Table, place: np.ndarray) -> tuple[list[str], np.ndarray]:
     """Old ids, and rows (old id, new cluster, records in common) as positions and a count."""
     records, old_records = clusters["record_id"].to_numpy(), previous["record_id"].to_numpy()
     _, ours, theirs = np.intersect1d(records, old_records, assume_unique=True, return_indices=True)
-    held = np.array(previous["one_id"].to_pylist(), dtype="U12")
-    old_ids, old_place = np.unique(held, return_inverse=True)
-    both = np.stack([old_place[theirs], place[ours]], axis=1).astype(np.int64).reshape(-1, 2)
-    distinct, counts = np.unique(both, axis=0, return_counts=True)
-    return old_ids, np.column_stack([distinct, counts]).astype(np.int64).reshape(-1, 3)
+    held = previous["one_id"].combine_chunks().dictionary_encode()
+    old_place = held.indices.to_numpy().astype(np.int64)
+    # Two positions in one number: numpy sorts numbers many times faster than rows.
+    width = len(clusters) + 1
+    both, counts = np.unique(old_place[theirs] * width + place[ours], return_counts=True)
+    return held.dictionary.to_pylist(), np.column_stack([both // width, both % width, counts])
 
 
 def _moves(previous: pa.Table, current: pa.Table, *, every: bool = False) -> list[tuple[str, str, list[int]]]:
