@@ -12,11 +12,11 @@ def _settings(m_same, u_same, m_else=0.2, u_else=0.9, **same):
     return {"probability_two_random_records_match": 1e-6, "comparisons": [{"comparison_levels": levels}]}
 
 
-def test_what_the_data_show_moves_the_stated_value_half_a_step():
+def test_what_the_data_show_moves_the_stated_value_a_quarter_of_the_way():
     learned = _with_learned(_settings(0.4, 0.1), _settings(0.9, 0.05))
 
     level = learned["comparisons"][0]["comparison_levels"][1]
-    assert math.isclose(level["m_probability"], math.sqrt(0.4 * 0.9))
+    assert math.isclose(level["m_probability"], 0.4**0.75 * 0.9**0.25)
     assert math.isclose(level["u_probability"], 0.05, rel_tol=1e-3)
 
 
