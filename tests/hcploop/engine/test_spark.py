@@ -86,3 +86,11 @@ def test_the_first_of_a_group_is_that_of_the_order_asked_for(spark):
     first = rows.group_by("k").agg(v=rows.v.first(order_by=[rows.at.desc(), rows.v], include_null=False))
 
     assert spark.arrow(first.order_by("k"))["v"].to_pylist() == ["b", "d"]
+
+
+def test_digests_tell_rows_apart_also_where_only_the_places_of_nothing_differ(spark):
+    given = spark.give("told", pa.table({"a": ["x", None, "x", None], "b": [None, "x", None, None]}))
+
+    digests = spark.arrow(given.select(digest=ibis.struct({"a": given.a, "b": given.b}).hash()))["digest"].to_pylist()
+
+    assert [digests.count(one) for one in digests] == [2, 1, 2, 1]
