@@ -6,8 +6,9 @@ import os
 import shutil
 import sys
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -284,7 +285,8 @@ class SparkEngine:
         for held in table.op().find(ops.InMemoryTable):
             rows = as_spark(held.data.to_pyarrow(held.schema))
             self._session.createDataFrame(rows).createOrReplaceTempView(held.name)
-        return str(self._compiler.to_sqlglot(without_nearest(table)).sql(dialect="spark"))
+        with _selects_apart():
+            return str(self._compiler.to_sqlglot(without_nearest(table)).sql(dialect="spark"))
 
     def _run(self, query: str, schema: sch.Schema) -> DataFrame:
         """Plan a query whose columns are of the types that its expression says."""
@@ -311,6 +313,21 @@ class SparkEngine:
     def _called(self, name: str, rows: DataFrame, schema: sch.Schema) -> ir.Table:
         rows.createOrReplaceTempView(name)
         return ops.DatabaseTable(name, schema=schema, source=self._backend, namespace=ops.Namespace()).to_expr()
+
+
+@contextmanager
+def _selects_apart() -> Iterator[None]:
+    """Leave each step of an expression a query of its own.
+
+    Fused by Ibis, what is named once and used ten times stands ten times in the query, and what follows from that a
+    hundred times; Spark itself puts steps together only where that does not happen.
+    """
+    fused = ibis.options.sql.fuse_selects
+    ibis.options.sql.fuse_selects = False
+    try:
+        yield
+    finally:
+        ibis.options.sql.fuse_selects = fused
 
 
 def _numbered(rows: DataFrame, paths: Sequence[Path]) -> DataFrame:

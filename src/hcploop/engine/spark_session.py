@@ -38,6 +38,8 @@ _OURS = {
     # What must hold of a value that follows from ten others in turn, Spark would write out over and over: gigabytes.
     "spark.sql.constraintPropagation.enabled": "false",
     "spark.sql.legacy.sizeOfNull": "false",
+    # What the parser remembers of long queries never shrinks by itself: gigabytes after a few hundred of ours.
+    "spark.sql.parser.parserDfaCacheFlushRatio": "10",
 }
 
 _NO_SPACE_WORDS = ("no space left", "disk quota")

@@ -172,15 +172,20 @@ def records(people: ir.Table, forms: Forms) -> ir.Table:
     rows = _joined(rows, forms.titles, on={"academic_title": "raw"}, prefix="academic_rank")
     rows = _joined(rows, forms.places, on={"told_place": "raw"}, prefix="place")
     rows = _joined(rows, forms.phones, on={"phone": "raw"}, prefix="phone")
-    return schema.record.check(_in_standard_form(rows))
+    return schema.record.check(_in_standard_form(_with_licence(rows)))
+
+
+def _with_licence(rows: ir.Table) -> ir.Table:
+    """Add `number` and `number_kind`, step by step: what follows from them names them many times."""
+    numbered = rows.mutate(number=licence(rows.licence_no))
+    kind = licence_kind(numbered.number, rows.licence_kind)
+    return numbered.mutate(number_kind=numbered.number.isnull().ifelse(ibis.null("string"), kind))
 
 
 def _in_standard_form(rows: ir.Table) -> ir.Table:
     """Pick each column from the look-ups, and what was written where they do not say."""
     fallback = ("hospital", "department", "title", "academic_title", "province", "city", "county")
     written = {name: rows[name].strip().nullif("") for name in fallback}
-    number = licence(rows.licence_no)
-    kind = number.isnull().ifelse(ibis.null("string"), licence_kind(number, rows.licence_kind))
     is_academic = rows.title_academic_title.notnull()
     return rows.select(
         **{name: rows[name] for name in _AS_STAGED},
@@ -206,8 +211,8 @@ def _in_standard_form(rows: ir.Table) -> ir.Table:
         county=ibis.coalesce(rows.place_county, written["county"]),
         phone=rows.phone_phone,
         email=email(rows.email),
-        licence_no=checked(number, kind),
-        licence_kind=kind,
+        licence_no=checked(rows.number, rows.number_kind),
+        licence_kind=rows.number_kind,
         wechat_unionid=namespaced(rows.wechat_unionid, source=rows.source),
         wechat_openid=namespaced(rows.wechat_openid, source=rows.source),
         external_userid=namespaced(rows.external_userid, source=rows.source),
