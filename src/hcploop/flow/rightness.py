@@ -36,10 +36,10 @@ def measure_links(work: Work) -> None:
     )
 
     def sample() -> ir.Table:
-        scored = work.read(pairs).select("record_a", "record_b", "probability")
-        told = [work.engine.arrow(rows) for rows in (scored, work.read(clusters), work.read(decisions))]
-        found = drawn(*told, work.engine.arrow(work.read(before)), merging=MERGING, rules=SAMPLING)
-        return work.give("sample", found)
+        scored, *others = (work.read(kept) for kept in (pairs, clusters, decisions, before))
+        slim = work.engine.arrow(scored.select("record_a", "record_b", "probability"))
+        grouped, said, standing = (work.engine.arrow(rows) for rows in others)
+        return work.give("sample", drawn(slim, grouped, said, standing, merging=MERGING, rules=SAMPLING))
 
     settings = str(asdict(MERGING)), str(asdict(SAMPLING))
     keys = (pairs.key, clusters.key, decisions.key, before.key)
