@@ -68,12 +68,11 @@ def held_by_kind(records: ir.Table, kind: str) -> ir.Table:
 
 
 def _shared(held: ir.Table, limits: Limits) -> ir.Table:
-    # Two passes of plain grouping: DuckDB is slow at counting distinct values. Of a Chinese name and its sound in
-    # letters the greater surname is the Chinese one.
-    grouped = held.group_by("kind", "contact", "sound").agg(n=ibis._.count(), surname=ibis._.surname.max())
-    counted = grouped.group_by("kind", "contact").agg(names=ibis._.sound.count(), records=ibis._.n.sum())
+    # Two passes of plain grouping: DuckDB is slow at counting distinct values.
+    sounds = held.group_by("kind", "contact", "sound").agg(n=ibis._.count())
+    counted = sounds.group_by("kind", "contact").agg(names=ibis._.sound.count(), records=ibis._.n.sum())
     many = counted.filter(counted.names >= _names(counted, limits))
-    again = _misspelt(grouped.semi_join(many.filter(many.names <= _MOST_MISSPELT), ["kind", "contact"]))
+    again = _misspelt(held.semi_join(many.filter(many.names <= _MOST_MISSPELT), ["kind", "contact"]))
     told = many.left_join(again, ["kind", "contact"])
     told = told.mutate(names=told.names - told.misspelt.fill_null(0))
     kept = told.filter(told.names >= _names(told, limits))
@@ -87,8 +86,10 @@ def _names(rows: ir.Table, limits: Limits) -> ir.IntegerValue:
     return ibis.cases(*cases, else_=usual) if cases else ibis.literal(usual)
 
 
-def _misspelt(grouped: ir.Table) -> ir.Table:
+def _misspelt(held: ir.Table) -> ir.Table:
     """Count the names in Latin letters that are another one of the same contact once more."""
+    # Of a Chinese name and its sound in letters the greater surname is the Chinese one.
+    grouped = held.group_by("kind", "contact", "sound").agg(surname=ibis._.surname.max())
     latin = grouped.filter(grouped.sound.notnull() & (grouped.surname < "~"))
     other = latin.view()
     longest = ibis.greatest(latin.sound.length(), other.sound.length())
