@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from hcploop import schema
 from hcploop.engine import code_hash
+from hcploop.flow.blocking import keep_blocked_values
 from hcploop.flow.work import Kept, Work
 from hcploop.oneid.block import neighbours, useful_keys, with_blocks
 from hcploop.oneid.changes import loosened_records, standing_pairs, touched_records
@@ -44,8 +45,8 @@ def link_records(work: Work) -> Kept:
     Parameters
     ----------
     work : Work
-        The run. Reads `record`, `identity_decision`; takes up `linkage_model`, `pair_score`, `cluster`,
-        `oneid_review`.
+        The run. Reads `record`, `placeholder_value`, `identity_decision`; takes up `linkage_model`, `pair_score`,
+        `cluster`, `oneid_review`, `blocked_value`.
 
     Returns
     -------
@@ -59,6 +60,7 @@ def link_records(work: Work) -> Kept:
     how.compare()
     work.progress.step(1, 4, "merge")
     how.merge()
+    keep_blocked_values(work, lambda: how.shared)
     for name in (*_MADE, *_FREQUENT.values()):
         work.engine.drop(name)
     return work.kept[schema.cluster.name]
@@ -95,13 +97,17 @@ class _Linking:
         self._keyed: ir.Table | None = None
         self._merging = replace(MERGING, limits=work.market.limits)
 
+    @cached_property
+    def shared(self) -> ir.Table:
+        """What is nobody's own, found once."""
+        found = shared_contacts(self._work.read(self._records), limits=self._work.market.limits)
+        return self._work.engine.materialise("shared_contact", found)
+
     def keyed(self) -> ir.Table:
         """Every record's evidence, made once and only if something must be linked."""
         if self._keyed is None:
             engine, records = self._work.engine, self._work.read(self._records)
-            limits = self._work.market.limits
-            self._shared = engine.materialise("shared_contact", shared_contacts(records, limits=limits))
-            self._keyed = engine.materialise(_KEYED, keyed_evidence(records, self._shared, told=self._told))
+            self._keyed = engine.materialise(_KEYED, keyed_evidence(records, self.shared, told=self._told))
         return self._keyed
 
     def decided(self) -> pa.Table:
@@ -174,8 +180,7 @@ class _Again(_Linking):
             return work.give("untouched", pa.table({"record_id": pa.array([], pa.int64())}))
         earlier = work.read(before)
         offices = work.engine.materialise("shared_before", shared_contacts(earlier, limits=work.market.limits))
-        self.keyed()
-        return touched_records(work.read(self._records), earlier, shared=self._shared, shared_before=offices)
+        return touched_records(work.read(self._records), earlier, shared=self.shared, shared_before=offices)
 
     def compare(self) -> None:
         work = self._work
