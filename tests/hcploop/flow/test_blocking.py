@@ -6,7 +6,8 @@ import pytest
 from tests.markets import drop, tiny_market
 
 from hcploop.engine import open_snapshot
-from hcploop.flow import run
+from hcploop.flow import linking, run
+from hcploop.oneid.link import LinkRules
 
 pytestmark = pytest.mark.slow
 
@@ -93,6 +94,13 @@ def test_what_ties_nobody_is_told_masked(found):
     }
 
 
+@pytest.fixture
+def goes_on(monkeypatch):
+    """A market of a handful is otherwise compared anew at every run."""
+    monkeypatch.setattr(linking, "RULES", LinkRules(again_from=0, drift=1.0))
+
+
+@pytest.mark.usefixtures("goes_on")
 def test_limits_that_change_link_anew(tmp_path):
     before = world(tmp_path)
     strict = "\n[oneid.limits.phone]\nnames = 9\n[oneid.limits.licence_no]\nnames = 9\n"
@@ -104,9 +112,10 @@ def test_limits_that_change_link_anew(tmp_path):
     assert len({people(after)[f"dummy{number}"] for number in (1, 2, 3)}) < 3
 
 
+@pytest.mark.usefixtures("goes_on")
 def test_what_becomes_nobodys_own_parts_whom_it_joined(tmp_path):
-    license_only = "\n".join([COLUMNS, *rows("dummy", NAMES[:2], 证="TEST123")]) + "\n"
-    tiny_market(tmp_path / "in", more={"doctors": PEOPLE}, crm=None, visits=None, doctors=license_only)
+    dummies = "\n".join([COLUMNS, *rows("dummy", NAMES[:2], 证="TEST123")]) + "\n"
+    tiny_market(tmp_path / "in", more={"doctors": PEOPLE}, crm=None, visits=None, doctors=dummies)
     run(tmp_path / "in", tmp_path / "out")
     joined = people(open_snapshot(tmp_path / "out"))
 
