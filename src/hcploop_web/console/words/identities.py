@@ -141,12 +141,12 @@ def evidence_word(words: str) -> str:
 def reason_word(reason: str) -> str:
     """Say why somebody has to look."""
     number = re.search(r"\d+", reason)
+    if number and "would be one person's" in reason:
+        return _too_many(reason, number[0])
     if number and "records" in reason:
         return _("More than %(number)s records would be one person") % {"number": number[0]}
     if number and "forms of the name" in reason:
         return _("More than %(number)s forms of the name") % {"number": number[0]}
-    if number and "would be one person's" in reason:
-        return _too_many(reason, number[0])
     return str(REASONS.get(reason, reason))
 
 
