@@ -93,7 +93,7 @@ def _read(kind: str, said: object, text: str) -> KindLimits:
     row = line_of(text, section, ()) if is_own else line_of(text, _SECTION, (kind,))
     if kind not in USUAL and not (kind.startswith(FURTHER) and len(kind) > len(FURTHER)):
         raise ConfigError(
-            f"[{_SECTION}] has no kind {kind!r}",
+            f"[oneid.limits] has no kind {kind!r}",
             file=_FILE,
             row=row,
             column=kind,
