@@ -17,7 +17,8 @@ _COLUMNS: dict[str, Callable[[ir.Table], ir.StringValue]] = {
     "external_userid": lambda rows: namespaced(rows.raw, source=rows.source),
 }
 _LONGEST = 24
-"""Words that stand for nothing are short; what is longer is not looked at."""
+_LONGEST_EMAIL = 10
+"""Words that stand for nothing are short; what is longer is not looked at. Most addresses are longer than a word."""
 
 
 def left_out(people: ir.Table, phones: ir.Table) -> ir.Table:
@@ -51,7 +52,8 @@ def without_words(ids: ir.ArrayValue) -> ir.ArrayValue:
 
 
 def _of_column(people: ir.Table, kind: str) -> ir.Table:
-    short = people.select("record_id", "source", raw=people[kind]).filter(people[kind].length() <= _LONGEST)
+    longest = _LONGEST_EMAIL if kind == "email" else _LONGEST
+    short = people.select("record_id", "source", raw=people[kind]).filter(people[kind].length() <= longest)
     gone = short.filter(_COLUMNS[kind](short).isnull())
     return _worded(gone.select("record_id", kind=ibis.literal(kind), text=_said(gone.raw)))
 
