@@ -16,9 +16,9 @@ _COLUMNS: dict[str, Callable[[ir.Table], ir.StringValue]] = {
     "wechat_openid": lambda rows: namespaced(rows.raw, source=rows.source),
     "external_userid": lambda rows: namespaced(rows.raw, source=rows.source),
 }
-_LONGEST = 24
-_LONGEST_EMAIL = 10
-"""Words that stand for nothing are short; what is longer is not looked at. Most addresses are longer than a word."""
+_LONGEST = 10
+_LONGEST_NAMESPACED = 24
+"""Words that stand for nothing are short; what is longer is not looked at, unless it is one sign over and over."""
 
 
 def left_out(people: ir.Table, phones: ir.Table) -> ir.Table:
@@ -52,10 +52,16 @@ def without_words(ids: ir.ArrayValue) -> ir.ArrayValue:
 
 
 def _of_column(people: ir.Table, kind: str) -> ir.Table:
-    longest = _LONGEST_EMAIL if kind == "email" else _LONGEST
-    short = people.select("record_id", "source", raw=people[kind]).filter(people[kind].length() <= longest)
+    told = people.select("record_id", "source", raw=people[kind])
+    short = told.filter(_may_be_word(told.raw, kind))
     gone = short.filter(_COLUMNS[kind](short).isnull())
     return _worded(gone.select("record_id", kind=ibis.literal(kind), text=_said(gone.raw)))
+
+
+def _may_be_word(raw: ir.StringValue, kind: str) -> ir.BooleanValue:
+    if kind not in {"email", "licence_no"}:
+        return raw.length() <= _LONGEST_NAMESPACED
+    return (raw.length() <= _LONGEST) | (raw.replace(raw.left(1), "") == "")
 
 
 def _further(people: ir.Table) -> ir.Table:

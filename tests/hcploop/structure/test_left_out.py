@@ -25,6 +25,7 @@ def found(**values):
         ("email", "无", "无", "placeholder"),
         ("licence_no", "000000", "000000", "placeholder"),
         ("licence_no", "1111111", "1111111", "placeholder"),
+        ("licence_no", "000000000000000", "000000000000000", "placeholder"),
         ("licence_no", "测试", "测试", "test"),
         ("wechat_unionid", "null@medlive", "null", "placeholder"),
         ("wechat_openid", "undefined", "undefined", "placeholder"),
