@@ -8,10 +8,10 @@ _ZHANG = {**_BASE, "record_id": 1, "name_key": "张伟民", "phone": "138"}
 _LI = {**_BASE, "record_id": 2, "name_key": "李雷", "phone": "139"}
 
 
-def touched(now, before, *, shared=(), shared_before=()):
+def touched(now, before, *, shared=(), shared_before=(), kind="phone"):
     tables = [schema.record.rows(rows) for rows in (now, before)]
     offices = [
-        schema.shared_contact.rows([{"kind": "phone", "contact": one, "names": 3, "records": 3} for one in contacts])
+        schema.shared_contact.rows([{"kind": kind, "contact": one, "names": 3, "records": 3} for one in contacts])
         for contacts in (shared, shared_before)
     ]
     found = touched_records(*tables, shared=offices[0], shared_before=offices[1])
@@ -40,6 +40,22 @@ def test_whose_telephone_became_an_offices_is_touched():
     assert touched([_ZHANG, _LI], [_ZHANG, _LI], shared=["138"]) == [1]
     assert touched([_ZHANG, _LI], [_ZHANG, _LI], shared_before=["139"]) == [2]
     assert touched([_ZHANG, _LI], [_ZHANG, _LI], shared=["138"], shared_before=["138"]) == []
+
+
+@pytest.mark.parametrize("kind", ["email", "licence_no", "wechat_unionid", "wechat_openid", "external_userid"])
+def test_whose_identifier_became_nobodys_own_or_hers_again_is_touched(kind):
+    people = [{**_ZHANG, kind: "a"}, {**_LI, kind: "b"}]
+
+    assert touched(people, people, shared=["a"], kind=kind) == [1]
+    assert touched(people, people, shared_before=["b"], kind=kind) == [2]
+    assert touched(people, people, shared=["138"], kind=kind) == []
+
+
+def test_whose_further_identifier_became_nobodys_own_is_touched():
+    people = [{**_ZHANG, "other_ids": ["npi:1", "card:0"]}, {**_LI, "other_ids": ["npi:0"]}]
+
+    assert touched(people, people, shared=["card:0"], kind="id_card") == [1]
+    assert touched(people, people, shared_before=["npi:0"], kind="id_npi") == [2]
 
 
 def test_pairs_of_untouched_records_stand_and_the_others_loosen_their_ends():

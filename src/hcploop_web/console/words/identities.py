@@ -137,6 +137,15 @@ STRATA: dict[str, str | Promise] = {
     "doubtful": _l("Doubtful, in the queue of review"),
     "unlikely": _l("Unlikely, not asked about"),
 }
+TOO_MANY: dict[str, str | Promise] = {
+    "telephones": _l("More than %(number)s telephones would be one person's"),
+    "e-mail addresses": _l("More than %(number)s e-mail addresses would be one person's"),
+    "licences of one kind": _l("More than %(number)s licences of one kind would be one person's"),
+    "WeChat unionids of one platform": _l("More than %(number)s WeChat unionids of one platform would be one person's"),
+    "WeChat openids of one app": _l("More than %(number)s WeChat openids of one app would be one person's"),
+    "WeChat Work ids of one company": _l("More than %(number)s WeCom ids of one company would be one person's"),
+}
+_IDENTIFIER = "values of the identifier "
 
 
 def measure_word(measure: str) -> str:
@@ -167,11 +176,22 @@ def evidence_word(words: str) -> str:
 def reason_word(reason: str) -> str:
     """Say why somebody has to look."""
     number = re.search(r"\d+", reason)
+    if number and "would be one person's" in reason:
+        return _too_many(reason, number[0])
     if number and "records" in reason:
         return _("More than %(number)s records would be one person") % {"number": number[0]}
     if number and "forms of the name" in reason:
         return _("More than %(number)s forms of the name") % {"number": number[0]}
     return str(REASONS.get(reason, reason))
+
+
+def _too_many(reason: str, number: str) -> str:
+    what = reason.removeprefix(f"more than {number} ").removesuffix(" would be one person's")
+    if what.startswith(_IDENTIFIER):
+        kind = what.removeprefix(_IDENTIFIER)
+        told = {"number": number, "kind": kind}
+        return _("More than %(number)s identifiers of the kind %(kind)s would be one person's") % told
+    return str(TOO_MANY[what]) % {"number": number} if what in TOO_MANY else reason
 
 
 def event_word(kind: str, one_id: str, other: str | None, records: int) -> str:

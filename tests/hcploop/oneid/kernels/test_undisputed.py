@@ -3,11 +3,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hcploop import schema
+from hcploop.market.limits import KindLimits, Limits
 from hcploop.oneid.kernels.holdings import MergeRules
 from hcploop.oneid.kernels.merge import _one_by_one, merged
 from hcploop.oneid.kernels.undisputed import components, undisputed
 
-RULES = MergeRules(max_records=6)
+RULES = MergeRules(
+    max_records=6,
+    contradictions=3,
+    limits=Limits(
+        told={
+            "phone": KindLimits(values=2),
+            "email": KindLimits(values=1),
+            "wechat_openid": KindLimits(values=1),
+            "id_npi": KindLimits(values=1),
+        }
+    ),
+)
 _maybe = st.one_of(st.none(), st.integers(0, 2))
 _people = st.fixed_dictionaries(
     {
@@ -19,6 +31,8 @@ _people = st.fixed_dictionaries(
         "title_rank": st.one_of(st.none(), st.integers(1, 4)),
         "licence_no": st.one_of(st.none(), st.integers(0, 1)),
         "wechat_unionid": st.one_of(st.none(), st.integers(0, 1)),
+        "wechat_openid": st.sampled_from([None, None, "a@ward", "b@ward", "a@app"]),
+        "other_ids": st.sampled_from([None, [], ["npi:1"], ["npi:2", "card:1"], ["card:2"]]),
     }
 )
 _SOUND = {"张伟": ("张", "zhangwei"), "张玮": ("张", "zhangwei"), "李雷": ("李", "lilei")}
@@ -28,10 +42,12 @@ def _evidence(people):
     rows = []
     for number, person in enumerate(people, 1):
         surname, sound = _SOUND.get(person["name_key"], (None, None))
-        told = {key: None if value is None else str(value) for key, value in person.items() if key != "title_rank"}
+        as_told = ("title_rank", "other_ids")
+        told = {key: None if value is None else str(value) for key, value in person.items() if key not in as_told}
         rows.append(
             {
                 **told,
+                "other_ids": person["other_ids"],
                 "record_id": number,
                 "title_rank": person["title_rank"],
                 "surname_key": surname,
