@@ -62,7 +62,8 @@ def told_moves(events: ir.Table) -> ir.Table:
     -------
     ibis table
         `turn`, `other_one_id` (whence), `one_id` (where to), `record_ids`, `is_founding` (whether the id was minted
-        with them): few rows of many, for nearly all events are of new ids.
+        with them), `is_joined` (whether the id whence they came is no more): few rows of many, for nearly all events
+        are of new ids.
     """
     minted = events.filter(events.kind == "minted").select("one_id", "file_number", is_minted=True)
     moves = events.filter(events.other_one_id.notnull())
@@ -73,6 +74,7 @@ def told_moves(events: ir.Table) -> ir.Table:
         "record_ids",
         turn=joined.file_number.cast("int64"),
         is_founding=joined.is_minted.fill_null(False),
+        is_joined=joined.kind == "merged",
     )
 
 

@@ -11,6 +11,7 @@ MORE = {
     "meeting": 'kind = "people"\ncolumns = { source_id = "号", name = "姓名", hospital = "医院", department = "科室", '
     'phone = "电话" }\n',
     "chosen": 'kind = "value_decisions"\n',
+    "decisions": 'kind = "identity_decisions"\n',
 }
 MEETING = (
     "号,姓名,医院,科室,电话\n"
@@ -18,11 +19,13 @@ MEETING = (
     "M2,欧阳娜娜,北京大学第一医院,骨科,13800138002\n"
 )
 CHOSEN = "record,field,value,decided_by\ncrm:D2,department,骨科,s1\ncrm:D9,department,骨科,s1\n"
+DECIDED = "record_a,record_b,decision,decided_by\n"
 RULES = '[oneid.survivorship]\ntrusted = ["meeting"]\ndepartment = "most_trusted"\n'
 
 
 def turned(folder, settings=SETTINGS, **files):
-    tiny_market(folder / "in", settings=settings, more=MORE, meeting=MEETING, **{"chosen": CHOSEN, **files})
+    told = {"chosen": CHOSEN, "decisions": DECIDED, **files}
+    tiny_market(folder / "in", settings=settings, more=MORE, meeting=MEETING, **told)
     run(folder / "in", folder / "out")
     return open_snapshot(folder / "out")
 
@@ -68,3 +71,18 @@ def test_a_market_that_trusts_another_source_gets_its_values_and_every_id_stays(
     assert departments(snapshot)["张伟"] == "胸外科"
     assert snapshot.arrow("value_conflict").num_rows == 0
     assert snapshot.arrow("record_person").equals(world.usual.arrow("record_person"))
+
+
+def test_two_that_a_steward_joined_by_mistake_have_their_ids_back_the_day_after(tmp_path):
+    apart = turned(tmp_path)
+    joined = turned(tmp_path, decisions=DECIDED + "crm:D1,crm:D4,same,s1\n")
+
+    parted = turned(tmp_path, decisions=DECIDED + "crm:D1,crm:D4,different,s1\n")
+
+    assert joined.arrow("hcp").num_rows == apart.arrow("hcp").num_rows - 1
+    assert parted.arrow("record_person").equals(apart.arrow("record_person"))
+    assert parted.arrow("hcp_redirect").num_rows == 0
+    (lost,) = joined.arrow("hcp_redirect").to_pylist()
+    kinds = {row["kind"]: row for row in parted.arrow("oneid_event").to_pylist() if row["kind"] != "minted"}
+    assert kinds.keys() == {"merged", "restored"}
+    assert (kinds["restored"]["one_id"], kinds["restored"]["other_one_id"]) == (lost["old_one_id"], lost["one_id"])

@@ -23,9 +23,9 @@ def record_persons(clusters: pa.Table, previous: pa.Table, past: Past, *, issued
     """Each record's person, with the ids of the last run wherever they can stay.
 
     Old ids and new clusters are paired by the number of records that they share, the largest first, and of
-    equals the id issued earlier: so an id goes where most of its records went. Records that came to it from another
-    id do not count as long as any of its own is left: what was joined and is parted again has the ids that it had
-    before (`heirs`). A cluster that is left without one gets a new id.
+    equals the id issued earlier: so an id goes where most of its records went. Where ids were joined, each goes only
+    where records are that it had before: what was joined and is parted again has the ids of before (`heirs`).
+    A cluster that is left without one gets a new id.
 
     Parameters
     ----------
@@ -235,15 +235,13 @@ def _led(previous: pa.Table, current: pa.Table, past: Past, lost: Collection[str
     if not lost & set(past.goals.values()):
         return {}
     asked = previous.filter(pc.is_in(previous["one_id"], value_set=pa.array(sorted(lost), pa.string())))
-    was = dict(zip(asked["record_id"].to_pylist(), asked["one_id"].to_pylist(), strict=True))
     there = current.filter(pc.is_in(current["record_id"], value_set=asked["record_id"].combine_chunks()))
     now = dict(zip(there["record_id"].to_pylist(), there["one_id"].to_pylist(), strict=True))
     counts: dict[str, dict[str, int]] = {}
-    for record, ids in past.of(np.array(sorted(now), np.int64)).items():
-        for lapsed in ids:
-            if past.goals.get(lapsed) == was[record]:
-                found = counts.setdefault(lapsed, {})
-                found[now[record]] = found.get(now[record], 0) + 1
+    for record, way in past.of(np.array(sorted(now), np.int64)).items():
+        for lapsed in past.lapsed(way):
+            found = counts.setdefault(lapsed, {})
+            found[now[record]] = found.get(now[record], 0) + 1
     return {lapsed: min(found, key=lambda one: (-found[one], one)) for lapsed, found in counts.items()}
 
 
