@@ -15,6 +15,8 @@ from hcploop.schema.arm import arm
 from hcploop.schema.audience import audience
 from hcploop.schema.best_time import best_time
 from hcploop.schema.blocked import blocked
+from hcploop.schema.blocking_estimate import blocking_estimate
+from hcploop.schema.blocking_rule import blocking_rule
 from hcploop.schema.buyer_count import buyer_count
 from hcploop.schema.calendar_day import calendar_day
 from hcploop.schema.candidate import candidate
@@ -149,8 +151,9 @@ from hcploop.schema.workplace import workplace
 _IN_ORDER = (
     key_mark, contested_key, person_key, record, name_form, hospital_match, department_match, title_match,
     place_match, phone_form, company_match, product_match, name_candidate, name_review, record_person,
-    shared_contact, linkage_evidence, linkage_model, pair_score, cluster, field_value, hcp, hcp_value,
-    value_conflict, hcp_grade, hcp_identifier, hcp_redirect, affiliation, workplace, oneid_event, oneid_review,
+    shared_contact, linkage_evidence, linkage_model, pair_score, blocking_rule, blocking_estimate, cluster,
+    field_value, hcp, hcp_value, value_conflict, hcp_grade, hcp_identifier, hcp_redirect, affiliation, workplace,
+    oneid_event, oneid_review,
     pair_step, institution, touch,
     record_content_month, record_day, content, content_tag, tag, hcp_tag, hcp_indicator, hcp_score, hcp_tier, overlap,
     hcp_need, content_layer, history, refusal, gram, gram_row, affinity, permitted_content, recommendation, audience,
@@ -185,6 +188,8 @@ __all__ = [
     "audience",
     "best_time",
     "blocked",
+    "blocking_estimate",
+    "blocking_rule",
     "buyer_count",
     "calendar_day",
     "candidate",
