@@ -114,11 +114,11 @@ class _Anew(_Linking):
         ingredients = (self._records.key, str(work.seed), str(asdict(RULES)))
         model = work.keep(schema.linkage_model, *ingredients, make=lambda: work.give("model", self._learned()))
         pairs = work.keep(schema.pair_score, *ingredients, make=lambda: work.give("pairs", self._scored(model)))
-        ingredients = (pairs.key, str(MERGING.accept))
-        work.keep(schema.blocking_rule, *ingredients, make=lambda: rule_yields(self.keyed(), self._caught(pairs)))
+        told = (pairs.key, str(MERGING.accept))
+        work.keep(schema.blocking_rule, *told, make=lambda: rule_yields(self.keyed(), self._caught(pairs)))
         work.keep(
             schema.blocking_estimate,
-            *ingredients,
+            *told,
             make=lambda: estimate(self._caught(pairs), accept=MERGING.accept),
         )
 

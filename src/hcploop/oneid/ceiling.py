@@ -81,7 +81,9 @@ def rule_yields(keyed: ir.Table, found: ir.Table) -> ir.Table:
         **{f"alone_{block.column}": (each[block.column] & (each.times == 1)).sum() for block in blocks},
     )
     rows = [_sizes(keyed, block).cross_join(_counted(counts, block)) for block in blocks]
-    return schema.blocking_rule.check(ibis.union(*rows).filter((_.blocks > 0) | (_.blocks_left_out > 0)).order_by("rule"))
+    return schema.blocking_rule.check(
+        ibis.union(*rows).filter((_.blocks > 0) | (_.blocks_left_out > 0)).order_by("rule")
+    )
 
 
 def estimate(found: ir.Table, *, accept: float) -> ir.Table:

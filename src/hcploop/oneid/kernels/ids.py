@@ -230,7 +230,7 @@ def _back(previous: pa.Table, current: pa.Table, past: Past) -> set[str]:
     return (_alive(current) - _alive(previous)) & past.goals.keys() if past.goals else set()
 
 
-def _led(previous: pa.Table, current: pa.Table, past: Past, lost: Collection[str]) -> dict[str, str]:
+def _led(previous: pa.Table, current: pa.Table, past: Past, lost: set[str]) -> dict[str, str]:
     """Of ids that lead to one that lost records: where most of the records are that had them."""
     if not lost & set(past.goals.values()):
         return {}
