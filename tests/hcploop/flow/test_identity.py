@@ -6,6 +6,8 @@ import pytest
 from tests.markets import SETTINGS, tiny_market
 
 from hcploop import open_snapshot, run
+from hcploop.engine import DuckEngine, Store
+from hcploop.flow.traces import traces_of
 
 MORE = {
     "meeting": 'kind = "people"\ncolumns = { source_id = "号", name = "姓名", hospital = "医院", department = "科室", '
@@ -73,16 +75,36 @@ def test_a_market_that_trusts_another_source_gets_its_values_and_every_id_stays(
     assert snapshot.arrow("record_person").equals(world.usual.arrow("record_person"))
 
 
-def test_two_that_a_steward_joined_by_mistake_have_their_ids_back_the_day_after(tmp_path):
-    apart = turned(tmp_path)
-    joined = turned(tmp_path, decisions=DECIDED + "crm:D1,crm:D4,same,s1\n")
+@pytest.fixture(scope="module")
+def undone(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("undone")
+    says = [DECIDED + f"crm:D1,crm:D4,{decision},s1\n" for decision in ("same", "different")]
+    apart, joined, parted = (turned(folder, decisions=told) for told in (DECIDED, *says))
+    return SimpleNamespace(apart=apart, joined=joined, parted=parted, out=folder / "out")
 
-    parted = turned(tmp_path, decisions=DECIDED + "crm:D1,crm:D4,different,s1\n")
 
-    assert joined.arrow("hcp").num_rows == apart.arrow("hcp").num_rows - 1
-    assert parted.arrow("record_person").equals(apart.arrow("record_person"))
-    assert parted.arrow("hcp_redirect").num_rows == 0
-    (lost,) = joined.arrow("hcp_redirect").to_pylist()
-    kinds = {row["kind"]: row for row in parted.arrow("oneid_event").to_pylist() if row["kind"] != "minted"}
+def test_two_that_a_steward_joined_by_mistake_have_their_ids_back_the_day_after(undone):
+    assert undone.joined.arrow("hcp").num_rows == undone.apart.arrow("hcp").num_rows - 1
+    assert undone.parted.arrow("record_person").equals(undone.apart.arrow("record_person"))
+    assert undone.parted.arrow("hcp_redirect").num_rows == 0
+
+
+def test_that_an_id_is_back_is_told_with_its_records(undone):
+    (lost,) = undone.joined.arrow("hcp_redirect").to_pylist()
+
+    kinds = {row["kind"]: row for row in undone.parted.arrow("oneid_event").to_pylist() if row["kind"] != "minted"}
+
     assert kinds.keys() == {"merged", "restored"}
     assert (kinds["restored"]["one_id"], kinds["restored"]["other_one_id"]) == (lost["old_one_id"], lost["one_id"])
+    assert kinds["restored"]["record_ids"] == kinds["merged"]["record_ids"]
+
+
+def test_two_that_were_one_by_mistake_are_forgotten_one_without_the_other(undone):
+    (lost,) = undone.joined.arrow("hcp_redirect").to_pylist()
+    store = Store(undone.out)
+
+    with DuckEngine(temp=store.work) as engine:
+        found = {one_id: traces_of(engine, store, one_id) for one_id in (lost["old_one_id"], lost["one_id"])}
+
+    assert all(traces.one_ids == {one_id} for one_id, traces in found.items())
+    assert not frozenset.intersection(*(traces.records for traces in found.values()))
