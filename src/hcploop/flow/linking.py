@@ -14,6 +14,7 @@ from hcploop.engine import code_hash
 from hcploop.flow.blocking import keep_blocked_values
 from hcploop.flow.work import Kept, Work
 from hcploop.oneid.block import neighbours, useful_keys, with_blocks
+from hcploop.oneid.ceiling import caught, estimate, rule_yields
 from hcploop.oneid.changes import loosened_records, standing_pairs, touched_records
 from hcploop.oneid.evidence import keyed_evidence, told_of, whole
 from hcploop.oneid.frequency import frequencies
@@ -31,9 +32,10 @@ _KEYED, _EVIDENCE, _TOUCHED, _REACHED = (
     "touched_record",
     "reached_record",
 )
-_MADE = (_KEYED, _EVIDENCE, _TOUCHED, _REACHED, "useful_key", "shared_contact", "shared_before")
+_MADE = (_KEYED, _EVIDENCE, _TOUCHED, _REACHED, "useful_key", "shared_contact", "shared_before", "caught_pair")
 _FREQUENT = {column: f"frequent_{column}" for column in RARE_COLUMNS}
 _TABLES = (schema.linkage_model, schema.pair_score, schema.cluster, schema.oneid_review)
+_BLOCKING = (schema.blocking_rule, schema.blocking_estimate)
 
 
 def link_records(work: Work) -> Kept:
@@ -46,7 +48,7 @@ def link_records(work: Work) -> Kept:
     ----------
     work : Work
         The run. Reads `record`, `placeholder_value`, `identity_decision`; takes up `linkage_model`, `pair_score`,
-        `cluster`, `oneid_review`, `blocked_value`.
+        `blocking_rule`, `blocking_estimate`, `cluster`, `oneid_review`, `blocked_value`.
 
     Returns
     -------
@@ -122,7 +124,14 @@ class _Anew(_Linking):
         limits = work.market.limits.model_dump_json()
         ingredients = (self._records.key, str(work.seed), str(asdict(RULES)), limits)
         model = work.keep(schema.linkage_model, *ingredients, make=lambda: work.give("model", self._learned()))
-        work.keep(schema.pair_score, *ingredients, make=lambda: work.give("pairs", self._scored(model)))
+        pairs = work.keep(schema.pair_score, *ingredients, make=lambda: work.give("pairs", self._scored(model)))
+        told = (pairs.key, str(MERGING.accept))
+        work.keep(schema.blocking_rule, *told, make=lambda: rule_yields(self.keyed(), self._caught(pairs)))
+        work.keep(
+            schema.blocking_estimate,
+            *told,
+            make=lambda: estimate(self._caught(pairs), accept=MERGING.accept),
+        )
 
     def merge(self) -> None:
         work, pairs = self._work, self._work.kept[schema.pair_score.name]
@@ -151,12 +160,20 @@ class _Anew(_Linking):
         told = self._work.engine.arrow(self._work.read(model))
         return scored(_EVIDENCE, told, api=self._work.engine.splink_api(), rules=RULES)
 
-    def _blocked(self) -> None:
-        if not self._is_blocked:
-            self._work.engine.materialise(_EVIDENCE, whole(with_blocks(self.keyed())))
-            self._is_blocked = True
+    def _caught(self, pairs: Kept) -> ir.Table:
+        if self._found is None:
+            told = [column for column in schema.linkage_evidence.columns if column in self.keyed().columns]
+            found = caught(self._work.read(pairs), self._blocked().select(*told), accept=MERGING.accept)
+            self._found = self._work.engine.materialise("caught_pair", found)
+        return self._found
 
-    _is_blocked = False
+    def _blocked(self) -> ir.Table:
+        if self._with_blocks is None:
+            self._with_blocks = self._work.engine.materialise(_EVIDENCE, whole(with_blocks(self.keyed())))
+        return self._with_blocks
+
+    _with_blocks: ir.Table | None = None
+    _found: ir.Table | None = None
 
     @cached_property
     def _evidence(self) -> pa.Table:
@@ -186,6 +203,8 @@ class _Again(_Linking):
         work = self._work
         for table in (schema.linkage_model, schema.pair_score):
             work.keep_parts(table, self._before[table.name].parts)
+        for table in _BLOCKING:
+            work.keep_parts(table, work.of_parent(table).parts)
         if self._is_touched:
             ingredients = [self._records.key, *(kept.key for kept in self._before.values()), str(asdict(RULES))]
             work.keep(schema.pair_score, "again", *ingredients, make=self._pairs)

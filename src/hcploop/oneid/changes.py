@@ -51,6 +51,34 @@ def touched_records(now: ir.Table, before: ir.Table, *, shared: ir.Table, shared
     return ibis.union(found, *turned, distinct=True)
 
 
+def told_moves(events: ir.Table) -> ir.Table:
+    """List what earlier runs told of records that went from one id to another.
+
+    Parameters
+    ----------
+    events : schema.oneid_event
+        With `file_number`, which grows from run to run: two runs may have the same as-of moment.
+
+    Returns
+    -------
+    ibis table
+        `turn`, `other_one_id` (whence), `one_id` (where to), `record_ids`, `is_founding` (whether the id was minted
+        with them), `is_joined` (whether the id whence they came is no more): few rows of many, for nearly all events
+        are of new ids.
+    """
+    minted = events.filter(events.kind == "minted").select("one_id", "file_number", is_minted=True)
+    moves = events.filter(events.other_one_id.notnull())
+    joined = moves.left_join(minted, ["one_id", "file_number"])
+    return joined.select(
+        "other_one_id",
+        "one_id",
+        "record_ids",
+        turn=joined.file_number.cast("int64"),
+        is_founding=joined.is_minted.fill_null(False),
+        is_joined=joined.kind == "merged",
+    )
+
+
 def _read(records: ir.Table) -> ir.Table:
     return _digests(records.select("record_id", *_READ, other_ids=records.other_ids.sort()))
 

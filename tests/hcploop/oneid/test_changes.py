@@ -1,8 +1,11 @@
+import datetime as dt
+
 import pytest
 
 from hcploop import schema
-from hcploop.oneid.changes import changed_persons, loosened_records, standing_pairs, touched_records
+from hcploop.oneid.changes import changed_persons, loosened_records, standing_pairs, told_moves, touched_records
 
+_NOW = dt.datetime.fromisoformat("2026-06-30T00:00:00")
 _BASE = {"source": "crm", "feed": "crm", "source_id": "1", "is_full_name": True}
 _ZHANG = {**_BASE, "record_id": 1, "name_key": "张伟民", "phone": "138"}
 _LI = {**_BASE, "record_id": 2, "name_key": "李雷", "phone": "139"}
@@ -107,3 +110,24 @@ def test_whose_time_at_a_hospital_ended_changed():
     same = [_ZHANG, _LI], [_ZHANG, _LI], {1: "HA", 2: "HB"}, {1: "HA", 2: "HB"}
 
     assert changed(*same, ended=[2]) == ["HB"]
+
+
+def test_moves_are_told_by_run_with_the_ids_that_were_minted_with_them():
+    rows = [
+        ("minted", "A", None, [1, 2, 3], 0),
+        ("split", "B", "A", [3], 1),
+        ("minted", "B", None, [3], 1),
+        ("merged", "A", "B", [3], 2),
+    ]
+    told = [
+        {"event_id": str(n), "happened_at": _NOW, "kind": kind, "one_id": one, "other_one_id": other}
+        | {"record_ids": records, "evidence": ""}
+        for n, (kind, one, other, records, _) in enumerate(rows)
+    ]
+    events = schema.oneid_event.rows(told)
+    turn = events.event_id.cases(*[(str(n), row[-1]) for n, row in enumerate(rows)], else_=0)
+
+    moves = told_moves(events.mutate(file_number=turn)).order_by("turn").to_pyarrow().to_pylist()
+
+    assert [(row["other_one_id"], row["one_id"], row["turn"]) for row in moves] == [("A", "B", 1), ("B", "A", 2)]
+    assert [(row["is_founding"], row["is_joined"]) for row in moves] == [(True, False), (False, True)]

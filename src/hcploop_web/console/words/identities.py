@@ -201,6 +201,7 @@ def event_word(kind: str, one_id: str, other: str | None, records: int) -> str:
         "minted": _("%(one)s: first seen as one person, %(records)s records"),
         "merged": _("%(other)s was joined into %(one)s, %(records)s records"),
         "split": _("%(records)s records of %(other)s are %(one)s now"),
+        "restored": _("%(one)s is back, with %(records)s records that had been joined into %(other)s"),
         "retired": _("%(one)s: none of its records is left"),
     }
     return texts[kind] % told
