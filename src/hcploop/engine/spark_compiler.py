@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Sequence
+from typing import ClassVar
 
 import ibis.expr.operations as ops
 import sqlglot as sg
@@ -17,6 +18,9 @@ class SparkCompiler(PySparkCompiler):  # type: ignore[misc]  # Ibis has no types
     """Ibis's compiler for Spark, with DuckDB's meaning of what both have under one name."""
 
     __slots__ = ()
+
+    # What stands there, Ibis writes over the methods of this class.
+    SIMPLE_OPS: ClassVar = {op: name for op, name in PySparkCompiler.SIMPLE_OPS.items() if op is not ops.Hash}
 
     def visit_ScalarUDF(self, op: ops.ScalarUDF, **arguments: sge.Expr) -> sge.Expr:
         """Call what DuckDB has under a name of its own."""

@@ -121,7 +121,8 @@ def _level(stated: dict[str, Any], model: dict[str, Any], prior: float) -> dict[
     level = dict(stated)
     m, u = model.get("m_probability"), model.get("u_probability")
     if _is_share(m) and not stated.get("fix_m_probability"):
-        level["m_probability"] = m**_STEP * stated["m_probability"] ** (1 - _STEP)
+        # Sums in another order differ in the sixteenth digit: every engine and run gives one model.
+        level["m_probability"] = float(f"{m**_STEP * stated['m_probability'] ** (1 - _STEP):.10g}")
     if _is_share(u) and not stated.get("fix_u_probability"):
         # Pairs drawn by chance hold a few of one person, who all agree: in small data they are most that agree.
         by_chance = u - prior * level["m_probability"]
