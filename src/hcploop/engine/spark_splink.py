@@ -17,7 +17,8 @@ from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cpdist
 from splink import SparkAPI
 
-_ALIKE = "jaro_winkler_similarity"
+_ALIKE, _OURS = "jaro_winkler_similarity", "alike_by_bytes"
+"""DuckDB's name, and ours: Spark has a function of DuckDB's name that rewards a common beginning less."""
 
 
 class SparkByBytes(SparkAPI):
@@ -39,7 +40,7 @@ class SparkByBytes(SparkAPI):
         super().__init__(  # type: ignore[no-untyped-call]  # Splink gives this function no types
             spark_session=session, break_lineage_method="parquet", register_udfs_automatically=False
         )
-        session.udf.register(_ALIKE, alike)
+        session.udf.register(_OURS, alike)
 
     def _setup_for_execute_sql(self, sql: str, physical_name: str) -> str:
         tree = sqlglot.parse_one(sql, read="spark").transform(_by_bytes)
@@ -49,6 +50,8 @@ class SparkByBytes(SparkAPI):
 def _by_bytes(node: sge.Expression) -> sge.Expression:
     if isinstance(node, sge.Levenshtein):
         return sge.Levenshtein(this=_bytes(node.this), expression=_bytes(node.expression))
+    if isinstance(node, sge.Anonymous) and node.name.lower() == _ALIKE:
+        return sge.func(_OURS, *node.expressions)
     return node
 
 
