@@ -11,11 +11,11 @@ REASONS: dict[str, str | Promise] = {
 }
 WON_BY: dict[str, str | Promise] = {
     "decided": _l("A steward chose it."),
-    "most_trusted": _l("It comes from a more trusted source."),
-    "most_recent": _l("It is the newer one."),
-    "most_complete": _l("It is the more complete one."),
-    "most_frequent": _l("More records say it."),
-    "main_site": _l("It is where she mainly works."),
+    "most_trusted": _l("The more trusted source is shown."),
+    "most_recent": _l("The newer one is shown."),
+    "most_complete": _l("The more complete one is shown."),
+    "most_frequent": _l("The one of more records is shown."),
+    "main_site": _l("Where she mainly works is shown."),
     "order": _l("Nothing tells them apart: it is one of them, taken always the same way."),
 }
 
