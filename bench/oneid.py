@@ -106,7 +106,7 @@ def known_data(found: list[Known], *, on: str) -> str:
         ],
         ["B³: precision / recall", *[f"{_share(one.cubed.precision)} / {_share(one.cubed.recall)}" for one in found]],
         ["B³: F1", *[_share(one.cubed.f1) for one in found]],
-        ["pairs that are compared themselves; others are linked through a third record", *[_share(one.ceiling) for one in found]],
+        ["pairs compared themselves; others come through a third record", *[_share(one.ceiling) for one in found]],
         ["records of the largest cluster", *[str(one.largest) for one in found]],
         ["whole run, seconds / processor seconds", *[f"{one.seconds:.0f} / {one.cpu:.0f}" for one in found]],
     ]

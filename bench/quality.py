@@ -81,7 +81,7 @@ def report(found: list[Quality], *, hcps: int, on: str) -> str:
         ["**OneID: precision**, pairs", "≥ .98", *[_share(one.oneid[0]) for one in found]],
         ["**OneID: recall**, pairs", "≥ .85", *[_share(one.oneid[1]) for one in found]],
         ["OneID: F1", "", *[_share(_f1(one.oneid)) for one in found]],
-        ["pairs that are compared themselves; others are linked through a third record", "", *[_share(one.ceiling) for one in found]],
+        ["pairs compared themselves; others come through a third record", "", *[_share(one.ceiling) for one in found]],
         ["exact rules: precision / recall", "", *[_both(one.exact) for one in found]],
         ["plain Splink, connected components: precision / recall", "", *[_both(one.splink) for one in found]],
         ["contacts that are given to a person", "", *[_share(one.contacts[0]) for one in found]],

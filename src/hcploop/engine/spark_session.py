@@ -39,7 +39,8 @@ _OURS = {
     "spark.sql.constraintPropagation.enabled": "false",
     "spark.sql.legacy.sizeOfNull": "false",
     # What the parser remembers of long queries never shrinks by itself: gigabytes after a few hundred of ours.
-    "spark.sql.parser.parserDfaCacheFlushRatio": "10",
+    "spark.sql.parser.manageParserCaches": "true",
+    "spark.sql.parser.parserDfaCacheFlushThreshold": "8000",
 }
 
 _NO_SPACE_WORDS = ("no space left", "disk quota")

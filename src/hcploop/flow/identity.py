@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from hcploop import schema
 from hcploop.flow.best_values import keep_best_values
 from hcploop.flow.linking import link_records
+from hcploop.flow.rightness import measure_links
 from hcploop.flow.work import Kept, Work
 from hcploop.oneid.golden import known
 from hcploop.oneid.kernels.ids import events, record_persons, redirects
@@ -21,7 +22,7 @@ def find_people(work: Work) -> list[str]:
     work : Work
         The run. Reads `record`, `institution`, `territory`, `identity_decision`, `value_decision`; takes up
         `pair_score`, `cluster`, `record_person`, `hcp`, `hcp_value`, `value_conflict`, `workplace`, `hcp_grade`,
-        `hcp_identifier`, `hcp_redirect`, `oneid_event`, `oneid_review`.
+        `hcp_identifier`, `hcp_redirect`, `oneid_event`, `oneid_review`, `oneid_sample`, `oneid_quality`.
 
     Returns
     -------
@@ -29,6 +30,7 @@ def find_people(work: Work) -> list[str]:
         OneIDs that this run issues.
     """
     found = link_records(work)
+    measure_links(work)
     work.progress.step(2, 4, "ids")
     minted = _ids(work, found)
     work.progress.step(3, 4, "best values")

@@ -83,7 +83,9 @@ from hcploop.schema.name_form import name_form
 from hcploop.schema.name_review import name_review
 from hcploop.schema.offer import offer
 from hcploop.schema.oneid_event import oneid_event
+from hcploop.schema.oneid_quality import oneid_quality
 from hcploop.schema.oneid_review import oneid_review
+from hcploop.schema.oneid_sample import oneid_sample
 from hcploop.schema.outcome import outcome
 from hcploop.schema.outcome_period import outcome_period
 from hcploop.schema.overlap import overlap
@@ -151,19 +153,19 @@ _IN_ORDER = (
     place_match, phone_form, company_match, product_match, name_candidate, name_review, record_person,
     shared_contact, linkage_evidence, linkage_model, pair_score, cluster, field_value, hcp, hcp_value,
     value_conflict, hcp_grade, hcp_identifier, hcp_redirect, affiliation, workplace, oneid_event, oneid_review,
-    pair_step, institution, touch,
-    record_content_month, record_day, content, content_tag, tag, hcp_tag, hcp_indicator, hcp_score, hcp_tier, overlap,
-    hcp_need, content_layer, history, refusal, gram, gram_row, affinity, permitted_content, recommendation, audience,
-    standing_consent, recent_contact, sender, person_fact, channel_fact, seen_content, calendar_day, candidate,
-    held_back, offer, verdict, arm, capacity, allocation, capacity_price, allocation_gap, visit, person_number,
-    contact_day, moment, standing, exposure, answer_rate, channel_term, response_model, best_time, reason,
-    valued_offer, blocked, suggestion, decision, list_item, leak, lead, capability, answered, logged_choice,
-    outcome_period, enrolled, unit_change, effect, policy_value, figure, figure_change, quarantine, feed_count, run,
-    consent, answer, question, aggregate, rep, territory, outcome, cost, permit, plan, target, procedure, execution,
-    feedback, identity_decision, name_decision, value_decision, tag_review, statement, ranking, list_overlap,
-    disagreement, record_amount, person_amount, person_cut, identified_views, day_count, period, period_count,
-    channel_number, person_day, period_part, participation, survey_count, paired_change, lead_count, rep_count,
-    execution_count, buyer_count, content_count,
+    oneid_sample, oneid_quality, pair_step, institution, touch, record_content_month, record_day, content,
+    content_tag, tag, hcp_tag, hcp_indicator, hcp_score, hcp_tier, overlap, hcp_need, content_layer, history,
+    refusal, gram, gram_row, affinity, permitted_content, recommendation, audience, standing_consent,
+    recent_contact, sender, person_fact, channel_fact, seen_content, calendar_day, candidate, held_back, offer,
+    verdict, arm, capacity, allocation, capacity_price, allocation_gap, visit, person_number, contact_day, moment,
+    standing, exposure, answer_rate, channel_term, response_model, best_time, reason, valued_offer, blocked,
+    suggestion, decision, list_item, leak, lead, capability, answered, logged_choice, outcome_period, enrolled,
+    unit_change, effect, policy_value, figure, figure_change, quarantine, feed_count, run, consent, answer,
+    question, aggregate, rep, territory, outcome, cost, permit, plan, target, procedure, execution, feedback,
+    identity_decision, name_decision, value_decision, tag_review, statement, ranking, list_overlap, disagreement,
+    record_amount, person_amount, person_cut, identified_views, day_count, period, period_count, channel_number,
+    person_day, period_part, participation, survey_count, paired_change, lead_count, rep_count, execution_count,
+    buyer_count, content_count,
 )  # fmt: skip
 """The tables as a run comes to them."""
 
@@ -252,7 +254,9 @@ __all__ = [
     "name_review",
     "offer",
     "oneid_event",
+    "oneid_quality",
     "oneid_review",
+    "oneid_sample",
     "outcome",
     "outcome_period",
     "overlap",

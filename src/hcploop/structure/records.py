@@ -242,10 +242,6 @@ def bare_records(keys: ir.Table) -> ir.Table:
     kind, value = keys.kind, keys["value"]
     told: dict[str, ir.Value] = {name: ibis.null(column.type) for name, column in schema.record.columns.items()}
     told |= {name: ibis.ifelse(kind == name, value, ibis.null("string")) for name in _IDENTIFIERS}
-    told["email"] = email(told["email"])
-    told["licence_no"] = licence(told["licence_no"])
-    told["licence_kind"] = licence_kind(told["licence_no"], told["licence_kind"])
-    told |= {name: namespaced(told[name], source=keys.source) for name in _NAMESPACED}
     pair = ibis.array([kind.re_replace("^id_", "") + ":" + value])
     is_other = kind.notin([*_IDENTIFIERS, "source_person_id"])
     told |= {
@@ -257,7 +253,14 @@ def bare_records(keys: ir.Table) -> ir.Table:
         "is_full_name": ibis.literal(False),
         "other_ids": ibis.ifelse(is_other, pair, ibis.null("array<string>")),
     }
-    return schema.record.check(keys.select(**told))
+    written = _with_licence(keys.select(**told))
+    standard = written.mutate(
+        email=email(written.email),
+        licence_no=written.number,
+        licence_kind=written.number_kind,
+        **{name: namespaced(written[name], source=written.source) for name in _NAMESPACED},
+    )
+    return schema.record.check(standard.drop("number", "number_kind"))
 
 
 def _joined(rows: ir.Table, forms: ir.Table, *, on: dict[str, str], prefix: str) -> ir.Table:

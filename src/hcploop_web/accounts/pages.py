@@ -120,6 +120,7 @@ PAGES: dict[str, Page] = {
             "link",
             lead=_("Which records are one doctor: decide, join, part, and take back."),
         ),
+        Page("identity_quality", _("How right OneID is"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("identity_log", _("What was decided"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("identity_merge", _("Join two doctors"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),
         Page("identity", _("Identity of a doctor"), KEEPERS | {Role.PRIVACY}, is_in_menu=False),

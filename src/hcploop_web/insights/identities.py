@@ -21,16 +21,22 @@ SECRET = frozenset({"phone", "email", "licence_no", "wechat_unionid", "wechat_op
 _TOLD_APART = {"name": "name_key", "hospital": "hospital_key", "title": "title_rank"}
 _PART = re.compile(r"(.+?) ([+-]\d+\.\d)(?:, |$)")
 
-_REVIEW = """
-SELECT v.record_a, v.record_b, v.probability, v.reason, v.evidence,
+_ASKED = """
+SELECT v.record_a, v.record_b, v.probability, v.reason, v.evidence, v.turn,
   a.source || ':' || a.source_id AS named_a, b.source || ':' || b.source_id AS named_b,
   least(a.source || ':' || a.source_id, b.source || ':' || b.source_id) || chr(10)
     || greatest(a.source || ':' || a.source_id, b.source || ':' || b.source_id) AS pair,
   pa.one_id AS one_a, pb.one_id AS one_b, coalesce(a.hospital, '') || ' ' || coalesce(b.hospital, '') AS hospitals,
   coalesce(a.name, '') || ' ' || coalesce(b.name, '') AS names
-FROM oneid_review v JOIN record a ON a.record_id = v.record_a JOIN record b ON b.record_id = v.record_b
+FROM ({}) v JOIN record a ON a.record_id = v.record_a JOIN record b ON b.record_id = v.record_b
 LEFT JOIN record_person pa ON pa.record_id = v.record_a LEFT JOIN record_person pb ON pb.record_id = v.record_b
 """
+_QUEUES = {
+    "review": "SELECT *, 0 AS turn FROM oneid_review",
+    "sample": "SELECT record_a, record_b, coalesce(probability, 1) AS probability, '' AS reason, '' AS evidence, turn "
+    "FROM oneid_sample WHERE is_same IS NULL",
+}
+"""What is asked: pairs that the loop is not sure of, or pairs drawn by chance, in turns, to measure how right it is."""
 _OPEN = "pair NOT IN (SELECT unnest(?::VARCHAR[]))"
 
 
@@ -104,6 +110,8 @@ class ReviewQuery:
         Pairs that were decided since the snapshot was made, the smaller name first.
     skipped : tuple of str
         Pairs that come last, each two names with a line break between.
+    of : {"review", "sample"}
+        Pairs that the loop is not sure of, or those drawn to measure how right it is.
     """
 
     text: str = ""
@@ -111,6 +119,7 @@ class ReviewQuery:
     high: float = 1.0
     decided: tuple[tuple[str, str], ...] = ()
     skipped: tuple[str, ...] = ()
+    of: str = "review"
 
 
 @dataclass(frozen=True)
@@ -131,18 +140,17 @@ def review_queue(query: ReviewQuery) -> Queue:
     NothingYet
         There is no snapshot.
     """
-    now = reading()
-    now.keep("review", _REVIEW)
+    now, queue = _queue(query)
     where, given, decided = _asked(query)
     open_ones = f"{where} AND {_OPEN}"
     counted = now.rows(
         f"SELECT count(*) AS total, count(*) FILTER (WHERE pair NOT IN (SELECT unnest(?::VARCHAR[]))) AS open "  # noqa: S608 - our own condition
-        f"FROM review WHERE {where}",
+        f"FROM {queue} WHERE {where}",
         [decided, *given],
     )[0]
     found = now.rows(
-        f"SELECT * FROM review WHERE {open_ones} "  # noqa: S608 - our own condition
-        "ORDER BY coalesce(list_position(?::VARCHAR[], pair), 0), probability DESC, record_a, record_b LIMIT 1",
+        f"SELECT * FROM {queue} WHERE {open_ones} "  # noqa: S608 - our own condition
+        "ORDER BY coalesce(list_position(?::VARCHAR[], pair), 0), turn, probability DESC, record_a, record_b LIMIT 1",
         [*given, decided, list(query.skipped)],
     )
     pair = _pair(now, found[0]) if found else None
@@ -157,15 +165,21 @@ def open_pairs(query: ReviewQuery, *, rows: int) -> tuple[OpenPair, ...]:
     NothingYet
         There is no snapshot.
     """
-    now = reading()
-    now.keep("review", _REVIEW)
+    now, queue = _queue(query)
     where, given, decided = _asked(query)
     found = now.rows(
         "SELECT named_a AS record_a, named_b AS record_b, one_a, one_b, names, hospitals, probability, reason "  # noqa: S608 - our own condition
-        f"FROM review WHERE {where} AND {_OPEN} ORDER BY probability DESC, record_a, record_b LIMIT ?",
+        f"FROM {queue} WHERE {where} AND {_OPEN} ORDER BY turn, probability DESC, record_a, record_b LIMIT ?",
         [*given, decided, rows],
     )
     return tuple(OpenPair(**row) for row in found)
+
+
+def _queue(query: ReviewQuery) -> tuple[Reading, str]:
+    """Read the queue that is asked for into memory; give its name there."""
+    now, name = reading(), f"queue_of_{query.of}"
+    now.keep(name, _ASKED.format(_QUEUES[query.of]))
+    return now, name
 
 
 def _asked(query: ReviewQuery) -> tuple[str, list[Any], list[str]]:

@@ -23,6 +23,7 @@ class ReviewForm(forms.Form):
 
     text = forms.CharField(required=False, max_length=100, label=_("Name or hospital"))
     sure = forms.ChoiceField(required=False, choices=SURE, label=_("How sure"))
+    of = forms.ChoiceField(required=False, choices=[("sample", _("Drawn to measure"))])
 
     def query(self, decided: Sequence[tuple[str, str]], skipped: Sequence[str]) -> ReviewQuery:
         """Give what was understood."""
@@ -34,6 +35,7 @@ class ReviewForm(forms.Form):
             high=float(high),
             decided=tuple(decided),
             skipped=tuple(skipped),
+            of=self.cleaned_data.get("of") or "review",
         )
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from hcploop_web.console.decided import Occasion
 from hcploop_web.console.sheet import Line, Sheet, share
 from hcploop_web.console.templatetags.identities import named, told
-from hcploop_web.console.words.identities import field_word, reason_word
+from hcploop_web.console.words.identities import field_word, reason_word, stratum_word
 from hcploop_web.insights.identities import SECRET, OpenPair, Record
+from hcploop_web.insights.identity_quality import Stratum
 
 
 def of_review(rows: Callable[[], Iterable[OpenPair]], *, may_decide: bool) -> Sheet:
@@ -23,6 +24,16 @@ def of_review(rows: Callable[[], Iterable[OpenPair]], *, may_decide: bool) -> Sh
 
     headings += [_("How sure"), _("Why")]
     return Sheet("review", _("Identities to decide"), headings, lambda: map(line, rows()), is_of_doctors=True)
+
+
+def of_strata(rows: Callable[[], Iterable[Stratum]]) -> Sheet:
+    """Lay out of which pairs the sample is drawn and what was said of them."""
+    headings = [_("Pairs of records"), _("Linked"), _("How many there are"), _("Drawn"), _("Judged"), _("One person")]
+
+    def line(x: Stratum) -> Line:
+        return stratum_word(x.stratum), _("yes") if x.is_linked else _("no"), x.pairs, x.drawn, x.judged, x.same
+
+    return Sheet("strata", _("How right OneID is"), headings, lambda: map(line, rows()))
 
 
 def of_occasions(rows: Callable[[], Iterable[Occasion]], *, may_decide: bool) -> Sheet:

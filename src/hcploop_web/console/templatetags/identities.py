@@ -13,12 +13,16 @@ from django.utils.translation import gettext as _
 from hcploop_web.console.words import identities as words
 from hcploop_web.insights.identities import SECRET, Record
 from hcploop_web.insights.identity_history import Event
+from hcploop_web.insights.identity_quality import Measure
 
 register = template.Library()
 
 register.filter("field_word", words.field_word)
 register.filter("evidence_word", words.evidence_word)
 register.filter("reason_word", words.reason_word)
+register.filter("measure_word", words.measure_word)
+register.filter("measure_text", words.measure_text)
+register.filter("stratum_word", words.stratum_word)
 
 
 @register.filter
@@ -46,6 +50,24 @@ def told(value: Any, name: str = "", *, may_decide: bool = True) -> str:  # noqa
 def sure(probability: float) -> str:
     """Write how sure a link is; what is asked about is never quite sure."""
     return "> 99.9 %" if probability > 0.999 else f"{probability * 100:.1f} %"
+
+
+@register.filter
+def share_word(share: float) -> str:
+    """Write a share so that 100 % is said of nothing less."""
+    return f"{min(share * 100, 99.9):.1f} %" if share < 1 else "100 %"
+
+
+@register.filter
+def of_hundred(share: float) -> str:
+    """Give a share as a place on a scale of a hundred, as drawings read it."""
+    return f"{share * 100:.2f}"
+
+
+@register.filter
+def range_of_hundred(measure: Measure) -> str:
+    """Give the width of an interval on a scale of a hundred; it is seen however narrow."""
+    return of_hundred(max((measure.high or 0) - (measure.low or 0), 0.005))
 
 
 @register.filter

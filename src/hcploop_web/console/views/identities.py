@@ -77,12 +77,15 @@ def _take(request: HttpRequest) -> bool:
 
 def _told(request: HttpRequest) -> dict[str, object]:
     user, form = cast("User", request.user), ReviewForm(request.GET)
-    queue = review_queue(form.query(decided_pairs(), request.session.get(_SKIPPED, [])))
+    query = form.query(decided_pairs(), request.session.get(_SKIPPED, []))
+    queue = review_queue(query)
     mine = IdentityDecision.objects.filter(by=user, act=Act.REVIEW).last_words()
     return {
         "form": form,
         "queue": queue,
         "pair": queue.pair,
+        # Whoever judges to measure must not know what the loop thinks.
+        "is_blind": query.of == "sample",
         "fall": _fall(queue.pair),
         "done": queue.total - queue.left,
         "today": IdentityDecision.objects.filter(act=Act.REVIEW, at__date=timezone.localdate()).count(),

@@ -117,6 +117,42 @@ REASONS: dict[str, str | Promise] = {
     ),
 }
 
+MEASURES: dict[str, tuple[str | Promise, str | Promise]] = {
+    "precision": (
+        _l("Links that are right"),
+        _l("Of all pairs of records that are linked, those that are one person."),
+    ),
+    "recall": (
+        _l("Links that were found"),
+        _l("Of all compared pairs of records that are one person, those that are linked."),
+    ),
+    "f1": (_l("Both together (F1)"), _l("The harmonic mean of the two.")),
+}
+STRATA: dict[str, str | Promise] = {
+    "through_others": _l("One person only through other records"),
+    "linked": _l("Below 90 % sure"),
+    "linked_sure": _l("90 to 99 % sure"),
+    "linked_surest": _l("More than 99 % sure"),
+    "refused": _l("Sure, but refused for what no person holds"),
+    "doubtful": _l("Doubtful, in the queue of review"),
+    "unlikely": _l("Unlikely, not asked about"),
+}
+
+
+def measure_word(measure: str) -> str:
+    """Name a measure of how right links are."""
+    return str(MEASURES[measure][0])
+
+
+def measure_text(measure: str) -> str:
+    """Say what a measure counts."""
+    return str(MEASURES[measure][1])
+
+
+def stratum_word(stratum: str) -> str:
+    """Name the pairs of which a part of the sample is drawn."""
+    return str(STRATA.get(stratum, stratum))
+
 
 def field_word(name: str) -> str:
     """Name a field of a record or a doctor."""
