@@ -249,7 +249,8 @@ def _by_value(records: list[dict[str, Any]], field: str) -> dict[str, list[dict[
 
 def _told(row: dict[str, Any], field: str) -> str | None:
     if field == "hospital":
-        return row["institution_id"] or row["hospital_key"] or row["city"] or row["province"]
+        keys = (row[name] for name in ("institution_id", "hospital_key", "city", "province"))
+        return next((str(key) for key in keys if key is not None), None)
     return None if row[field] is None else str(row[field])
 
 
