@@ -40,6 +40,8 @@ class Quality:
     seed: int
     oneid: tuple[float, float]
     ceiling: float
+    ceiling_named: float
+    estimated: tuple[float, float, float]
     exact: tuple[float, float]
     splink: tuple[float, float]
     contacts: tuple[float, float]
@@ -65,6 +67,8 @@ def measure(home: Path, *, hcps: int, seed: int) -> Quality:
         seed=seed,
         oneid=(found.precision, found.recall),
         ceiling=truth.ceiling(snapshot, drop),
+        ceiling_named=truth.ceiling(snapshot, drop, named=True),
+        estimated=truth.estimated_ceiling(snapshot),
         exact=linking.precision_recall(rows, linking.exact_clusters(rows)),
         splink=linking.precision_recall(rows, linking.splink_clusters(rows)),
         contacts=truth.contacts(snapshot, drop),
@@ -82,6 +86,8 @@ def report(found: list[Quality], *, hcps: int, on: str) -> str:
         ["**OneID: recall**, pairs", "≥ .85", *[_share(one.oneid[1]) for one in found]],
         ["OneID: F1", "", *[_share(_f1(one.oneid)) for one in found]],
         ["pairs compared themselves; others come through a third record", "", *[_share(one.ceiling) for one in found]],
+        ["the same, of records that tell a name", "", *[_share(one.ceiling_named) for one in found]],
+        ["that, estimated without labels", "", *["{} ({} to {})".format(*map(_share, one.estimated)) for one in found]],
         ["exact rules: precision / recall", "", *[_both(one.exact) for one in found]],
         ["plain Splink, connected components: precision / recall", "", *[_both(one.splink) for one in found]],
         ["contacts that are given to a person", "", *[_share(one.contacts[0]) for one in found]],

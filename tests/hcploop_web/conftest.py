@@ -6,8 +6,10 @@ import socket
 import pytest
 from django.test import Client
 from django.utils import translation
+from tests.markets import tiny_market
 from tests.web_market import web_market
 
+from hcploop.flow import run
 from hcploop_web.accounts.models import User
 from hcploop_web.accounts.roles import Role
 from hcploop_web.config.environment import HOME_KEY
@@ -27,6 +29,27 @@ def market(market_out, settings):
     """The web reads this market."""
     settings.OUT, settings.DROP = market_out, market_out.parent / "drop"
     return market_out
+
+
+@pytest.fixture(scope="session")
+def blocking_out(tmp_path_factory):
+    """A handful of doctors who share a telephone, an address and a licence that is none."""
+    told = "号,姓名,电话,邮箱,证\n" + "".join(
+        f"{number},{name},13700002222,{'office@example.org' if number < 4 else ''},{'000000' if number < 3 else ''}\n"
+        for number, name in enumerate(("张建国", "刘晓燕", "陈志强", "杨丽华", "赵海波"), 1)
+    )
+    columns = 'columns = { source_id = "号", name = "姓名", phone = "电话", email = "邮箱", licence_no = "证" }\n'
+    home = tmp_path_factory.mktemp("blocking")
+    tiny_market(home / "drop", more={"doctors": f'kind = "people"\n{columns}'}, crm=None, visits=None, doctors=told)
+    run(home / "drop", home / "out")
+    return home / "out"
+
+
+@pytest.fixture
+def blocking_market(blocking_out, settings):
+    """The web reads theirs."""
+    settings.OUT, settings.DROP = blocking_out, blocking_out.parent / "drop"
+    return blocking_out
 
 
 @pytest.fixture

@@ -41,8 +41,11 @@ def pairwise(snapshot, drop):
     return resolution(found, pa.Table.from_pandas(true_records(snapshot, drop), preserve_index=False))
 
 
-def ceiling(snapshot, drop):
-    """Tell the recall that no scoring can exceed: the share of true pairs that stand in one block at least."""
+def ceiling(snapshot, drop, *, named=False):
+    """Tell the recall that no scoring can exceed: the share of true pairs that stand in one block at least.
+
+    Of all pairs, or of those of which both records tell a name or a surname.
+    """
     connection = ibis.duckdb.connect()
     connection.con.register("records", snapshot.arrow("record"))
     records = connection.table("records")
@@ -53,7 +56,16 @@ def ceiling(snapshot, drop):
         for block in BLOCKS
     )
     pairs = connection.con.execute(sides).to_arrow_table()
-    return blocking_ceiling(pairs, pa.Table.from_pandas(true_records(snapshot, drop), preserve_index=False))
+    connection.con.register("truth", pa.Table.from_pandas(true_records(snapshot, drop), preserve_index=False))
+    told = "name_key IS NOT NULL OR surname_key IS NOT NULL" if named else "true"
+    asked = f"SELECT truth.* FROM truth JOIN evidence USING (record_id) WHERE {told} ORDER BY record_id"
+    return blocking_ceiling(pairs, connection.con.execute(asked).to_arrow_table())
+
+
+def estimated_ceiling(snapshot):
+    """Tell what `blocking_estimate` takes for that share, without labels: the ceiling and its interval."""
+    (told,) = snapshot.arrow("blocking_estimate").to_pylist()
+    return told["ceiling"], told["ceiling_low"], told["ceiling_high"]
 
 
 def persons(snapshot, drop):

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hcploop.channels import Channel
 from hcploop.errors import RunFailed
+from hcploop.market.limits import Limits
 from hcploop.market.survivorship import Survivorship
 
 SCHEMA_VERSION = "1.0"
@@ -70,6 +71,7 @@ class MarketSettings(BaseModel):
     brands: tuple[str, ...] = ()
     channels: dict[str, Channel] = Field(default_factory=dict)
     survivorship: Survivorship = Survivorship()
+    limits: Limits = Limits()
 
 
 class Manifest(BaseModel):

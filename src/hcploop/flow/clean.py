@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from hcploop import schema, structure
 from hcploop.engine import FileVersion, part_key
+from hcploop.flow.blocking import keep_placeholders
 from hcploop.flow.work import Kept, Work
 from hcploop.schema.kinds import KINDS
 from hcploop.structure import Forms, distinct_values, open_names, with_proposals
@@ -93,7 +94,8 @@ def clean(work: Work, kinds: Mapping[str, Kept], files: Sequence[FileVersion]) -
     Parameters
     ----------
     work : Work
-        The run; takes up the tables `institution`, `record`, `affiliation`, `identity_decision` and `value_decision`.
+        The run; takes up `institution`, `record`, `placeholder_value`, `affiliation`, `identity_decision` and
+        `value_decision`.
     kinds : mapping of str to Kept
         Rows in force.
     files : sequence of FileVersion
@@ -113,6 +115,7 @@ def clean(work: Work, kinds: Mapping[str, Kept], files: Sequence[FileVersion]) -
     zone, lists = work.market.time_zone, f"{in_force().key} {work.kept[schema.name_decision.name].key}"
     people = work.keep(schema.record, key["people"], listed.key, bare_key, zone, lists, make=all_records)
     people = _as_before(work, people)
+    keep_placeholders(work, rows["people"], forms.made, key["people"], zone)
     asked = _open_names(work, rows, forms, listed)
     near = work.keep(
         schema.name_candidate, key["people"], listed.key, lists, make=lambda: _candidates(work, asked(), listed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cached_property
 
 import ibis
@@ -11,8 +11,10 @@ import pyarrow as pa
 
 from hcploop import schema
 from hcploop.engine import code_hash
+from hcploop.flow.blocking import keep_blocked_values
 from hcploop.flow.work import Kept, Work
 from hcploop.oneid.block import neighbours, useful_keys, with_blocks
+from hcploop.oneid.ceiling import caught, estimate, rule_yields
 from hcploop.oneid.changes import loosened_records, standing_pairs, touched_records
 from hcploop.oneid.evidence import keyed_evidence, told_of, whole
 from hcploop.oneid.frequency import frequencies
@@ -30,9 +32,10 @@ _KEYED, _EVIDENCE, _TOUCHED, _REACHED = (
     "touched_record",
     "reached_record",
 )
-_MADE = (_KEYED, _EVIDENCE, _TOUCHED, _REACHED, "useful_key", "shared_contact", "shared_before")
+_MADE = (_KEYED, _EVIDENCE, _TOUCHED, _REACHED, "useful_key", "shared_contact", "shared_before", "caught_pair")
 _FREQUENT = {column: f"frequent_{column}" for column in RARE_COLUMNS}
 _TABLES = (schema.linkage_model, schema.pair_score, schema.cluster, schema.oneid_review)
+_BLOCKING = (schema.blocking_rule, schema.blocking_estimate)
 
 
 def link_records(work: Work) -> Kept:
@@ -44,8 +47,8 @@ def link_records(work: Work) -> Kept:
     Parameters
     ----------
     work : Work
-        The run. Reads `record`, `identity_decision`; takes up `linkage_model`, `pair_score`, `cluster`,
-        `oneid_review`.
+        The run. Reads `record`, `placeholder_value`, `identity_decision`; takes up `linkage_model`, `pair_score`,
+        `blocking_rule`, `blocking_estimate`, `cluster`, `oneid_review`, `blocked_value`.
 
     Returns
     -------
@@ -59,6 +62,7 @@ def link_records(work: Work) -> Kept:
     how.compare()
     work.progress.step(1, 4, "merge")
     how.merge()
+    keep_blocked_values(work, lambda: how.shared)
     for name in (*_MADE, *_FREQUENT.values()):
         work.engine.drop(name)
     return work.kept[schema.cluster.name]
@@ -71,8 +75,10 @@ def _told(work: Work) -> frozenset[str]:
 
 
 def _goes_on(work: Work) -> bool:
-    """Whether the last run's links may stand: the same code, the same seed, and a model of nearly as many records."""
+    """Whether the last run's links may stand: the same code, seed and limits, and a model of nearly as many records."""
     if work.parent is None or work.parent.code_hash != code_hash() or work.parent.seed != work.seed:
+        return False
+    if work.parent.settings.limits != work.market.limits:
         return False
     before = [work.of_parent(table) for table in (schema.record, *_TABLES)]
     model = work.engine.arrow(work.read(before[1]))
@@ -91,13 +97,19 @@ class _Linking:
         self._records = work.kept[schema.record.name]
         self._decisions = work.kept[schema.identity_decision.name]
         self._keyed: ir.Table | None = None
+        self._merging = replace(MERGING, limits=work.market.limits)
+
+    @cached_property
+    def shared(self) -> ir.Table:
+        """What is nobody's own, found once."""
+        found = shared_contacts(self._work.read(self._records), limits=self._work.market.limits)
+        return self._work.engine.materialise("shared_contact", found)
 
     def keyed(self) -> ir.Table:
         """Every record's evidence, made once and only if something must be linked."""
         if self._keyed is None:
             engine, records = self._work.engine, self._work.read(self._records)
-            self._shared = engine.materialise("shared_contact", shared_contacts(records))
-            self._keyed = engine.materialise(_KEYED, keyed_evidence(records, self._shared, told=self._told))
+            self._keyed = engine.materialise(_KEYED, keyed_evidence(records, self.shared, told=self._told))
         return self._keyed
 
     def decided(self) -> pa.Table:
@@ -109,22 +121,32 @@ class _Anew(_Linking):
 
     def compare(self) -> None:
         work = self._work
-        ingredients = (self._records.key, str(work.seed), str(asdict(RULES)))
+        limits = work.market.limits.model_dump_json()
+        ingredients = (self._records.key, str(work.seed), str(asdict(RULES)), limits)
         model = work.keep(schema.linkage_model, *ingredients, make=lambda: work.give("model", self._learned()))
-        work.keep(schema.pair_score, *ingredients, make=lambda: work.give("pairs", self._scored(model)))
+        pairs = work.keep(schema.pair_score, *ingredients, make=lambda: work.give("pairs", self._scored(model)))
+        told = (pairs.key, str(MERGING.accept))
+        work.keep(schema.blocking_rule, *told, make=lambda: rule_yields(self.keyed(), self._caught(pairs)))
+        work.keep(
+            schema.blocking_estimate,
+            *told,
+            make=lambda: estimate(self._caught(pairs), accept=MERGING.accept),
+        )
 
     def merge(self) -> None:
         work, pairs = self._work, self._work.kept[schema.pair_score.name]
-        ingredients = (pairs.key, self._records.key, self._decisions.key, str(asdict(MERGING)))
+        ingredients = (pairs.key, self._records.key, self._decisions.key, str(asdict(self._merging)))
 
         def clusters() -> ir.Table:
-            return work.give("clusters", merged(_sorted(work, pairs), self._evidence, self.decided(), rules=MERGING))
+            return work.give(
+                "clusters", merged(_sorted(work, pairs), self._evidence, self.decided(), rules=self._merging)
+            )
 
         found = work.keep(schema.cluster, *ingredients, make=clusters)
 
         def open_questions() -> ir.Table:
             grouped = work.engine.arrow(work.read(found).order_by("record_id"))
-            asked = reviews(_sorted(work, pairs), grouped, self._evidence, self.decided(), rules=MERGING)
+            asked = reviews(_sorted(work, pairs), grouped, self._evidence, self.decided(), rules=self._merging)
             return work.give("reviews", asked)
 
         work.keep(schema.oneid_review, *ingredients, make=open_questions)
@@ -138,12 +160,20 @@ class _Anew(_Linking):
         told = self._work.engine.arrow(self._work.read(model))
         return scored(_EVIDENCE, told, api=self._work.engine.splink_api(), rules=RULES)
 
-    def _blocked(self) -> None:
-        if not self._is_blocked:
-            self._work.engine.materialise(_EVIDENCE, whole(with_blocks(self.keyed())))
-            self._is_blocked = True
+    def _caught(self, pairs: Kept) -> ir.Table:
+        if self._found is None:
+            told = [column for column in schema.linkage_evidence.columns if column in self.keyed().columns]
+            found = caught(self._work.read(pairs), self._blocked().select(*told), accept=MERGING.accept)
+            self._found = self._work.engine.materialise("caught_pair", found)
+        return self._found
 
-    _is_blocked = False
+    def _blocked(self) -> ir.Table:
+        if self._with_blocks is None:
+            self._with_blocks = self._work.engine.materialise(_EVIDENCE, whole(with_blocks(self.keyed())))
+        return self._with_blocks
+
+    _with_blocks: ir.Table | None = None
+    _found: ir.Table | None = None
 
     @cached_property
     def _evidence(self) -> pa.Table:
@@ -166,14 +196,15 @@ class _Again(_Linking):
         if self._records.parts == before.parts:
             return work.give("untouched", pa.table({"record_id": pa.array([], pa.int64())}))
         earlier = work.read(before)
-        offices = work.engine.materialise("shared_before", shared_contacts(earlier))
-        self.keyed()
-        return touched_records(work.read(self._records), earlier, shared=self._shared, shared_before=offices)
+        offices = work.engine.materialise("shared_before", shared_contacts(earlier, limits=work.market.limits))
+        return touched_records(work.read(self._records), earlier, shared=self.shared, shared_before=offices)
 
     def compare(self) -> None:
         work = self._work
         for table in (schema.linkage_model, schema.pair_score):
             work.keep_parts(table, self._before[table.name].parts)
+        for table in _BLOCKING:
+            work.keep_parts(table, work.of_parent(table).parts)
         if self._is_touched:
             ingredients = [self._records.key, *(kept.key for kept in self._before.values()), str(asdict(RULES))]
             work.keep(schema.pair_score, "again", *ingredients, make=self._pairs)
@@ -201,12 +232,12 @@ class _Again(_Linking):
         if not start.num_rows:
             return
         pairs = work.read(work.kept[schema.pair_score.name])
-        strong = pairs.filter(pairs.probability >= MERGING.accept)
+        strong = pairs.filter(pairs.probability >= self._merging.accept)
         told = work.read(self._decisions)
         links = work.engine.arrow(_ends(strong).union(_ends(told)))
         found = work.engine.materialise(_REACHED, work.give("reached", reached(links, start)))
         ingredients = [work.kept[schema.pair_score.name].key, self._records.key, self._decisions.key]
-        ingredients += [self._before[schema.cluster.name].key, self._decided_before.key, str(asdict(MERGING))]
+        ingredients += [self._before[schema.cluster.name].key, self._decided_before.key, str(asdict(self._merging))]
         work.keep(schema.cluster, "again", *ingredients, make=lambda: self._clusters(strong, found))
         ingredients.append(self._before[schema.oneid_review.name].key)
         work.keep(schema.oneid_review, "again", *ingredients, make=lambda: self._reviews(pairs, found))
@@ -230,7 +261,7 @@ class _Again(_Linking):
             work.engine.arrow(pairs.order_by("record_a", "record_b")),
             work.engine.arrow(held),
             self.decided(),
-            rules=MERGING,
+            rules=self._merging,
         )
         standing = work.read(self._before[schema.cluster.name]).anti_join(found, "record_id")
         return standing.union(work.give("clusters", anew)).order_by("record_id")
@@ -238,7 +269,7 @@ class _Again(_Linking):
     def _reviews(self, pairs: ir.Table, found: ir.Table) -> ir.Table:
         work, clusters = self._work, self._work.read(self._work.kept[schema.cluster.name])
         ids = found.record_id
-        doubtful = pairs.filter(pairs.probability >= MERGING.grey)
+        doubtful = pairs.filter(pairs.probability >= self._merging.grey)
         asked = doubtful.filter(doubtful.record_a.isin(ids) | doubtful.record_b.isin(ids))
         ends = ibis.union(*[asked.select(record_id=asked[side]) for side in ("record_a", "record_b")])
         grouped = clusters.semi_join(clusters.semi_join(ends, "record_id"), "cluster")
@@ -247,7 +278,7 @@ class _Again(_Linking):
             work.engine.arrow(grouped.order_by("record_id")),
             work.engine.arrow(whole(self.keyed().semi_join(grouped, "record_id")).order_by("record_id")),
             self.decided(),
-            rules=MERGING,
+            rules=self._merging,
         )
         before = work.read(self._before[schema.oneid_review.name])
         standing = before.filter(~(before.record_a.isin(ids) | before.record_b.isin(ids)))

@@ -180,7 +180,18 @@ def _newest_first(store: Store) -> list[Manifest]:
 
 
 def _one_ids(engine: DuckEngine, store: Store, manifests: Sequence[Manifest], one_id: str) -> frozenset[str]:
-    told = engine.ask(f"SELECT DISTINCT old_one_id, one_id FROM {parts(store, manifests, 'hcp_redirect')}").to_pylist()
+    """Follow redirects both ways, each as the newest snapshot tells that knows the id: some are taken back."""
+    each = []
+    for place, manifest in enumerate(manifests):
+        redirects, persons = (parts(store, [manifest], table) for table in ("hcp_redirect", "record_person"))
+        each.append(f"SELECT old_one_id, one_id, {place} AS place FROM {redirects}")
+        each.append(f"SELECT DISTINCT one_id AS old_one_id, one_id, {place} AS place FROM {persons}")
+    told = engine.ask(
+        f"WITH known AS ({' UNION ALL '.join(each)}), ever AS "
+        f"(SELECT old_one_id FROM {parts(store, manifests, 'hcp_redirect')}) "
+        "SELECT old_one_id, arg_min(one_id, place) AS one_id FROM known SEMI JOIN ever USING (old_one_id) "
+        "GROUP BY old_one_id"
+    ).to_pylist()
     found = {one_id}
     while True:
         more = {row["one_id"] for row in told if row["old_one_id"] in found}

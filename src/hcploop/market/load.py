@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hcploop.channels import CHANNELS, Channel
 from hcploop.errors import ConfigError
+from hcploop.market.limits import load_limits
 from hcploop.market.load_feeds import load_feeds
 from hcploop.market.market import Market, MarketTable
 from hcploop.market.near import did_you_mean
@@ -72,6 +73,7 @@ def load_market(root: Path) -> Market:
         feeds=feeds,
         policies=load_policies(root),
         survivorship=load_survivorship(content.get("oneid"), text, feeds),
+        limits=load_limits(content.get("oneid", {}).get("limits"), text),
     )
     _check_folders(market, text)
     return market

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 
 from hcploop.channels import Channel
 from hcploop.market.feed import Feed, Strings, fingerprint
+from hcploop.market.limits import Limits
 from hcploop.market.moment import as_moment
 from hcploop.market.policies import PolicyFile
 from hcploop.market.problems import read_toml
@@ -90,6 +91,7 @@ class Market(MarketTable):
     feeds: tuple[Feed, ...]
     policies: Mapping[str, PolicyFile] = {}
     survivorship: Survivorship = Survivorship()
+    limits: Limits = Limits()
 
     @field_validator("as_of", mode="before")
     @classmethod

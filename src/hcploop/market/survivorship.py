@@ -19,6 +19,7 @@ USUAL: tuple[Rule, ...] = ("most_frequent", "most_recent", "most_complete")
 
 _SECTION = "oneid.survivorship"
 _FILE = "market.toml"
+_TABLES = ("survivorship", "limits")
 
 
 def _as_rules(value: object) -> object:
@@ -127,9 +128,9 @@ def load_survivorship(given: object, text: str, feeds: Sequence[Feed]) -> Surviv
     """
     told: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
     for key in told:
-        if key != "survivorship":
+        if key not in _TABLES:
             row = line_of(text, "oneid", (key,))
-            remedy = did_you_mean(key, ["survivorship"], otherwise="Write [oneid.survivorship]")
+            remedy = did_you_mean(key, _TABLES, otherwise="Write [oneid.survivorship] or [oneid.limits.<kind>]")
             raise ConfigError(f"[oneid] has no key {key!r}", file=_FILE, row=row, column=key, remedy=remedy)
     try:
         rules = Survivorship.model_validate(told.get("survivorship", {}))

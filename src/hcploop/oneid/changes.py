@@ -6,6 +6,8 @@ import ibis
 import ibis.expr.types as ir
 
 from hcploop import schema
+from hcploop.market.limits import FURTHER
+from hcploop.oneid.shared import KINDS, held_by_kind
 
 _READ = (
     "name_key",
@@ -26,7 +28,6 @@ _READ = (
     "wechat_openid",
     "external_userid",
 )
-_CONTACTS = ("phone", "email")
 
 
 def touched_records(now: ir.Table, before: ir.Table, *, shared: ir.Table, shared_before: ir.Table) -> ir.Table:
@@ -37,17 +38,45 @@ def touched_records(now: ir.Table, before: ir.Table, *, shared: ir.Table, shared
     now, before : schema.record
         This run's records and the last one's.
     shared, shared_before : schema.shared_contact
-        The contacts that belong to an office, now and then.
+        The contacts and ids that are nobody's own, now and then.
 
     Returns
     -------
     ibis table
         `record_id`: one row a record that is new, that is gone, of which a value that linking reads has changed, or
-        whose telephone or address has become an office's, or is no office's any more.
+        whose telephone, address or id has become nobody's own, or is somebody's again.
     """
     found = _differing(_read(now), _read(before)).select("record_id")
-    turned = [_holders(now, kind, shared, shared_before) for kind in _CONTACTS]
+    turned = [_holders(now, kind, shared, shared_before) for kind in (*KINDS, FURTHER)]
     return ibis.union(found, *turned, distinct=True)
+
+
+def told_moves(events: ir.Table) -> ir.Table:
+    """List what earlier runs told of records that went from one id to another.
+
+    Parameters
+    ----------
+    events : schema.oneid_event
+        With `file_number`, which grows from run to run: two runs may have the same as-of moment.
+
+    Returns
+    -------
+    ibis table
+        `turn`, `other_one_id` (whence), `one_id` (where to), `record_ids`, `is_founding` (whether the id was minted
+        with them), `is_joined` (whether the id whence they came is no more): few rows of many, for nearly all events
+        are of new ids.
+    """
+    minted = events.filter(events.kind == "minted").select("one_id", "file_number", is_minted=True)
+    moves = events.filter(events.other_one_id.notnull())
+    joined = moves.left_join(minted, ["one_id", "file_number"])
+    return joined.select(
+        "other_one_id",
+        "one_id",
+        "record_ids",
+        turn=joined.file_number.cast("int64"),
+        is_founding=joined.is_minted.fill_null(False),
+        is_joined=joined.kind == "merged",
+    )
 
 
 def _read(records: ir.Table) -> ir.Table:
@@ -55,10 +84,10 @@ def _read(records: ir.Table) -> ir.Table:
 
 
 def _holders(records: ir.Table, kind: str, shared: ir.Table, shared_before: ir.Table) -> ir.Table:
-    """Records whose contact is shared now and was not, or was and is not."""
-    both = [table.filter(table.kind == kind).select("contact") for table in (shared, shared_before)]
-    turned = both[0].anti_join(both[1], "contact").union(both[1].anti_join(both[0], "contact"))
-    return records.semi_join(turned, records[kind] == turned.contact).select("record_id")
+    """Records of which a value is shared now and was not, or was and is not."""
+    both = [table.filter(table.kind.startswith(kind)).select("kind", "contact") for table in (shared, shared_before)]
+    turned = _differing(*both)
+    return held_by_kind(records, kind).semi_join(turned, ["kind", "contact"]).select("record_id")
 
 
 def standing_pairs(pairs: ir.Table, touched: ir.Table) -> ir.Table:

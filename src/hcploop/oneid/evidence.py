@@ -6,7 +6,9 @@ import ibis
 import ibis.expr.types as ir
 
 from hcploop import schema
+from hcploop.market.limits import FURTHER
 from hcploop.oneid.block import with_blocks, with_keys
+from hcploop.oneid.shared import KINDS
 from hcploop.structure.traits import words
 
 _PRIVATE = ("given_key", "family_key", "birth_date", "sex", "address", "postcode")
@@ -72,7 +74,7 @@ def keyed_evidence(records: ir.Table, shared: ir.Table, *, told: Collection[str]
     records : schema.record
         Cleaned records.
     shared : schema.shared_contact
-        Contacts that belong to an office.
+        Contacts and ids that are nobody's own: they count as not told, but for a telephone, which is a desk's.
     told : collection of str, optional
         Which of the columns of `told_of` hold a value, so that the others cost nothing; without it, all may.
 
@@ -82,10 +84,8 @@ def keyed_evidence(records: ir.Table, shared: ir.Table, *, told: Collection[str]
         One row a record, with those columns of `schema.linkage_evidence` that may hold a value. A record of a surname
         with an honorific (李主任) keeps its surname only.
     """
-    phones = shared.filter(shared.kind == "phone").select(shared_phone="contact")
-    emails = shared.filter(shared.kind == "email").select(shared_email="contact")
-    rows = records.left_join(phones, records.phone == phones.shared_phone)
-    rows = rows.left_join(emails, rows.email == emails.shared_email)
+    rows = _set_apart(records, shared)
+    own = {kind: rows[f"shared_{kind}"].isnull().ifelse(rows[kind], ibis.null("string")) for kind in KINDS}
     plain = rows.select(
         "record_id",
         name_key=rows.is_full_name.ifelse(rows.name_key, ibis.null("string")),
@@ -97,19 +97,26 @@ def keyed_evidence(records: ir.Table, shared: ir.Table, *, told: Collection[str]
         province=rows.province,
         department=rows.department,
         title_rank=rows.title_rank,
-        phone=rows.shared_phone.isnull().ifelse(rows.phone, ibis.null("string")),
         desk_phone=rows.shared_phone,
-        email=rows.shared_email.isnull().ifelse(rows.email, ibis.null("string")),
-        licence_no=rows.licence_no,
         licence_kind=rows.licence_kind.fill_null(""),
-        wechat_unionid=rows.wechat_unionid,
-        unionid_platform=rows.wechat_unionid.re_extract("@(.*)$", 1),
-        wechat_openid=rows.wechat_openid,
-        external_userid=rows.external_userid,
-        other_ids=rows.other_ids,
+        unionid_platform=own["wechat_unionid"].re_extract("@(.*)$", 1),
+        other_ids=rows.other_ids.filter(lambda one: ~rows.shared_ids.contains(one)),
+        **own,
         **_private(rows, told),
     )
     return with_keys(plain)
+
+
+def _set_apart(records: ir.Table, shared: ir.Table) -> ir.Table:
+    """Add to each record which of its values are shared: a column a kind, and one list of further identifiers."""
+    rows = records
+    for kind in KINDS:
+        name = f"shared_{kind}"
+        of_kind = shared.filter(shared.kind == kind).select(**{name: shared.contact})
+        rows = rows.left_join(of_kind, rows[kind] == of_kind[name])
+    further = shared.filter(shared.kind.startswith(FURTHER))
+    nothing = ibis.literal([], type="array<string>")
+    return rows.cross_join(further.agg(shared_ids=further.contact.collect().fill_null(nothing)))
 
 
 def _private(rows: ir.Table, told: Collection[str] | None) -> dict[str, ir.Value]:

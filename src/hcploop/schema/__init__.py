@@ -15,6 +15,9 @@ from hcploop.schema.arm import arm
 from hcploop.schema.audience import audience
 from hcploop.schema.best_time import best_time
 from hcploop.schema.blocked import blocked
+from hcploop.schema.blocked_value import blocked_value
+from hcploop.schema.blocking_estimate import blocking_estimate
+from hcploop.schema.blocking_rule import blocking_rule
 from hcploop.schema.buyer_count import buyer_count
 from hcploop.schema.calendar_day import calendar_day
 from hcploop.schema.candidate import candidate
@@ -151,21 +154,21 @@ from hcploop.schema.workplace import workplace
 _IN_ORDER = (
     key_mark, contested_key, person_key, record, name_form, hospital_match, department_match, title_match,
     place_match, phone_form, company_match, product_match, name_candidate, name_review, record_person,
-    shared_contact, linkage_evidence, linkage_model, pair_score, cluster, field_value, hcp, hcp_value,
-    value_conflict, hcp_grade, hcp_identifier, hcp_redirect, affiliation, workplace, oneid_event, oneid_review,
-    oneid_sample, oneid_quality, pair_step, institution, touch, record_content_month, record_day, content,
-    content_tag, tag, hcp_tag, hcp_indicator, hcp_score, hcp_tier, overlap, hcp_need, content_layer, history,
-    refusal, gram, gram_row, affinity, permitted_content, recommendation, audience, standing_consent,
-    recent_contact, sender, person_fact, channel_fact, seen_content, calendar_day, candidate, held_back, offer,
-    verdict, arm, capacity, allocation, capacity_price, allocation_gap, visit, person_number, contact_day, moment,
-    standing, exposure, answer_rate, channel_term, response_model, best_time, reason, valued_offer, blocked,
-    suggestion, decision, list_item, leak, lead, capability, answered, logged_choice, outcome_period, enrolled,
-    unit_change, effect, policy_value, figure, figure_change, quarantine, feed_count, run, consent, answer,
-    question, aggregate, rep, territory, outcome, cost, permit, plan, target, procedure, execution, feedback,
-    identity_decision, name_decision, value_decision, tag_review, statement, ranking, list_overlap, disagreement,
-    record_amount, person_amount, person_cut, identified_views, day_count, period, period_count, channel_number,
-    person_day, period_part, participation, survey_count, paired_change, lead_count, rep_count, execution_count,
-    buyer_count, content_count,
+    shared_contact, blocked_value, linkage_evidence, linkage_model, pair_score, blocking_rule, blocking_estimate,
+    cluster, field_value, hcp, hcp_value, value_conflict, hcp_grade, hcp_identifier, hcp_redirect, affiliation,
+    workplace, oneid_event, oneid_review, oneid_sample, oneid_quality, pair_step, institution, touch,
+    record_content_month, record_day, content, content_tag, tag, hcp_tag, hcp_indicator, hcp_score, hcp_tier,
+    overlap, hcp_need, content_layer, history, refusal, gram, gram_row, affinity, permitted_content, recommendation,
+    audience, standing_consent, recent_contact, sender, person_fact, channel_fact, seen_content, calendar_day,
+    candidate, held_back, offer, verdict, arm, capacity, allocation, capacity_price, allocation_gap, visit,
+    person_number, contact_day, moment, standing, exposure, answer_rate, channel_term, response_model, best_time,
+    reason, valued_offer, blocked, suggestion, decision, list_item, leak, lead, capability, answered, logged_choice,
+    outcome_period, enrolled, unit_change, effect, policy_value, figure, figure_change, quarantine, feed_count, run,
+    consent, answer, question, aggregate, rep, territory, outcome, cost, permit, plan, target, procedure, execution,
+    feedback, identity_decision, name_decision, value_decision, tag_review, statement, ranking, list_overlap,
+    disagreement, record_amount, person_amount, person_cut, identified_views, day_count, period, period_count,
+    channel_number, person_day, period_part, participation, survey_count, paired_change, lead_count, rep_count,
+    execution_count, buyer_count, content_count,
 )  # fmt: skip
 """The tables as a run comes to them."""
 
@@ -187,6 +190,9 @@ __all__ = [
     "audience",
     "best_time",
     "blocked",
+    "blocked_value",
+    "blocking_estimate",
+    "blocking_rule",
     "buyer_count",
     "calendar_day",
     "candidate",

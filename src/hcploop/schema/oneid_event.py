@@ -9,9 +9,11 @@ oneid_event = Table(
     columns={
         "event_id": Column("string", "the event", required=True),
         "happened_at": Column("timestamp", "as-of moment of the run", required=True),
-        "kind": Column("string", "what happened", required=True, values=("minted", "merged", "split", "retired")),
+        "kind": Column(
+            "string", "what happened", required=True, values=("minted", "merged", "split", "restored", "retired")
+        ),
         "one_id": Column("string", "the id that it concerns", required=True),
-        "other_one_id": Column("string", "the id merged into it or split from"),
+        "other_one_id": Column("string", "the id merged into it, or that its records were split or came back from"),
         "record_ids": Column("array<int64>", "the records that moved", required=True),
         "evidence": Column("string", "why", required=True),
     },

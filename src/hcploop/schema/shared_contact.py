@@ -1,15 +1,19 @@
-"""The table `shared_contact`: a telephone or address that belongs to an office, not to a person."""
+"""The table `shared_contact`: a telephone, address or id that is nobody's own."""
 
 from hcploop.schema.declare import Column, Table
 
 shared_contact = Table(
     "shared_contact",
-    "a telephone or e-mail address that too many different people give as theirs",
+    "a telephone, e-mail address or id that too many different people give as theirs",
     key=("kind", "contact"),
     columns={
-        "kind": Column("string", "phone or email", required=True, values=("phone", "email")),
-        "contact": Column("string", "the telephone or address", required=True),
-        "names": Column("int64", "number of differently sounding names that give it", required=True),
+        "kind": Column(
+            "string",
+            "phone, email, licence_no, wechat_unionid, wechat_openid, external_userid, or id_<kind>",
+            required=True,
+        ),
+        "contact": Column("string", "the value; of a further identifier with its kind, as kind:value", required=True),
+        "names": Column("int64", "number of different names that give it", required=True),
         "records": Column("int64", "number of records that hold it", required=True),
     },
 )

@@ -11,6 +11,7 @@ from hcploop.structure.executions import executions
 from hcploop.structure.feedback import feedback
 from hcploop.structure.identity_decisions import identity_decisions
 from hcploop.structure.institutions import institutions
+from hcploop.structure.left_out import left_out
 from hcploop.structure.name_decisions import name_decisions
 from hcploop.structure.open_names import open_names, with_proposals
 from hcploop.structure.outcomes import outcomes, written_names
@@ -44,6 +45,7 @@ __all__ = [
     "identity_decisions",
     "institutions",
     "known_by_name",
+    "left_out",
     "name_decisions",
     "open_names",
     "outcomes",

@@ -7,8 +7,12 @@ import ibis.expr.types as ir
 
 _WIDE = "".join(chr(code + 0xFEE0) for code in range(0x21, 0x7F)) + "\u3000"
 _NARROW = "".join(chr(code) for code in range(0x21, 0x7F)) + " "
-NO_ID = r"(?i)^(null|none|nil|undefined|nan|n/a|test|0+|-*)(@|$)"
-"""What systems write where they have no id."""
+TEST_WORDS = "test|测试|測試"
+NO_WORDS = "null|none|nil|undefined|nan|n/a|unknown|无|無|暂无|未知|0+|-*"
+NO_ID = rf"(?i)^({NO_WORDS}|{TEST_WORDS})(@|$)"
+"""What systems and people write where they have no id."""
+NO_PAIR = rf"(?i)^[^:]*:({NO_WORDS}|{TEST_WORDS})$"
+"""The same of a further identifier, as kind:value."""
 _EMAIL = r"^[a-z0-9._%+'-]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$"
 
 

@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 from hcploop import schema
 from hcploop.structure import traits
 from hcploop.structure.contacts import email, licence, namespaced
+from hcploop.structure.left_out import without_words
 from hcploop.structure.licences import checked, licence_kind
 
 _LONG_AGO = dt.datetime(1900, 1, 1)  # noqa: DTZ001 - the loop's moments are UTC and do not say so
@@ -21,7 +22,6 @@ _AS_STAGED = (
     "source",
     "source_id",
     "feed",
-    "other_ids",
     "traits",
     "grades",
     "papers",
@@ -189,6 +189,7 @@ def _in_standard_form(rows: ir.Table) -> ir.Table:
     is_academic = rows.title_academic_title.notnull()
     return rows.select(
         **{name: rows[name] for name in _AS_STAGED},
+        other_ids=without_words(rows.other_ids),
         name=rows.name_name,
         name_key=rows.name_name_key,
         surname_key=rows.name_surname_key,

@@ -14,7 +14,7 @@ from hcploop_web.insights.sights import condition
 
 @dataclass(frozen=True)
 class Event:
-    """A change of an id: minted, merged, split or retired."""
+    """A change of an id: minted, merged, split, restored or retired."""
 
     happened_at: dt.datetime
     kind: str

@@ -19,7 +19,7 @@ from hcploop.flow.rating import collected_later
 from hcploop.oneid.evidence import evidence
 from hcploop.oneid.golden import golden
 from hcploop.oneid.kernels.holdings import Holding, Holdings, MergeRules
-from hcploop.oneid.shared import shared_contacts
+from hcploop.oneid.shared import KINDS, shared_contacts
 from hcploop.oneid.survival import field_values
 from hcploop.oneid.workplaces import workplaces
 from hcploop_web.accounts.rows import Sight
@@ -155,23 +155,24 @@ def _workplaces(now: Reading, engine: DuckEngine, told: tuple[ir.Table, ir.Table
 
 
 def _conflict(now: Reading, engine: DuckEngine, one: Identity, other: Identity) -> str:
-    """Ask what holds two clusters apart, beside whoever shares a telephone or an address with them."""
+    """Ask what holds two clusters apart, beside whoever shares a telephone, an address or an id with them."""
     ids = _ids(one, other)
-    near = _records(
-        now,
-        "r.record_id IN (SELECT unnest(?::BIGINT[])) OR r.phone IN (SELECT phone FROM record WHERE record_id IN "
-        "(SELECT unnest(?::BIGINT[]))) OR r.email IN (SELECT email FROM record WHERE record_id IN "
-        "(SELECT unnest(?::BIGINT[])))",
-        [ids, ids, ids],
-    )
+    hers = "FROM record WHERE record_id IN (SELECT unnest(?::BIGINT[]))"
+    shares = [f"r.{kind} IN (SELECT {kind} {hers})" for kind in KINDS]
+    shares += [
+        "r.record_id IN (SELECT unnest(?::BIGINT[]))",
+        f"list_has_any(r.other_ids, (SELECT flatten(list(other_ids)) {hers}))",
+    ]
+    near = _records(now, " OR ".join(shares), [ids] * len(shares))
+    limits = now.snapshot.manifest.settings.limits
     records = engine.give("near", near)
-    shared = engine.materialise("shared", shared_contacts(records))
+    shared = engine.materialise("shared", shared_contacts(records, limits=limits))
     told = engine.arrow(evidence(records, shared))
     told = told.filter(pc.is_in(told["record_id"], pa.array(ids, pa.int64())))
     holdings = Holdings(told)
     place = {number: row for row, number in enumerate(told["record_id"].to_pylist())}
     sides = [_held(holdings, [place[number] for number in _ids(side)]) for side in (one, other)]
-    return holdings.why_not(sides[0], sides[1], MergeRules())
+    return holdings.why_not(sides[0], sides[1], MergeRules(limits=limits))
 
 
 def _held(holdings: Holdings, rows: Sequence[int]) -> Holding:

@@ -1,17 +1,20 @@
+import datetime as dt
+
 import pytest
 
 from hcploop import schema
-from hcploop.oneid.changes import changed_persons, loosened_records, standing_pairs, touched_records
+from hcploop.oneid.changes import changed_persons, loosened_records, standing_pairs, told_moves, touched_records
 
+_NOW = dt.datetime.fromisoformat("2026-06-30T00:00:00")
 _BASE = {"source": "crm", "feed": "crm", "source_id": "1", "is_full_name": True}
 _ZHANG = {**_BASE, "record_id": 1, "name_key": "张伟民", "phone": "138"}
 _LI = {**_BASE, "record_id": 2, "name_key": "李雷", "phone": "139"}
 
 
-def touched(now, before, *, shared=(), shared_before=()):
+def touched(now, before, *, shared=(), shared_before=(), kind="phone"):
     tables = [schema.record.rows(rows) for rows in (now, before)]
     offices = [
-        schema.shared_contact.rows([{"kind": "phone", "contact": one, "names": 3, "records": 3} for one in contacts])
+        schema.shared_contact.rows([{"kind": kind, "contact": one, "names": 3, "records": 3} for one in contacts])
         for contacts in (shared, shared_before)
     ]
     found = touched_records(*tables, shared=offices[0], shared_before=offices[1])
@@ -40,6 +43,22 @@ def test_whose_telephone_became_an_offices_is_touched():
     assert touched([_ZHANG, _LI], [_ZHANG, _LI], shared=["138"]) == [1]
     assert touched([_ZHANG, _LI], [_ZHANG, _LI], shared_before=["139"]) == [2]
     assert touched([_ZHANG, _LI], [_ZHANG, _LI], shared=["138"], shared_before=["138"]) == []
+
+
+@pytest.mark.parametrize("kind", ["email", "licence_no", "wechat_unionid", "wechat_openid", "external_userid"])
+def test_whose_identifier_became_nobodys_own_or_hers_again_is_touched(kind):
+    people = [{**_ZHANG, kind: "a"}, {**_LI, kind: "b"}]
+
+    assert touched(people, people, shared=["a"], kind=kind) == [1]
+    assert touched(people, people, shared_before=["b"], kind=kind) == [2]
+    assert touched(people, people, shared=["138"], kind=kind) == []
+
+
+def test_whose_further_identifier_became_nobodys_own_is_touched():
+    people = [{**_ZHANG, "other_ids": ["npi:1", "card:0"]}, {**_LI, "other_ids": ["npi:0"]}]
+
+    assert touched(people, people, shared=["card:0"], kind="id_card") == [1]
+    assert touched(people, people, shared_before=["npi:0"], kind="id_npi") == [2]
 
 
 def test_pairs_of_untouched_records_stand_and_the_others_loosen_their_ends():
@@ -91,3 +110,24 @@ def test_whose_time_at_a_hospital_ended_changed():
     same = [_ZHANG, _LI], [_ZHANG, _LI], {1: "HA", 2: "HB"}, {1: "HA", 2: "HB"}
 
     assert changed(*same, ended=[2]) == ["HB"]
+
+
+def test_moves_are_told_by_run_with_the_ids_that_were_minted_with_them():
+    rows = [
+        ("minted", "A", None, [1, 2, 3], 0),
+        ("split", "B", "A", [3], 1),
+        ("minted", "B", None, [3], 1),
+        ("merged", "A", "B", [3], 2),
+    ]
+    told = [
+        {"event_id": str(n), "happened_at": _NOW, "kind": kind, "one_id": one, "other_one_id": other}
+        | {"record_ids": records, "evidence": ""}
+        for n, (kind, one, other, records, _) in enumerate(rows)
+    ]
+    events = schema.oneid_event.rows(told)
+    turn = events.event_id.cases(*[(str(n), row[-1]) for n, row in enumerate(rows)], else_=0)
+
+    moves = told_moves(events.mutate(file_number=turn)).order_by("turn").to_pyarrow().to_pylist()
+
+    assert [(row["other_one_id"], row["one_id"], row["turn"]) for row in moves] == [("A", "B", 1), ("B", "A", 2)]
+    assert [(row["is_founding"], row["is_joined"]) for row in moves] == [(True, False), (False, True)]

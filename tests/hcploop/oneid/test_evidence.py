@@ -1,3 +1,5 @@
+import pytest
+
 from hcploop import schema
 from hcploop.oneid.evidence import evidence
 
@@ -34,3 +36,22 @@ def test_a_unionid_carries_its_platform():
     told = _one({"wechat_unionid": "oX1@medlive"})
 
     assert told["unionid_platform"] == "medlive"
+
+
+@pytest.mark.parametrize("kind", ["email", "licence_no", "wechat_unionid", "wechat_openid", "external_userid"])
+def test_what_is_nobodys_own_counts_as_not_told(kind):
+    shared = [{"kind": kind, "contact": "x@y.org", "names": 4, "records": 4}]
+
+    told = _one({kind: "x@y.org"}, shared)
+
+    assert told[kind] is None
+    assert told["unionid_platform"] is None
+    assert not {name for name, value in told.items() if name.startswith("block_") and value}
+
+
+def test_of_further_identifiers_only_those_of_her_own_are_kept():
+    shared = [{"kind": "id_card", "contact": "card:000", "names": 4, "records": 4}]
+
+    told = _one({"other_ids": ["card:000", "npi:7"]}, shared)
+
+    assert told["other_ids"] == ["npi:7"]

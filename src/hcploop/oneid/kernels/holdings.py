@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,12 +12,23 @@ import pyarrow.compute as pc
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from hcploop.errors import UsageError
+from hcploop.market.limits import FURTHER, Limits
 
 _TIES = ("licence_no", "phone", "email", "wechat_unionid", "wechat_openid", "external_userid")
 _TIES_OF = (*_TIES, "other_ids")
 _SPELT = ("name_key", "surname_key", "pinyin")
 _OWN = ("licence_no", "wechat_unionid", "wechat_openid", "external_userid")
 _TRAITS = ("given_key", "family_key", "birth_date")
+_KIND_WORDS = {
+    "phone": "telephones",
+    "email": "e-mail addresses",
+    "licence_no": "licences of one kind",
+    "wechat_unionid": "WeChat unionids of one platform",
+    "wechat_openid": "WeChat openids of one app",
+    "external_userid": "WeChat Work ids of one company",
+}
+_WITHIN = {"licence_no": "licence_kind", "wechat_unionid": "unionid_platform"}
+"""Which column says within what a person has one such value; of others the value itself says it behind its @."""
 _HELD = (*_TIES, "licence_kind", "unionid_platform", "name_key", "surname_key", "pinyin", "department", "place_key")
 
 
@@ -36,6 +48,8 @@ class MergeRules:
         A person has no more names than this of which no two are alike.
     contradictions : int
         From how many contradictions on two namesakes without a tie stay apart.
+    limits : Limits
+        How many different values of a kind a person has at most.
     """
 
     accept: float = 0.7
@@ -43,6 +57,7 @@ class MergeRules:
     max_records: int = 30
     max_name_forms: int = 3
     contradictions: int = 2
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(slots=True)
@@ -51,8 +66,7 @@ class Holding:
 
     records: int = 1
     ties: set[tuple[int, int]] = field(default_factory=set)
-    licences: set[tuple[int, int]] = field(default_factory=set)
-    unionids: set[tuple[int, int]] = field(default_factory=set)
+    owned: set[tuple[int, int]] = field(default_factory=set)
     names: set[int] = field(default_factory=set)
     surnames: set[int] = field(default_factory=set)
     phones: set[int] = field(default_factory=set)
@@ -129,10 +143,17 @@ class Holdings:
         for column in _HELD:
             coded = pc.dictionary_encode(evidence[column].combine_chunks())
             self._codes[column] = pc.fill_null(coded.indices, -1).to_pylist()
-            self._values[column] = coded.dictionary.to_pylist() if column in _SPELT else []
+            self._values[column] = coded.dictionary.to_pylist() if column in (*_SPELT, *_OWN) else []
         self._in_parts = pc.or_(pc.is_valid(evidence["given_key"]), pc.is_valid(evidence["family_key"])).to_pylist()
         self._titles = pc.fill_null(evidence["title_rank"], -1).to_pylist()
-        self._others, self._other_codes = _listed(evidence["other_ids"])
+        self._others, self._other_codes, further = _listed(evidence["other_ids"])
+        self._slots: dict[tuple[str, int | str], int] = {}
+        self._kinds: list[str] = []
+        self._apps = {
+            column: [self._slot(column, value.partition("@")[2]) for value in self._values[column]]
+            for column in ("wechat_openid", "external_userid")
+        }
+        self._further = [self._slot(FURTHER + pair.partition(":")[0], "") for pair in further]
         self._alike: dict[tuple[int, int], bool] = {}
         self._sound: dict[int, int] = {}
 
@@ -144,10 +165,12 @@ class Holdings:
             if codes[column] >= 0:
                 one.ties.add((number, codes[column]))
         one.ties.update((len(_TIES), code) for code in self._others_of(row))
-        if codes["licence_no"] >= 0:
-            one.licences.add((codes["licence_kind"], codes["licence_no"]))
-        if codes["wechat_unionid"] >= 0:
-            one.unionids.add((codes["unionid_platform"], codes["wechat_unionid"]))
+        one.owned.update((self._further[code], code) for code in self._others_of(row))
+        for column in _OWN:
+            if codes[column] >= 0:
+                within = _WITHIN.get(column)
+                slot = self._slot(column, codes[within]) if within else self._apps[column][codes[column]]
+                one.owned.add((slot, codes[column]))
         # A name without a family name may be a nickname; one told in parts was compared by its parts.
         # Neither contradicts anybody's name.
         is_in_parts = self._in_parts[row]
@@ -172,13 +195,13 @@ class Holdings:
         ties = one.ties & other.ties
         # A telephone or an address may be another's: only a personal identifier joins two different names.
         is_personal = any(_TIES_OF[kind] not in {"phone", "email"} for kind, _ in ties)
+        too_many = self._too_many(one, other, rules.limits)
         reasons = (
             (
                 one.records + other.records > rules.max_records,
                 f"more than {rules.max_records} records would be one person",
             ),
-            (_two_of_a_kind(one.licences, other.licences), "two licences of one kind"),
-            (_two_of_a_kind(one.unionids, other.unionids), "two WeChat unionids of one platform"),
+            (bool(too_many), too_many),
             (self._forms(one, other) > rules.max_name_forms, f"more than {rules.max_name_forms} forms of the name"),
             (not is_personal and not self._names_go_together(one, other), "two different names"),
             (
@@ -187,6 +210,26 @@ class Holdings:
             ),
         )
         return next((words for holds, words in reasons if holds), "")
+
+    def _too_many(self, one: Holding, other: Holding, limits: Limits) -> str:
+        """Of which kind both together have more values than a person has; empty where of none."""
+        found = [
+            kind
+            for kind, ours, theirs in (("phone", one.phones, other.phones), ("email", one.emails, other.emails))
+            if _exceeds(ours, theirs, limits.of(kind).values)
+        ]
+        for slot in {slot for slot, _ in one.owned} & {slot for slot, _ in other.owned}:
+            ours, theirs = ({held for held in side.owned if held[0] == slot} for side in (one, other))
+            if _exceeds(ours, theirs, limits.of(self._kinds[slot]).values):
+                found.append(self._kinds[slot])
+        return _too_many_words(min(found), limits) if found else ""
+
+    def _slot(self, kind: str, within: int | str) -> int:
+        """Number the values of which a person has so many: those of a kind, on one platform or in one app."""
+        if (kind, within) not in self._slots:
+            self._slots[kind, within] = len(self._kinds)
+            self._kinds.append(kind)
+        return self._slots[kind, within]
 
     def _names_go_together(self, one: Holding, other: Holding) -> bool:
         if not one.names or not other.names:
@@ -225,16 +268,29 @@ class Holdings:
         return self._other_codes[self._others[row] : self._others[row + 1]]
 
 
-def _listed(column: pa.ChunkedArray) -> tuple[list[int], list[int]]:
-    """Where each row's list begins, and the codes of all lists in a row."""
+def _listed(column: pa.ChunkedArray) -> tuple[list[int], list[int], list[str]]:
+    """Where each row's list begins, the codes of all lists in a row, and what they stand for."""
     lists = column.combine_chunks()
     lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy()
-    codes = pc.dictionary_encode(pc.list_flatten(lists)).indices.to_pylist()
-    return [0, *np.cumsum(lengths).tolist()], codes
+    coded = pc.dictionary_encode(pc.list_flatten(lists))
+    return [0, *np.cumsum(lengths).tolist()], coded.indices.to_pylist(), coded.dictionary.to_pylist()
 
 
-def _two_of_a_kind(ours: set[tuple[int, int]], theirs: set[tuple[int, int]]) -> bool:
-    return any(kind == other and no != another for kind, no in ours for other, another in theirs)
+def _exceeds(ours: set[Any], theirs: set[Any], most: int) -> bool:
+    """Whether both have more together than a person has, and than either alone: what a steward joined may grow."""
+    if len(ours) + len(theirs) <= most:
+        return False
+    both = len(ours | theirs)
+    return both > most and both > max(len(ours), len(theirs))
+
+
+def _too_many_words(kind: str, limits: Limits) -> str:
+    most = limits.of(kind).values
+    one_only = {"licence_no": "two licences of one kind", "wechat_unionid": "two WeChat unionids of one platform"}
+    if most == 1 and kind in one_only:
+        return one_only[kind]
+    what = _KIND_WORDS.get(kind) or f"values of the identifier {kind.removeprefix(FURTHER)}"
+    return f"more than {most} {what} would be one person's"
 
 
 def _contradictions(one: Holding, other: Holding) -> int:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hcploop import schema
+from hcploop.oneid.kernels.past import Past, heirs
 
 _LETTERS = np.frombuffer(b"0123456789ABCDEFGHJKMNPQRSTVWXYZ", np.uint8)
 
@@ -18,12 +19,13 @@ _LETTERS = np.frombuffer(b"0123456789ABCDEFGHJKMNPQRSTVWXYZ", np.uint8)
 _CHANGE = schema.oneid_event.without("event_id", "happened_at").arrow_schema
 
 
-def record_persons(clusters: pa.Table, previous: pa.Table, *, issued: Sequence[str]) -> pa.Table:
+def record_persons(clusters: pa.Table, previous: pa.Table, past: Past, *, issued: Sequence[str]) -> pa.Table:
     """Each record's person, with the ids of the last run wherever they can stay.
 
     Old ids and new clusters are paired by the number of records that they share, the largest first, and of
-    equals the id issued earlier: so an id goes where most of its records went. A cluster that is left without
-    one gets a new id.
+    equals the id issued earlier: so an id goes where most of its records went. Where ids were joined, each goes only
+    where records are that it had before: what was joined and is parted again has the ids of before (`heirs`).
+    A cluster that is left without one gets a new id.
 
     Parameters
     ----------
@@ -31,8 +33,10 @@ def record_persons(clusters: pa.Table, previous: pa.Table, *, issued: Sequence[s
         This run's clusters: those of people we know.
     previous : schema.record_person
         The last run's; empty at the first.
+    past : Past
+        What ids records had before that.
     issued : sequence of str
-        Every id ever issued, the oldest first; none of them is issued again.
+        Every id ever issued, the oldest first; none of them is issued anew.
 
     Returns
     -------
@@ -40,19 +44,17 @@ def record_persons(clusters: pa.Table, previous: pa.Table, *, issued: Sequence[s
         One row a record, in the order of `clusters`.
     """
     names, place = np.unique(clusters["cluster"].to_numpy(), return_inverse=True)
-    ids = [""] * len(names)
-    old_ids, links = _overlaps(clusters, previous, place)
+    old_ids, old, new, records = _overlaps(clusters, previous, place)
     age = {one_id: number for number, one_id in enumerate(issued)}
-    ages = np.array([age.get(one_id, len(age)) for one_id in old_ids], np.int64)
-    taken: set[int] = set()
-    order = np.lexsort((links[:, 1], ages[links[:, 0]], -links[:, 2]))
-    for old, new, _ in links[order].tolist():
-        if old not in taken and not ids[new]:
-            ids[new] = old_ids[old]
-            taken.add(old)
-    empty = [number for number, one_id in enumerate(ids) if not one_id]
-    for number, one_id in zip(empty, minted(names[empty].tolist(), used=age.keys() | set(old_ids)), strict=True):
+    is_open = _contested(old, new, len(names))
+    ids = np.full(len(names), "", object)
+    ids[new[~is_open]] = np.array(old_ids, object)[old[~is_open]]
+    open_ids = [old_ids[number] for number in old[is_open].tolist()]
+    held = list(zip(records[is_open].tolist(), open_ids, new[is_open].tolist(), strict=True))
+    for number, one_id in heirs(held, past, age).items():
         ids[number] = one_id
+    empty = np.flatnonzero(ids == "")
+    ids[empty] = minted(names[empty].tolist(), used=age.keys() | set(old_ids) | past.goals.keys())
     column = pa.array(ids, pa.string()).take(pa.array(place))
     table = clusters.select(["record_id", "probability"]).append_column("one_id", column)
     return schema.record_person.check_arrow(table)
@@ -93,42 +95,47 @@ def minted(founders: Sequence[int], *, used: Collection[str]) -> list[str]:
     return ids
 
 
-def redirects(previous: pa.Table, current: pa.Table, standing: pa.Table, *, as_of: dt.datetime) -> pa.Table:
+def redirects(previous: pa.Table, current: pa.Table, past: Past, *, as_of: dt.datetime) -> pa.Table:
     """Where every id that was merged into another leads now.
 
     Parameters
     ----------
     previous, current : schema.record_person
         The last run's and this run's.
-    standing : schema.hcp_redirect
-        The redirects of earlier runs.
+    past : Past
+        With the redirects of earlier runs.
     as_of : datetime.datetime
         The moment of this run.
 
     Returns
     -------
     schema.hcp_redirect
-        Standing redirects, led on where their goal was merged itself, and this run's. One step leads to the end.
+        This run's redirects and the standing ones, without those of ids that came back. A standing one leads on with
+        the records that had its id, where its goal lost records. One step leads to the end.
     """
-    moves = _moves(previous, current)
-    standing_ids = _alive(current) if moves else set()
-    now = {old: new for old, new, _ in moves if old not in standing_ids}
+    back = _back(previous, current, past)
+    moves = _moves(previous, current, back)
+    alive = _alive(current) if moves else set()
+    now = {old: new for old, new, _ in moves if old not in alive}
+    led = _led(previous, current, past, {old for old, _, _ in moves})
     rows = [
-        {**row, "one_id": now.get(row["one_id"], row["one_id"])}
-        for row in standing.to_pylist()
-        if row["old_one_id"] not in now
+        {**row, "one_id": led.get(row["old_one_id"], now.get(row["one_id"], row["one_id"]))}
+        for row in past.standing.to_pylist()
+        if row["old_one_id"] not in back
     ]
     rows += [{"old_one_id": old, "one_id": new, "redirected_at": as_of} for old, new in now.items()]
     return schema.hcp_redirect.arrow(sorted(rows, key=lambda row: str(row["old_one_id"])))
 
 
-def events(previous: pa.Table, current: pa.Table, *, as_of: dt.datetime) -> pa.Table:
+def events(previous: pa.Table, current: pa.Table, past: Past, *, as_of: dt.datetime) -> pa.Table:
     """What changed in the identity graph between two runs.
 
     Parameters
     ----------
     previous, current : schema.record_person
         The last run's and this run's.
+    past : Past
+        With the redirects of earlier runs.
     as_of : datetime.datetime
         The moment of this run.
 
@@ -136,9 +143,11 @@ def events(previous: pa.Table, current: pa.Table, *, as_of: dt.datetime) -> pa.T
     -------
     schema.oneid_event
         `minted`: a new id; `merged`: an id whose records went to another; `split`: an id that got records of
-        another that goes on; `retired`: an id whose records are all gone.
+        another that goes on; `restored`: an id that had been merged into another and got records back from it;
+        `retired`: an id whose records are all gone.
     """
-    moves = _moves(previous, current, every=True)
+    back = _back(previous, current, past)
+    moves = _moves(previous, current, back, every=True)
     target: dict[str, str] = {}
     for old, new, _ in moves:
         target.setdefault(old, new)
@@ -147,15 +156,17 @@ def events(previous: pa.Table, current: pa.Table, *, as_of: dt.datetime) -> pa.T
     was_held = _members(previous, gone | target.keys())
     rows = []
     for old, new, records in moves:
-        told = f"{len(records)} of {len(was_held[old])} records of {old} are {new} now"
-        if old in after:
-            rows.append(_event("split", new, old, records, told))
-        elif target[old] == new:
-            rows.append(_event("merged", new, old, records, told))
+        told = f"{len(records)} of {len(was_held[old])} records of {old} are {new}"
+        if old not in after and target[old] == new:
+            rows.append(_event("merged", new, old, records, f"{told} now"))
+        elif new in back:
+            rows.append(_event("restored", new, old, records, f"{told} again"))
+        elif old in after:
+            rows.append(_event("split", new, old, records, f"{told} now"))
         else:
-            rows.append(_event("split", new, old, records, f"{told}; the others are {target[old]}"))
+            rows.append(_event("split", new, old, records, f"{told} now; the others are {target[old]}"))
     rows += [_event("retired", one_id, None, was_held[one_id], "none of its records is left") for one_id in gone]
-    both = pa.concat_tables([_mints(current, after - before), pa.Table.from_pylist(rows, schema=_CHANGE)])
+    both = pa.concat_tables([_mints(current, after - before - back), pa.Table.from_pylist(rows, schema=_CHANGE)])
     return _stamped(both, as_of)
 
 
@@ -195,20 +206,52 @@ def _stamped(changes: pa.Table, as_of: dt.datetime) -> pa.Table:
     return schema.oneid_event.check_arrow(ordered.select(schema.oneid_event.columns))
 
 
-def _overlaps(clusters: pa.Table, previous: pa.Table, place: np.ndarray) -> tuple[list[str], np.ndarray]:
-    """Old ids, and rows (old id, new cluster, records in common) as positions and a count."""
+def _overlaps(
+    clusters: pa.Table, previous: pa.Table, place: np.ndarray
+) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
+    """Old ids; of each record that there was before its old id and its new cluster, as positions, and its number."""
     records, old_records = clusters["record_id"].to_numpy(), previous["record_id"].to_numpy()
-    _, ours, theirs = np.intersect1d(records, old_records, assume_unique=True, return_indices=True)
+    both, ours, theirs = np.intersect1d(records, old_records, assume_unique=True, return_indices=True)
     held = previous["one_id"].combine_chunks().dictionary_encode()
-    old_place = held.indices.to_numpy().astype(np.int64)
+    return held.dictionary.to_pylist(), held.indices.to_numpy().astype(np.int64)[theirs], place[ours], both
+
+
+def _contested(old: np.ndarray, new: np.ndarray, number: int) -> np.ndarray:
+    """Tell the records whose old id lies in several clusters or whose cluster holds several old ids."""
     # Two positions in one number: numpy sorts numbers many times faster than rows.
-    width = len(clusters) + 1
-    both, counts = np.unique(old_place[theirs] * width + place[ours], return_counts=True)
-    return held.dictionary.to_pylist(), np.column_stack([both // width, both % width, counts])
+    pairs, place = np.unique(old * max(number, 1) + new, return_inverse=True)
+    first, second = pairs // max(number, 1), pairs % max(number, 1)
+    is_open: np.ndarray = (np.bincount(first)[first] > 1) | (np.bincount(second)[second] > 1)
+    return is_open[place] if len(pairs) else np.zeros(0, bool)
 
 
-def _moves(previous: pa.Table, current: pa.Table, *, every: bool = False) -> list[tuple[str, str, list[int]]]:
-    """Records whose id changed, as (old, new, records), most records first; of each old id the first, or all."""
+def _back(previous: pa.Table, current: pa.Table, past: Past) -> set[str]:
+    """Ids that had been merged into others and are somebody's again."""
+    return (_alive(current) - _alive(previous)) & past.goals.keys() if past.goals else set()
+
+
+def _led(previous: pa.Table, current: pa.Table, past: Past, lost: set[str]) -> dict[str, str]:
+    """Of ids that lead to one that lost records: where most of the records are that had them."""
+    if not lost & set(past.goals.values()):
+        return {}
+    asked = previous.filter(pc.is_in(previous["one_id"], value_set=pa.array(sorted(lost), pa.string())))
+    there = current.filter(pc.is_in(current["record_id"], value_set=asked["record_id"].combine_chunks()))
+    now = dict(zip(there["record_id"].to_pylist(), there["one_id"].to_pylist(), strict=True))
+    counts: dict[str, dict[str, int]] = {}
+    for record, way in past.of(np.array(sorted(now), np.int64)).items():
+        for lapsed in past.lapsed(way):
+            found = counts.setdefault(lapsed, {})
+            found[now[record]] = found.get(now[record], 0) + 1
+    return {lapsed: min(found, key=lambda one: (-found[one], one)) for lapsed, found in counts.items()}
+
+
+def _moves(
+    previous: pa.Table, current: pa.Table, back: Collection[str], *, every: bool = False
+) -> list[tuple[str, str, list[int]]]:
+    """Records whose id changed, as (old, new, records); of each old id that of most records first, or all.
+
+    An id that came back took its own records along: what it left leads elsewhere if anywhere else.
+    """
     _, ours, theirs = np.intersect1d(
         previous["record_id"].to_numpy(), current["record_id"].to_numpy(), assume_unique=True, return_indices=True
     )
@@ -219,7 +262,7 @@ def _moves(previous: pa.Table, current: pa.Table, *, every: bool = False) -> lis
     told = zip(old["record_id"].to_pylist(), old["one_id"].to_pylist(), new["one_id"].to_pylist(), strict=True)
     for record, old_id, new_id in told:
         moved.setdefault((old_id, new_id), []).append(record)
-    ranked = sorted(moved.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1]))
+    ranked = sorted(moved.items(), key=lambda item: (item[0][0], item[0][1] in back, -len(item[1]), item[0][1]))
     seen: set[str] = set()
     kept = []
     for (old_id, new_id), records in ranked:

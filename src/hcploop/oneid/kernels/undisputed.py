@@ -8,9 +8,11 @@ import pyarrow.compute as pc
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from hcploop.market.limits import FURTHER, Limits
 from hcploop.oneid.kernels.holdings import MergeRules
 
-_ONE_AT_MOST = ("licence_no", "wechat_unionid", "surname_key")
+_LIMITED = ("licence_no", "wechat_unionid", "phone", "email")
+_OF_AN_APP = ("wechat_openid", "external_userid")
 _MAY_CONTRADICT = ("phone", "email", "department", "place_key")
 
 
@@ -37,9 +39,10 @@ def components(size: int, ends: np.ndarray) -> np.ndarray:
 def undisputed(evidence: pa.Table, component: np.ndarray, rules: MergeRules) -> np.ndarray:
     """Tell of which components no link can be refused, in whatever order links are taken.
 
-    It holds where a component has no more records than a person may have, at most one licence, one WeChat unionid, one
-    surname and one sound of the name, and too few fields with two values for two of its parts to contradict each
-    other (`Holdings.why_not`). Other components may still be one person; their links are looked at one by one.
+    It holds where a component has no more records than a person may have, no more licences, telephones and other
+    identifiers, one surname and one sound of the name, and too few fields with two values for two of its parts to
+    contradict each other (`Holdings.why_not`). Other components may still be one person; their links are looked at one
+    by one.
 
     Parameters
     ----------
@@ -57,16 +60,52 @@ def undisputed(evidence: pa.Table, component: np.ndarray, rules: MergeRules) -> 
     """
     number = int(component.max(initial=-1)) + 1
     sure = np.bincount(component, minlength=number) <= rules.max_records
-    for column in _ONE_AT_MOST:
-        sure &= _values(evidence[column], component, number) <= 1
+    held = {column: _values(evidence[column], component, number) for column in (*_LIMITED, *_MAY_CONTRADICT)}
+    for column in _LIMITED:
+        sure &= held[column] <= rules.limits.of(column).values
+    sure &= _within_limits(evidence, component, number, rules.limits)
+    sure &= _values(evidence["surname_key"], component, number) <= 1
     # A name without a family name may be a nickname: it contradicts nobody's name.
     is_name = pc.is_valid(evidence["surname_key"])
     sound = pc.coalesce(evidence["pinyin"], evidence["name_key"])
     full = pc.and_(is_name, pc.is_valid(evidence["name_key"]))
     sure &= _values(pc.if_else(full, sound, pa.scalar(None, pa.string())), component, number) <= 1
-    apart = sum((_values(evidence[column], component, number) > 1).astype(int) for column in _MAY_CONTRADICT)
+    apart = sum((held[column] > 1).astype(int) for column in _MAY_CONTRADICT)
     is_undisputed: np.ndarray = sure & (apart + _ranks_apart(evidence, component, number) < rules.contradictions)
     return is_undisputed
+
+
+def _within_limits(evidence: pa.Table, component: np.ndarray, number: int, limits: Limits) -> np.ndarray:
+    """Whether each component has no more openids of an app, or further identifiers of a kind, than a person has."""
+    sure = np.ones(number, bool)
+    for column in _OF_AN_APP:
+        coded = pc.dictionary_encode(evidence[column].combine_chunks())
+        codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
+        apps = [value.partition("@")[2] for value in coded.dictionary.to_pylist()]
+        held = codes >= 0
+        most = dict.fromkeys(apps, limits.of(column).values)
+        _rule_out(sure, component[held], codes[held], apps, most)
+    lists = evidence["other_ids"].combine_chunks()
+    lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
+    coded = pc.dictionary_encode(pc.list_flatten(lists))
+    kinds = [FURTHER + pair.partition(":")[0] for pair in coded.dictionary.to_pylist()]
+    most = {kind: limits.of(kind).values for kind in kinds}
+    _rule_out(sure, np.repeat(component, lengths), coded.indices.to_numpy(zero_copy_only=False), kinds, most)
+    return sure
+
+
+def _rule_out(
+    sure: np.ndarray, component: np.ndarray, codes: np.ndarray, within: list[str], most: dict[str, int]
+) -> None:
+    """Mark components with more different values within one app or kind than a person has."""
+    if not len(codes):
+        return
+    names = {name: place for place, name in enumerate(most)}
+    place = np.array([names[name] for name in within], np.int64)
+    both = np.unique(component.astype(np.int64) * len(within) + codes)
+    owner, counted = np.unique(both // len(within) * len(names) + place[both % len(within)], return_counts=True)
+    allowed = np.array(list(most.values()), np.int64)
+    sure[owner[counted > allowed[owner % len(names)]] // len(names)] = False
 
 
 def _values(column: pa.ChunkedArray, component: np.ndarray, number: int) -> np.ndarray:

@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
+from hcploop_web.console.downloads import MOST
 from hcploop_web.console.models import Correction
 from hcploop_web.console.sheet import Line, Sheet
+from hcploop_web.console.words.blocked import blocked_kind, blocked_reason
+from hcploop_web.insights.blocked import blocked_values
 from hcploop_web.insights.feeds import Data, FeedState
 from hcploop_web.insights.quarantine import Rejected
 from hcploop_web.insights.snapshots import Difference, Kept
@@ -31,6 +34,17 @@ def of_data(told: Data) -> list[Sheet]:
         Sheet("feeds", _("Feeds"), headings, lambda: map(line, told.feeds)),
         Sheet("months", _("Rows by month and feed"), [_("Feed"), *told.months], months),
     ]
+
+
+def of_blocked() -> Sheet:
+    """Lay out the values that tie nobody."""
+    headings = [_("Kind"), _("Value"), _("Records"), _("Different names"), _("Why")]
+
+    def lines() -> Iterable[Line]:
+        for x in blocked_values(rows=MOST)[0]:
+            yield blocked_kind(x.kind), x.value, x.records, x.names, blocked_reason(x.reason)
+
+    return Sheet("blocked", _("Values that tie nobody"), headings, lines)
 
 
 def of_feed(told: FeedState) -> Sheet:

@@ -25,6 +25,7 @@ from hcploop_web.console.forms.lists import QuarantineForm
 from hcploop_web.console.models import Correction
 from hcploop_web.console.tables import data as tables
 from hcploop_web.console.taking import shown
+from hcploop_web.insights.blocked import blocked_values
 from hcploop_web.insights.drop_folder import CannotHandOver
 from hcploop_web.insights.feeds import data, written
 from hcploop_web.insights.quarantine import (
@@ -48,12 +49,16 @@ def show(request: HttpRequest) -> HttpResponseBase:
     """List the feeds."""
     try:
         told = data()
+        blocked, total = blocked_values()
     except NothingYet:
         return render(request, "console/nothing_yet.html")
     late = [feed for feed in told.feeds if feed.is_late or feed.is_shrunken]
     context: dict[str, Any] = {"data": told, "chart": rows_chart(told), "late": late}
+    context |= {"blocked": blocked, "blocked_total": total}
     drawn = [Drawn("rows-by-month", _("Rows by month and feed"), context["chart"])] if told.months else []
-    return shown(request, "console/data.html", context, sheets=tables.of_data(told), charts=drawn)
+    return shown(
+        request, "console/data.html", context, sheets=[*tables.of_data(told), tables.of_blocked()], charts=drawn
+    )
 
 
 @require_safe

@@ -142,6 +142,15 @@ STRATA: dict[str, str | Promise] = {
     "doubtful": _l("Doubtful, in the queue of review"),
     "unlikely": _l("Unlikely, not asked about"),
 }
+TOO_MANY: dict[str, str | Promise] = {
+    "telephones": _l("More than %(number)s telephones would be one person's"),
+    "e-mail addresses": _l("More than %(number)s e-mail addresses would be one person's"),
+    "licences of one kind": _l("More than %(number)s licences of one kind would be one person's"),
+    "WeChat unionids of one platform": _l("More than %(number)s WeChat unionids of one platform would be one person's"),
+    "WeChat openids of one app": _l("More than %(number)s WeChat openids of one app would be one person's"),
+    "WeChat Work ids of one company": _l("More than %(number)s WeCom ids of one company would be one person's"),
+}
+_IDENTIFIER = "values of the identifier "
 
 
 def measure_word(measure: str) -> str:
@@ -172,6 +181,8 @@ def evidence_word(words: str) -> str:
 def reason_word(reason: str) -> str:
     """Say why somebody has to look."""
     number = re.search(r"\d+", reason)
+    if number and "would be one person's" in reason:
+        return _too_many(reason, number[0])
     if number and "records" in reason:
         return _("More than %(number)s records would be one person") % {"number": number[0]}
     if number and "forms of the name" in reason:
@@ -184,6 +195,15 @@ def licence_word(kind: str) -> str:
     return str(LICENCES.get(kind, kind))
 
 
+def _too_many(reason: str, number: str) -> str:
+    what = reason.removeprefix(f"more than {number} ").removesuffix(" would be one person's")
+    if what.startswith(_IDENTIFIER):
+        kind = what.removeprefix(_IDENTIFIER)
+        told = {"number": number, "kind": kind}
+        return _("More than %(number)s identifiers of the kind %(kind)s would be one person's") % told
+    return str(TOO_MANY[what]) % {"number": number} if what in TOO_MANY else reason
+
+
 def event_word(kind: str, one_id: str, other: str | None, records: int) -> str:
     """Say what became of an id."""
     told = {"one": one_id, "other": other or "", "records": records}
@@ -191,6 +211,7 @@ def event_word(kind: str, one_id: str, other: str | None, records: int) -> str:
         "minted": _("%(one)s: first seen as one person, %(records)s records"),
         "merged": _("%(other)s was joined into %(one)s, %(records)s records"),
         "split": _("%(records)s records of %(other)s are %(one)s now"),
+        "restored": _("%(one)s is back, with %(records)s records that had been joined into %(other)s"),
         "retired": _("%(one)s: none of its records is left"),
     }
     return texts[kind] % told

@@ -1,8 +1,13 @@
+from itertools import combinations
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.drawn_people import DRAWN_DECISIONS, DRAWN_LINKS, DRAWN_PEOPLE, RULES, decided, evidence_of, scored_pairs
+from tests.identity_graph import IdentityGraph
 
 from hcploop import schema
 from hcploop.errors import UsageError
@@ -261,3 +266,110 @@ def test_a_nickname_contradicts_no_name():
     evidence = _evidence(_zhang(phone="1"), {"name_key": "晴天", "pinyin": "qingtian", "phone": "1"})
 
     assert _merge(evidence, _pairs((1, 2, 0.96))) == {1: 1, 2: 1}
+
+
+_market = given(st.lists(DRAWN_PEOPLE, min_size=1, max_size=12), DRAWN_LINKS, DRAWN_DECISIONS)
+
+
+def _grey_and_sure(weight):
+    """From .3 to .99, so that some links wait for a steward."""
+    return round(0.3 + 0.69 * (weight - 4) / 16, 6)
+
+
+def _shuffled(table, order):
+    places = list(range(len(table)))
+    order.shuffle(places)
+    return table.take(pa.array(places, pa.int64()))
+
+
+def _clusters_of(table):
+    held = {}
+    for row in table.to_pylist():
+        held.setdefault(row["cluster"], []).append(row["record_id"])
+    return held
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(DRAWN_PEOPLE, min_size=1, max_size=12),
+    DRAWN_LINKS,
+    DRAWN_DECISIONS,
+    st.randoms(use_true_random=False),
+)
+def test_the_order_of_records_links_and_decisions_changes_nothing(people, draws, told, order):
+    tables = scored_pairs(len(people), draws, _grey_and_sure), evidence_of(people), decided(told)
+    mixed = [_shuffled(table, order) for table in tables]
+
+    clusters, other = (merged(*given_, rules=RULES) for given_ in (tables, mixed))
+    asked = reviews(tables[0], clusters, *tables[1:], rules=RULES)
+    asked_of_mixed = reviews(mixed[0], other, *mixed[1:], rules=RULES)
+
+    assert other.sort_by("record_id").equals(clusters)
+    assert asked_of_mixed.to_pylist() == asked.to_pylist()
+    assert IdentityGraph().turn(other) == IdentityGraph().turn(clusters)
+
+
+@settings(max_examples=100, deadline=None)
+@_market
+def test_what_no_person_holds_is_in_no_cluster_unless_a_steward_joined_it(people, draws, told):
+    evidence, decisions = evidence_of(people), decided(told)
+    rows = {row["record_id"]: row for row in evidence.to_pylist()}
+    parted = _ends(decisions, "different")
+    joined = _groups(rows, _ends(decisions, "same"))
+
+    clusters = _clusters_of(merged(scored_pairs(len(people), draws), evidence, decisions, rules=RULES))
+
+    for records in clusters.values():
+        assert len(records) <= RULES.max_records or len({joined[record] for record in records}) == 1
+        for one, other in combinations(sorted(records), 2):
+            if joined[one] != joined[other]:
+                assert (one, other) not in parted
+                for held in ("licence_no", "wechat_unionid"):
+                    assert len({rows[one][held], rows[other][held]} - {None}) <= 1
+    held_together = {joined[record]: name for name, records in clusters.items() for record in records}
+    assert all(held_together[joined[record]] == name for name, records in clusters.items() for record in records)
+
+
+@settings(max_examples=100, deadline=None)
+@_market
+def test_every_record_is_in_one_cluster_that_is_called_by_its_smallest_record(people, draws, told):
+    table = merged(scored_pairs(len(people), draws), evidence_of(people), decided(told), rules=RULES)
+
+    assert table["record_id"].to_pylist() == list(range(1, len(people) + 1))
+    assert all(name == min(records) for name, records in _clusters_of(table).items())
+    assert all(0 < probability <= 1 for probability in table["probability"].to_pylist())
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(DRAWN_PEOPLE, min_size=2, max_size=12),
+    DRAWN_LINKS,
+    DRAWN_DECISIONS,
+    st.tuples(st.integers(0, 11), st.integers(0, 11)),
+)
+def test_two_that_a_steward_joined_and_parted_again_have_the_clusters_and_ids_of_before(people, draws, told, pair):
+    evidence, pairs = evidence_of(people), scored_pairs(len(people), draws)
+    one, other = sorted(number % len(people) for number in pair)
+    earlier = [row for row in told if {row[0], row[1]} != {one, other}]
+    graph = IdentityGraph()
+    before = graph.turn(merged(pairs, evidence, decided(earlier), rules=RULES))
+    graph.turn(merged(pairs, evidence, decided([*earlier, (one, other, "same")]), rules=RULES))
+
+    after = graph.turn(merged(pairs, evidence, decided(earlier), rules=RULES))
+
+    assert after == before
+    assert graph.leads.keys().isdisjoint(before.values())
+
+
+def _ends(decisions, kind):
+    return {(row["record_a"], row["record_b"]) for row in decisions.to_pylist() if row["decision"] == kind}
+
+
+def _groups(records, pairs):
+    """Call each record by the smallest one that it hangs together with over pairs of records that are there."""
+    group = {record: record for record in records}
+    for one, other in sorted(pairs):
+        if one in group and other in group:
+            ends = {group[one], group[other]}
+            group = {record: min(ends) if name in ends else name for record, name in group.items()}
+    return group

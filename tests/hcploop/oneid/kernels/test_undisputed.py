@@ -1,65 +1,18 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.drawn_people import DRAWN_LINKS, DRAWN_PEOPLE, RULES, evidence_of, scored_pairs
 
 from hcploop import schema
 from hcploop.oneid.kernels.holdings import MergeRules
 from hcploop.oneid.kernels.merge import _one_by_one, merged
 from hcploop.oneid.kernels.undisputed import components, undisputed
 
-RULES = MergeRules(max_records=6)
-_maybe = st.one_of(st.none(), st.integers(0, 2))
-_people = st.fixed_dictionaries(
-    {
-        "name_key": st.sampled_from([None, "张伟", "张玮", "李雷"]),
-        "phone": _maybe,
-        "email": _maybe,
-        "department": _maybe,
-        "place_key": _maybe,
-        "title_rank": st.one_of(st.none(), st.integers(1, 4)),
-        "licence_no": st.one_of(st.none(), st.integers(0, 1)),
-        "wechat_unionid": st.one_of(st.none(), st.integers(0, 1)),
-    }
-)
-_SOUND = {"张伟": ("张", "zhangwei"), "张玮": ("张", "zhangwei"), "李雷": ("李", "lilei")}
-
-
-def _evidence(people):
-    rows = []
-    for number, person in enumerate(people, 1):
-        surname, sound = _SOUND.get(person["name_key"], (None, None))
-        told = {key: None if value is None else str(value) for key, value in person.items() if key != "title_rank"}
-        rows.append(
-            {
-                **told,
-                "record_id": number,
-                "title_rank": person["title_rank"],
-                "surname_key": surname,
-                "pinyin": sound,
-                "licence_kind": "",
-                "unionid_platform": "app" if person["wechat_unionid"] is not None else None,
-            }
-        )
-    return schema.linkage_evidence.arrow(rows)
-
-
-def _pairs(size, draws):
-    links = {(min(a, b) % size + 1, max(a, b) % size + 1): weight for a, b, weight in draws}
-    rows = [
-        {"record_a": min(pair), "record_b": max(pair), "probability": 0.95, "match_weight": weight, "evidence": ""}
-        for pair, weight in links.items()
-        if pair[0] != pair[1]
-    ]
-    return schema.pair_score.arrow(sorted(rows, key=lambda row: (row["record_a"], row["record_b"])))
-
-
-_draws = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11), st.floats(4, 20)), max_size=20)
-
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(_people, min_size=1, max_size=12), _draws)
+@given(st.lists(DRAWN_PEOPLE, min_size=1, max_size=12), DRAWN_LINKS)
 def test_what_is_merged_without_a_look_is_what_a_look_at_every_link_merges(people, draws):
-    evidence, pairs, nothing = _evidence(people), _pairs(len(people), draws), schema.identity_decision.arrow([])
+    evidence, pairs, nothing = evidence_of(people), scored_pairs(len(people), draws), schema.identity_decision.arrow([])
 
     quick = merged(pairs, evidence, nothing, rules=RULES)
     slow = _one_by_one(pairs, evidence, nothing, RULES)

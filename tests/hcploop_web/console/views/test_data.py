@@ -165,6 +165,29 @@ def test_hostile_values_are_shown_harmless_and_no_download_holds_a_formula(own_m
         assert client.get("/data/quarantine/", filters).status_code == 200
 
 
+def test_the_values_that_tie_nobody_are_shown_and_handed_out(blocking_market, somebody):
+    client = somebody(Role.STEWARD)
+
+    page = client.get("/data/", headers=ENGLISH).content.decode()
+    book = load_workbook(
+        io.BytesIO(
+            b"".join(client.get("/data/", {"as": "xlsx", "table": "blocked"}, headers=ENGLISH).streaming_content)
+        )
+    )
+
+    assert "Values that tie nobody" in page
+    for text in ("+86137****2222", "Too many different names give it", "000000", "Stands for none"):
+        assert text in page
+    rows = [[cell.value for cell in row] for row in book["Values that tie nobody"].iter_rows()]
+    assert ["Telephone", "+86137****2222", 5, 5, "Too many different names give it"] in rows
+
+
+def test_where_every_value_may_tie_the_page_says_so(market, somebody):
+    page = somebody(Role.STEWARD).get("/data/", headers=ENGLISH).content.decode()
+
+    assert "There is none: no telephone, address or id is given by too many people" in page
+
+
 def test_every_feed_adds_up_and_has_its_page(market, somebody):
     client = somebody(Role.STEWARD)
 
