@@ -132,6 +132,7 @@ PAGES: dict[str, Page] = {
             lead=_("What came, what could not be used, and how to mend it; snapshots."),
         ),
         Page("names", _("Names to decide"), KEEPERS, is_in_menu=False),
+        Page("values", _("Values to decide"), KEEPERS, is_in_menu=False),
         Page(
             "sources",
             _("Events"),

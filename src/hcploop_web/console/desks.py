@@ -8,11 +8,13 @@ from hcploop_web.accounts.roles import Role
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.console.charts import figures as charts
 from hcploop_web.console.decided_names import decided_keys
+from hcploop_web.console.decided_values import decided_since
 from hcploop_web.insights.agenda import agenda
 from hcploop_web.insights.feeds import data
 from hcploop_web.insights.identities import ReviewQuery, review_queue
 from hcploop_web.insights.loop import loop
 from hcploop_web.insights.names import NameQuery, names
+from hcploop_web.insights.value_conflicts import ValueQuery, open_values
 
 LOOPS = frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN})
 CARETAKERS = frozenset({Role.STEWARD, Role.ADMIN})
@@ -57,5 +59,6 @@ def desk(role: Role, sight: Sight) -> dict[str, Any]:
             "resolution": state.resolution_share,
             "reviews": review_queue(ReviewQuery()).left,
             "names": names(NameQuery(decided=tuple(decided_keys())), rows=0).left,
+            "values": open_values(ValueQuery(decided=decided_since()), rows=0).left,
         }
     return told

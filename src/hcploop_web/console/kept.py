@@ -17,6 +17,7 @@ from hcploop_web.console.models import (
     Run,
     SavedView,
     SetUp,
+    ValueDecision,
 )
 from hcploop_web.insights.tracing import is_told
 from hcploop_web.privacy.hers import Hers
@@ -29,7 +30,12 @@ def told(hers: Hers) -> dict[str, list[dict[str, Any]]]:
     """Tell what was decided about her records, and which rows of hers were corrected."""
     decided = _decisions(hers).values("record_a", "record_b", "decision", "act", "at")
     rows = [{"feed": one.feed, "file": one.file, "cells": one.cells, "at": one.at} for one in _corrections(hers)]
-    return {"identity_decisions": [dict(row) for row in decided], "corrections": rows}
+    values = _values(hers).values("record", "field", "at", "undoes")
+    return {
+        "identity_decisions": [dict(row) for row in decided],
+        "value_decisions": [dict(row) for row in values],
+        "corrections": rows,
+    }
 
 
 def forget(hers: Hers) -> int:
@@ -40,7 +46,7 @@ def forget(hers: Hers) -> int:
     int
         Rows and files that were removed or lost her.
     """
-    changed = _decisions(hers).delete()[0]
+    changed = _decisions(hers).delete()[0] + _values(hers).delete()[0]
     for rows in (_corrections(hers), _views(hers), _mappings(hers), _names(hers)):
         for one in rows:
             one.delete()
@@ -55,6 +61,10 @@ def forget(hers: Hers) -> int:
 
 def _decisions(hers: Hers) -> QuerySet[IdentityDecision]:
     return IdentityDecision.objects.filter(Q(record_a__in=hers.records) | Q(record_b__in=hers.records))
+
+
+def _values(hers: Hers) -> QuerySet[ValueDecision]:
+    return ValueDecision.objects.filter(record__in=hers.records)
 
 
 def _corrections(hers: Hers) -> list[Correction]:

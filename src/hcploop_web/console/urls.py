@@ -34,6 +34,7 @@ from hcploop_web.console.views import (
     tier_trials,
     tiers,
     users,
+    values,
     wechat_accounts,
 )
 
@@ -79,6 +80,7 @@ urlpatterns = [
     path("data/quarantine/", data.rejected, name="quarantine"),
     path("data/quarantine/row/", data.row, name="quarantine_row"),
     path("data/names/", names.show, name="names"),
+    path("data/values/", values.show, name="values"),
     path("data/corrections/", data.corrections, name="corrections"),
     path("data/snapshots/", snapshots.show, name="snapshots"),
     path("data/snapshots/<str:snapshot_id>/", snapshots.back, name="roll_back"),

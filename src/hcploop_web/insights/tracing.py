@@ -16,9 +16,9 @@ from hcploop.flow.traces import traces_of
 from hcploop_web.privacy.hers import Hers
 
 _BY_PERSON = (
-    "hcp", "hcp_value", "workplace", "hcp_grade", "hcp_identifier", "hcp_redirect", "affiliation", "touch", "consent",
-    "answer", "question", "procedure", "target", "statement", "hcp_tag", "hcp_score", "hcp_tier", "hcp_need",
-    "recommendation", "suggestion", "decision", "list_item", "lead",
+    "hcp", "hcp_value", "value_conflict", "workplace", "hcp_grade", "hcp_identifier", "hcp_redirect", "affiliation",
+    "touch", "consent", "answer", "question", "procedure", "target", "statement", "hcp_tag", "hcp_score", "hcp_tier",
+    "hcp_need", "recommendation", "suggestion", "decision", "list_item", "lead",
 )  # fmt: skip
 
 

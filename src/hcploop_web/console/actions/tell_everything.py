@@ -6,8 +6,9 @@ import datetime as dt
 
 from hcploop_web.console.actions.hand_over_decisions import hand_over_decisions
 from hcploop_web.console.actions.hand_over_names import hand_over_names
+from hcploop_web.console.actions.hand_over_values import hand_over_values
 from hcploop_web.console.actions.tell_loop import tell_consents
-from hcploop_web.console.models import IdentityDecision, NameDecision
+from hcploop_web.console.models import IdentityDecision, NameDecision, ValueDecision
 from hcploop_web.field.actions.hand_over_feedback import hand_over_feedback
 from hcploop_web.field.models import Feedback
 from hcploop_web.insights.refusals import Refused
@@ -27,7 +28,12 @@ def tell_everything(*, at: dt.datetime) -> None:
     if Feedback.objects.exists():
         hand_over_feedback()
     tell_consents(at=at)
-    for decided, tell in ((IdentityDecision, hand_over_decisions), (NameDecision, hand_over_names)):
+    ways = (
+        (IdentityDecision, hand_over_decisions),
+        (NameDecision, hand_over_names),
+        (ValueDecision, hand_over_values),
+    )
+    for decided, tell in ways:
         if decided.objects.exists():
             try:
                 tell()

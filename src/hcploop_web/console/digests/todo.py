@@ -14,6 +14,7 @@ from hcploop_web.accounts.roles import Role
 from hcploop_web.accounts.rows import Sight
 from hcploop_web.console.actions.publish_tiers import may_publish
 from hcploop_web.console.decided_names import decided_keys
+from hcploop_web.console.decided_values import decided_since
 from hcploop_web.console.digests.addresses import link
 from hcploop_web.console.models import Run, TierProposal
 from hcploop_web.console.models.run import Kind
@@ -25,6 +26,7 @@ from hcploop_web.insights.agenda import agenda
 from hcploop_web.insights.feeds import Data, data
 from hcploop_web.insights.identities import ReviewQuery, review_queue
 from hcploop_web.insights.names import NameQuery, names
+from hcploop_web.insights.value_conflicts import ValueQuery, open_values
 from hcploop_web.insights.weekly import Week
 from hcploop_web.insights.wording import said
 from hcploop_web.privacy.models import ConsentEvent, State
@@ -108,6 +110,13 @@ def _names(_user: User, _sight: Sight, _week: Week | None, _at: dt.datetime) -> 
         yield Item(title, _("No rule is sure of them; the most frequent come first."), link("names"))
 
 
+def _values(_user: User, _sight: Sight, _week: Week | None, _at: dt.datetime) -> Iterator[Item]:
+    n = open_values(ValueQuery(decided=decided_since()), rows=0).left
+    if n:
+        title = ngettext("Say which of two values is right", "Say %(n)s times which value is right", n)
+        yield Item(title % {"n": f"{n:,}"}, _("Records of a doctor differ, and no rule is sure."), link("values"))
+
+
 def _late(_user: User, _sight: Sight, _week: Week | None, _at: dt.datetime) -> Iterator[Item]:
     late = late_feeds(data())
     if late:
@@ -156,7 +165,7 @@ _PARTS: dict[Role, tuple[Part, ...]] = {
     Role.MSL: (_suggestions,),
     Role.MANAGER: (_approvals, _weakest, _moved, _suggestions),
     Role.MARKETER: (_approvals, _weakest, _findings, _moved),
-    Role.STEWARD: (_identities, _quarantine, _late, _names),
+    Role.STEWARD: (_identities, _quarantine, _late, _names, _values),
     Role.PRIVACY: (_withdrawn, _identities),
-    Role.ADMIN: (_failed_runs, _unsent, _late, _approvals, _identities, _quarantine, _names),
+    Role.ADMIN: (_failed_runs, _unsent, _late, _approvals, _identities, _quarantine, _names, _values),
 }

@@ -9,6 +9,7 @@ from hcploop_web.console.models.saved_view import SavedView
 from hcploop_web.console.models.schedule import Schedule
 from hcploop_web.console.models.set_up import Arrived, Layout, SetUp
 from hcploop_web.console.models.tier_proposal import TierProposal
+from hcploop_web.console.models.value_decision import ValueDecision
 
 __all__ = [
     "Arrived",
@@ -22,4 +23,5 @@ __all__ = [
     "Schedule",
     "SetUp",
     "TierProposal",
+    "ValueDecision",
 ]

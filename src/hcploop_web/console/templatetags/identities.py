@@ -40,6 +40,8 @@ def told(value: Any, name: str = "", *, may_decide: bool = True) -> str:  # noqa
         return _("yes") if value else _("no")
     if isinstance(value, dt.datetime):
         return date_format(timezone.localtime(value.replace(tzinfo=dt.UTC)), "Y-m-d")
+    if name == "licence_kind":
+        return words.licence_word(str(value))
     if isinstance(value, float):
         return f"{value:g}"
     text = " · ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -38,6 +38,11 @@ FIELDS: dict[str, str | Promise] = {
     "updated_at": _l("Last changed"),
     "records": _l("Records"),
 }
+LICENCES: dict[str, str | Promise] = {
+    "practising": _l("Licence to practise"),
+    "qualification": _l("Certificate of qualification"),
+    "nurse": _l("Licence of a nurse"),
+}
 BEFORE: dict[str, str | Promise] = {
     "prior": _l("To begin with: two records drawn by chance"),
     "prior learned": _l("How many records a person has, as the scores show"),
@@ -183,6 +188,11 @@ def reason_word(reason: str) -> str:
     if number and "forms of the name" in reason:
         return _("More than %(number)s forms of the name") % {"number": number[0]}
     return str(REASONS.get(reason, reason))
+
+
+def licence_word(kind: str) -> str:
+    """Name a kind of licence; what a source calls it, and numbers such as NPI, stay as they are."""
+    return str(LICENCES.get(kind, kind))
 
 
 def _too_many(reason: str, number: str) -> str:

@@ -22,6 +22,9 @@ REASONS: dict[str, str | Promise] = {
     "similar": _l("Found by likeness"),
     "short": _l("Found by a short form"),
     "ambiguous": _l("Several of the list have this name"),
+    "beginning": _l("Read by how it begins"),
+    "habit": _l("Read as CRM systems mean it"),
+    "conflict": _l("It contradicts itself"),
     "unknown": _l("Nothing recognised it"),
 }
 LIKENESS: dict[str, str | Promise] = {

@@ -5,7 +5,7 @@ import pyarrow as pa
 from hcploop import schema
 from hcploop.structure.kernels.hospital_search import hospital_candidates
 from hcploop_web.console.models.name_decision import NameKind
-from hcploop_web.console.words.names import LIKENESS, NONE, QUESTIONS, likeness_word
+from hcploop_web.console.words.names import LIKENESS, NONE, QUESTIONS, REASONS, likeness_word
 
 LISTED = schema.institution.arrow(
     [
@@ -18,6 +18,28 @@ LISTED = schema.institution.arrow(
 
 def test_every_kind_has_its_question_and_its_none():
     assert set(QUESTIONS) == set(NONE) == set(schema.name_review.columns["kind"].values) == set(NameKind.values)
+
+
+def test_every_reason_for_which_a_name_is_asked_about_has_a_word():
+    tables = (schema.hospital_match, schema.department_match, schema.title_match, schema.place_match)
+    surely = {
+        "decided",
+        "exact",
+        "empty",
+        "alias",
+        "key",
+        "place",
+        "ward",
+        "ending",
+        "part",
+        "office",
+        "county",
+        "within",
+    }
+
+    told = {reason for table in tables for reason in table.columns["reason"].values}
+
+    assert told - surely == set(REASONS)
 
 
 def test_every_likeness_that_the_loop_tells_has_a_word():
