@@ -47,7 +47,7 @@ class SparkByBytes(SparkAPI):
         return str(tree.sql(dialect="customspark", pretty=True))
 
 
-def _by_bytes(node: sge.Expression) -> sge.Expression:
+def _by_bytes(node: sge.Expr) -> sge.Expr:
     if isinstance(node, sge.Levenshtein):
         return sge.Levenshtein(this=_bytes(node.this), expression=_bytes(node.expression))
     if isinstance(node, sge.Anonymous) and node.name.lower() == _ALIKE:
@@ -55,7 +55,7 @@ def _by_bytes(node: sge.Expression) -> sge.Expression:
     return node
 
 
-def _bytes(text: sge.Expression) -> sge.Func:
+def _bytes(text: sge.Expr) -> sge.Expr:
     """Name each byte of a text by a character of its own."""
     return sge.func("decode", sge.func("encode", text, sge.Literal.string("UTF-8")), sge.Literal.string("ISO-8859-1"))
 
