@@ -1,8 +1,10 @@
 """How right OneID is, as a browser asks for it."""
 
 import html
+import io
 
 import pytest
+from openpyxl import load_workbook
 
 from hcploop.engine import open_snapshot
 from hcploop_web.accounts.roles import Role
@@ -31,7 +33,7 @@ def test_before_anybody_judged_it_says_how_many_answers_lack(market, somebody):
     assert "Sure, but refused for what no person holds" in text
 
 
-def test_who_judges_the_sample_does_not_see_what_the_loop_thinks(somebody):
+def test_who_judges_the_sample_does_not_see_what_the_loop_thinks(market, somebody):
     told, text = _page(somebody(Role.STEWARD), SAMPLE)
 
     assert told["pair"].one.named in text
@@ -40,7 +42,7 @@ def test_who_judges_the_sample_does_not_see_what_the_loop_thinks(somebody):
         assert telling not in text
 
 
-def test_a_judged_pair_leaves_the_sample_and_is_a_decision(somebody):
+def test_a_judged_pair_leaves_the_sample_and_is_a_decision(market, somebody):
     client = somebody(Role.STEWARD)
     before, _ = _page(client, SAMPLE)
     pair = before["pair"]
@@ -54,13 +56,15 @@ def test_a_judged_pair_leaves_the_sample_and_is_a_decision(somebody):
     assert IdentityDecision.objects.get().pair == tuple(sorted((pair.one.named, pair.other.named)))
 
 
-def test_the_strata_can_be_taken_to_excel(somebody):
-    answer = somebody(Role.STEWARD).get("/identities/quality/?take=strata", headers=EN)
+def test_the_strata_can_be_taken_to_excel(market, somebody):
+    answer = somebody(Role.STEWARD).get("/identities/quality/", {"as": "xlsx", "table": "strata"}, headers=EN)
 
-    assert answer.status_code == 200
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[0]
+    sample = open_snapshot(market).arrow("oneid_sample")
+    assert sum(row[3] for row in sheet.iter_rows(values_only=True) if isinstance(row[3], int)) == sample.num_rows
 
 
-def test_who_only_looks_is_not_asked_to_judge(somebody):
+def test_who_only_looks_is_not_asked_to_judge(market, somebody):
     _, text = _page(somebody(Role.PRIVACY))
 
     assert "?of=sample" not in text
