@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -37,7 +37,7 @@ class FieldRules(BaseModel):
     @field_validator("rules")
     @classmethod
     def _are_rules(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        known = Rule.__args__  # type: ignore[attr-defined] # a Literal has them
+        known = get_args(Rule)
         for rule in value:
             if rule not in known:
                 raise ValueError(f"{rule!r} is no rule; write {', '.join(known)}")

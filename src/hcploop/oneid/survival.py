@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import reduce
 
 import ibis
@@ -12,10 +11,10 @@ from ibis import _
 from hcploop import schema
 from hcploop.market.survivorship import Survivorship
 from hcploop.schema.field_value import FIELDS
+from hcploop.structure.moments import LONG_AGO
 
 _BESIDE = {"name": "pinyin", "title": "title_rank"}
 _PLACE = ("institution_id", "hospital", "province", "city")
-_LONG_AGO = dt.datetime(1900, 1, 1)  # noqa: DTZ001 - the loop's moments are UTC and do not say so
 _LOCAL = 8
 """Digits of a telephone that a steward must have written for it to count without its country."""
 
@@ -107,7 +106,7 @@ def _chosen(decisions: ir.Table, record_person: ir.Table) -> ir.Table:
     owned = decisions.inner_join(record_person.select("record_id", "one_id"), "record_id")
     order = ibis.window(
         group_by=[owned.one_id, owned.field],
-        order_by=[ibis.desc(owned.decided_at.fill_null(_LONG_AGO)), owned.record_id, owned["value"]],
+        order_by=[ibis.desc(owned.decided_at.fill_null(LONG_AGO)), owned.record_id, owned["value"]],
     )
     last = owned.mutate(turn=ibis.row_number().over(order)).filter(_.turn == 0)
     return last.select(whose="one_id", of_field="field", chosen="value")

@@ -29,7 +29,7 @@ _STEP = 0.25
 """How far m moves from its stated value to the learned one, on the log scale.
 
 Blocks also hold pairs of two people, whom the training cannot see, and a day with many moves teaches another m than
-the day before: with a half, one link in 800 turned on it, with a quarter one in 5,000 (`bench/oneid_market.py`).
+the day before: a daily file would then end up further from comparing all anew (`bench/oneid_market.py` tells how far).
 """
 
 _logger = logging.getLogger(__name__)

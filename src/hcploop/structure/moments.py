@@ -17,6 +17,9 @@ import ibis.expr.types as ir
 
 from hcploop.errors import ConfigError
 
+LONG_AGO = dt.datetime(1900, 1, 1)  # noqa: DTZ001 - the loop's moments are UTC and do not say so
+"""Stands for the moment of what tells none, where the newest comes first."""
+
 EARLIEST = dt.datetime(1990, 1, 1)  # noqa: DTZ001  (a UTC moment without zone, as all of ours)
 LATEST = dt.datetime(2100, 1, 1)  # noqa: DTZ001 - UTC, as every moment in a table
 """Moments outside are taken for slips of the pen, such as the year 0202."""

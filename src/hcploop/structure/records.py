@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -15,8 +14,8 @@ from hcploop.structure import traits
 from hcploop.structure.contacts import email, licence, namespaced
 from hcploop.structure.left_out import without_words
 from hcploop.structure.licences import checked, licence_kind
+from hcploop.structure.moments import LONG_AGO
 
-_LONG_AGO = dt.datetime(1900, 1, 1)  # noqa: DTZ001 - the loop's moments are UTC and do not say so
 _AS_STAGED = (
     "record_id",
     "source",
@@ -138,7 +137,7 @@ def told_once(people: ir.Table, *, shared: Sequence[str]) -> ir.Table:
         return people
     among = people.filter(people.source.isin(list(shared)))
     order = [
-        ibis.desc(among.updated_at.fill_null(_LONG_AGO)),
+        ibis.desc(among.updated_at.fill_null(LONG_AGO)),
         among.feed.desc(),
         among.row_number.desc(),
     ]

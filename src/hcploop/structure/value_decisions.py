@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import ibis
 import ibis.expr.types as ir
 
 from hcploop import schema
 from hcploop.schema.field_value import FIELDS
 from hcploop.structure.contacts import email, licence, narrow
+from hcploop.structure.moments import LONG_AGO
 from hcploop.structure.records import Forms
-
-_LONG_AGO = dt.datetime(1900, 1, 1)  # noqa: DTZ001 - the loop's moments are UTC and do not say so
 
 
 def value_decisions(staged: ir.Table, records: ir.Table, forms: Forms) -> ir.Table:
@@ -43,7 +40,7 @@ def value_decisions(staged: ir.Table, records: ir.Table, forms: Forms) -> ir.Tab
     order = ibis.window(
         group_by=[rows.record_id, rows.field],
         order_by=[
-            ibis.desc(rows.decided_at.fill_null(_LONG_AGO)),
+            ibis.desc(rows.decided_at.fill_null(LONG_AGO)),
             rows.feed.desc(),
             rows.row_number.desc(),
         ],

@@ -185,14 +185,15 @@ def _all_pairs(pairs: pa.Table, clusters: pa.Table) -> _Pairs:
 
 def _within(cluster: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """All pairs of places with the same value, in a sorted array."""
-    sides: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
+    none = np.empty(0, np.int64)
+    firsts, others = [none], [none]
     apart = 1
     while True:
         first = np.flatnonzero(cluster[:-apart] == cluster[apart:])
         if not len(first):
-            return tuple(np.concatenate([np.empty(0, np.int64), *side]) for side in sides)  # type: ignore[return-value] # two sides
-        sides[0].append(first)
-        sides[1].append(first + apart)
+            return np.concatenate(firsts), np.concatenate(others)
+        firsts.append(first)
+        others.append(first + apart)
         apart += 1
 
 
