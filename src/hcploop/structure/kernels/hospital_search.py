@@ -69,7 +69,9 @@ def hospital_candidates(values: pa.Table, institutions: pa.Table, *, k: int = 5)
     """
     raw = raw_values(values)
     beside = raw_values(values, "place") if "place" in values.column_names else [""] * len(raw)
-    rows = institutions.select(["institution_id", "name", "aliases", "province", "city"]).to_pylist()
+    # Equal scores are told apart by where an institution stands, which must not be where the file had it.
+    listing = institutions.select(["institution_id", "name", "aliases", "province", "city"]).sort_by("institution_id")
+    rows = listing.to_pylist()
     known = _known(rows)
     asked = _asked(raw, beside, _homes(known))
     found = _ranked(asked, known, k=k) if known else [[] for _ in asked]

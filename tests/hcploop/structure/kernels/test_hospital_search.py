@@ -74,6 +74,22 @@ def test_no_institution_stands_twice_and_no_more_than_asked_for():
     assert [row["rank"] for row in found if row["raw"] == "武汉市第三医院"] == [1, 2]
 
 
+def test_the_order_of_the_list_decides_nothing_between_equals():
+    values = pa.table({"raw": ["医大一院"], "place": [""]})
+    listed = schema.institution.arrow(
+        [
+            {"institution_id": "nb", "name": "宁波医科大学附属第一医院"},
+            {"institution_id": "zz", "name": "郑州医科大学附属第一医院"},
+            {"institution_id": "gz", "name": "广州医科大学附属第一医院"},
+        ]
+    )
+
+    found, turned = (hospital_candidates(values, rows) for rows in (listed, listed.take([2, 1, 0])))
+
+    assert found.to_pylist() == turned.to_pylist()
+    assert len({row["score"] for row in found.to_pylist() if row["rank"] <= 2}) == 1
+
+
 def test_a_market_without_a_list_and_an_empty_name_have_no_candidates():
     values = pa.table({"raw": ["武汉市第一医院"]})
 
