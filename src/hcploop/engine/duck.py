@@ -61,6 +61,8 @@ class DuckEngine:
             "preserve_insertion_order": False,
             "python_enable_replacements": False,
             "autoinstall_known_extensions": False,
+            # Nothing is kept on disk, and each checkpoint of memory holds one thread up for seconds.
+            "checkpoint_threshold": "1TiB",
         }
         if threads:
             config["threads"] = threads

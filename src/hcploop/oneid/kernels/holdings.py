@@ -192,24 +192,21 @@ class Holdings:
 
     def why_not(self, one: Holding, other: Holding, rules: MergeRules) -> str:
         """Why two clusters cannot be one person; empty where they can."""
+        if one.records + other.records > rules.max_records:
+            return f"more than {rules.max_records} records would be one person"
+        too_many = self._too_many(one, other, rules.limits)
+        if too_many:
+            return too_many
+        if self._forms(one, other) > rules.max_name_forms:
+            return f"more than {rules.max_name_forms} forms of the name"
         ties = one.ties & other.ties
         # A telephone or an address may be another's: only a personal identifier joins two different names.
         is_personal = any(_TIES_OF[kind] not in {"phone", "email"} for kind, _ in ties)
-        too_many = self._too_many(one, other, rules.limits)
-        reasons = (
-            (
-                one.records + other.records > rules.max_records,
-                f"more than {rules.max_records} records would be one person",
-            ),
-            (bool(too_many), too_many),
-            (self._forms(one, other) > rules.max_name_forms, f"more than {rules.max_name_forms} forms of the name"),
-            (not is_personal and not self._names_go_together(one, other), "two different names"),
-            (
-                not ties and _contradictions(one, other) >= rules.contradictions,
-                "same name, but contact, hospital, department or title contradict each other",
-            ),
-        )
-        return next((words for holds, words in reasons if holds), "")
+        if not is_personal and not self._names_go_together(one, other):
+            return "two different names"
+        if not ties and _contradictions(one, other) >= rules.contradictions:
+            return "same name, but contact, hospital, department or title contradict each other"
+        return ""
 
     def _too_many(self, one: Holding, other: Holding, limits: Limits) -> str:
         """Of which kind both together have more values than a person has; empty where of none."""
@@ -218,6 +215,8 @@ class Holdings:
             for kind, ours, theirs in (("phone", one.phones, other.phones), ("email", one.emails, other.emails))
             if _exceeds(ours, theirs, limits.of(kind).values)
         ]
+        if not one.owned or not other.owned:
+            return _too_many_words(min(found), limits) if found else ""
         for slot in {slot for slot, _ in one.owned} & {slot for slot, _ in other.owned}:
             ours, theirs = ({held for held in side.owned if held[0] == slot} for side in (one, other))
             if _exceeds(ours, theirs, limits.of(self._kinds[slot]).values):
@@ -244,6 +243,8 @@ class Holdings:
 
     def _forms(self, one: Holding, other: Holding) -> int:
         """How many names there are of which no two are alike."""
+        if one.names == other.names and len(one.names) <= 1:
+            return len(one.names)
         unlike: list[int] = []
         for name in sorted(one.names | other.names):
             if not any(self._is_alike(name, form) for form in unlike):

@@ -173,7 +173,7 @@ def _all_pairs(pairs: pa.Table, clusters: pa.Table) -> _Pairs:
     # Both positions in one number, to tell at once which pairs have a score.
     width = len(ids)
     known = (np.minimum(*ends) * width + np.maximum(*ends))[is_linked]
-    is_new = ~np.isin(first * width + second, known)
+    is_new = ~_is_among(first * width + second, known)
     one, other = ids[first[is_new]], ids[second[is_new]]
     return _Pairs(
         np.concatenate([scored.a, one]),
@@ -181,6 +181,13 @@ def _all_pairs(pairs: pa.Table, clusters: pa.Table) -> _Pairs:
         np.concatenate([scored.probability, np.full(len(one), np.nan)]),
         np.concatenate([scored.is_linked, np.ones(len(one), bool)]),
     )
+
+
+def _is_among(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Mark the values that are wanted, by a hash of the wanted ones alone."""
+    marked = pc.is_in(pa.array(values), value_set=pa.array(wanted))
+    is_among: np.ndarray = marked.to_numpy(zero_copy_only=False)
+    return is_among
 
 
 def _within(cluster: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -203,7 +210,8 @@ def _judged(before: pa.Table, said: dict[tuple[int, int], bool], everything: _Pa
     held = before.filter(pa.array([pair in said for pair in drawn_pairs], pa.bool_()))
     a, b, is_linked = (held[name].to_numpy(zero_copy_only=False) for name in ("record_a", "record_b", "is_linked"))
     wanted = dict.fromkeys(zip(a.tolist(), b.tolist(), strict=True), np.nan)
-    near = np.flatnonzero(np.isin(everything.a, a) & np.isin(everything.b, b))
+    near = np.flatnonzero(_is_among(everything.a, a))
+    near = near[_is_among(everything.b[near], b)]
     for one, other, probability in zip(
         *(held[near].tolist() for held in (everything.a, everything.b, everything.probability)), strict=True
     ):
