@@ -84,8 +84,9 @@ def keyed_evidence(records: ir.Table, shared: ir.Table, *, told: Collection[str]
         One row a record, with those columns of `schema.linkage_evidence` that may hold a value. A record of a surname
         with an honorific (李主任) keeps its surname only.
     """
-    rows = _set_apart(records, shared)
-    own = {kind: rows[f"shared_{kind}"].isnull().ifelse(rows[kind], ibis.null("string")) for kind in KINDS}
+    rows = records.cross_join(_further(shared))
+    is_shared = {kind: rows[kind].isin(shared.filter(shared.kind == kind).contact) for kind in KINDS}
+    own = {kind: is_shared[kind].ifelse(ibis.null("string"), rows[kind]) for kind in KINDS}
     plain = rows.select(
         "record_id",
         name_key=rows.is_full_name.ifelse(rows.name_key, ibis.null("string")),
@@ -97,7 +98,7 @@ def keyed_evidence(records: ir.Table, shared: ir.Table, *, told: Collection[str]
         province=rows.province,
         department=rows.department,
         title_rank=rows.title_rank,
-        desk_phone=rows.shared_phone,
+        desk_phone=is_shared["phone"].ifelse(rows.phone, ibis.null("string")),
         licence_kind=rows.licence_kind.fill_null(""),
         unionid_platform=own["wechat_unionid"].re_extract("@(.*)$", 1),
         other_ids=rows.other_ids.filter(lambda one: ~rows.shared_ids.contains(one)),
@@ -107,16 +108,11 @@ def keyed_evidence(records: ir.Table, shared: ir.Table, *, told: Collection[str]
     return with_keys(plain)
 
 
-def _set_apart(records: ir.Table, shared: ir.Table) -> ir.Table:
-    """Add to each record which of its values are shared: a column a kind, and one list of further identifiers."""
-    rows = records
-    for kind in KINDS:
-        name = f"shared_{kind}"
-        of_kind = shared.filter(shared.kind == kind).select(**{name: shared.contact})
-        rows = rows.left_join(of_kind, rows[kind] == of_kind[name])
+def _further(shared: ir.Table) -> ir.Table:
+    """List the further identifiers that are shared, in one row."""
     further = shared.filter(shared.kind.startswith(FURTHER))
     nothing = ibis.literal([], type="array<string>")
-    return rows.cross_join(further.agg(shared_ids=further.contact.collect().fill_null(nothing)))
+    return further.agg(shared_ids=further.contact.collect().fill_null(nothing))
 
 
 def _private(rows: ir.Table, told: Collection[str] | None) -> dict[str, ir.Value]:

@@ -219,7 +219,7 @@ def _judged(before: pa.Table, said: dict[tuple[int, int], bool], everything: _Pa
             wanted[one, other] = probability
     found = _Pairs(a, b, np.array(list(wanted.values()), float), is_linked.astype(bool))
     # A pair apart that has no score any more is no candidate; a record may be gone.
-    stays = (found.is_linked | ~np.isnan(found.probability)) & np.isin(a, known) & np.isin(b, known)
+    stays = (found.is_linked | ~np.isnan(found.probability)) & _is_among(a, known) & _is_among(b, known)
     return found.take(np.flatnonzero(stays))
 
 
