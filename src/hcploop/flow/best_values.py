@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 
 from hcploop import schema
 from hcploop.engine import code_hash
+from hcploop.flow.changed import changed_since
 from hcploop.flow.work import Kept, Work
 from hcploop.oneid.changes import changed_persons
 from hcploop.oneid.differing import differing_values, value_conflicts
@@ -159,10 +160,11 @@ class _BestValues:
         made_by = (parent.code_hash, parent.configuration_hash) if parent else None
         if parent is None or made_by != (code_hash(), work.configuration):
             return None
-        tables = (schema.record_person, *_TOLD)
-        persons, *told = [(work.read(work.kept[table.name]), work.read(work.of_parent(table))) for table in tables]
-        ended = ended_between(told[-1][0], work.day_of(parent.as_of), work.today)
-        return work.engine.materialise(_CHANGED, changed_persons(*told, persons=persons, ended=ended))
+        affiliations = work.read(work.kept[schema.affiliation.name])
+        changed = [changed_since(work, table) for table in _TOLD]
+        changed.append(ended_between(affiliations, work.day_of(parent.as_of), work.today))
+        persons = (work.read(work.kept[schema.record_person.name]), work.read(work.of_parent(schema.record_person)))
+        return work.engine.materialise(_CHANGED, changed_persons(*changed, persons=persons))
 
     def _close(self) -> None:
         self._everybody.close()

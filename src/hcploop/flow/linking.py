@@ -12,6 +12,7 @@ import pyarrow as pa
 from hcploop import schema
 from hcploop.engine import code_hash
 from hcploop.flow.blocking import keep_blocked_values
+from hcploop.flow.changed import changed_since
 from hcploop.flow.work import Kept, Work
 from hcploop.oneid.block import neighbours, useful_keys, with_blocks
 from hcploop.oneid.ceiling import caught, estimate, rule_yields
@@ -32,7 +33,8 @@ _KEYED, _EVIDENCE, _TOUCHED, _REACHED = (
     "touched_record",
     "reached_record",
 )
-_MADE = (_KEYED, _EVIDENCE, _TOUCHED, _REACHED, "useful_key", "shared_contact", "shared_before", "caught_pair")
+_SHARED, _SHARED_BEFORE = "shared_contact", "shared_before"
+_MADE = (_KEYED, _EVIDENCE, _TOUCHED, _REACHED, _SHARED, _SHARED_BEFORE, "useful_key", "caught_pair")
 _FREQUENT = {column: f"frequent_{column}" for column in RARE_COLUMNS}
 _TABLES = (schema.linkage_model, schema.pair_score, schema.cluster, schema.oneid_review)
 _BLOCKING = (schema.blocking_rule, schema.blocking_estimate)
@@ -103,7 +105,7 @@ class _Linking:
     def shared(self) -> ir.Table:
         """What is nobody's own, found once."""
         found = shared_contacts(self._work.read(self._records), limits=self._work.market.limits)
-        return self._work.engine.materialise("shared_contact", found)
+        return self._work.engine.materialise(_SHARED, found)
 
     def keyed(self) -> ir.Table:
         """Every record's evidence, made once and only if something must be linked."""
@@ -195,9 +197,9 @@ class _Again(_Linking):
         work, before = self._work, self._before[schema.record.name]
         if self._records.parts == before.parts:
             return work.give("untouched", pa.table({"record_id": pa.array([], pa.int64())}))
-        earlier = work.read(before)
-        offices = work.engine.materialise("shared_before", shared_contacts(earlier, limits=work.market.limits))
-        return touched_records(work.read(self._records), earlier, shared=self.shared, shared_before=offices)
+        now, earlier, changed = work.read(self._records), work.read(before), changed_since(work, schema.record)
+        offices = work.engine.materialise(_SHARED_BEFORE, shared_contacts(earlier, limits=work.market.limits))
+        return touched_records(now, earlier, changed, shared=self.shared, shared_before=offices)
 
     def compare(self) -> None:
         work = self._work

@@ -30,13 +30,35 @@ _READ = (
 )
 
 
-def touched_records(now: ir.Table, before: ir.Table, *, shared: ir.Table, shared_before: ir.Table) -> ir.Table:
+def changed_records(now: ir.Table, before: ir.Table) -> ir.Table:
+    """List the records that are new, gone, or of which anything is told otherwise.
+
+    Parameters
+    ----------
+    now, before : ibis table
+        Rows with the column `record_id`, as they are now and as they were at the last run. Whose a row is (`one_id`)
+        follows from what is asked here, and is passed over.
+
+    Returns
+    -------
+    ibis table
+        `record_id`: one row a record.
+    """
+    told = [_digests(rows.drop(*({"one_id"} & set(rows.columns)))) for rows in (now, before)]
+    return _differing(*told).select("record_id").distinct()
+
+
+def touched_records(
+    now: ir.Table, before: ir.Table, changed: ir.Table, *, shared: ir.Table, shared_before: ir.Table
+) -> ir.Table:
     """List the records of which linking reads something else than at the last run.
 
     Parameters
     ----------
     now, before : schema.record
         This run's records and the last one's.
+    changed : ibis table
+        What `changed_records` made of them.
     shared, shared_before : schema.shared_contact
         The contacts and ids that are nobody's own, now and then.
 
@@ -46,7 +68,7 @@ def touched_records(now: ir.Table, before: ir.Table, *, shared: ir.Table, shared
         `record_id`: one row a record that is new, that is gone, of which a value that linking reads has changed, or
         whose telephone, address or id has become nobody's own, or is somebody's again.
     """
-    found = _differing(_read(now), _read(before)).select("record_id")
+    found = _differing(*(_read(rows.semi_join(changed, "record_id")) for rows in (now, before))).select("record_id")
     turned = [_holders(now, kind, shared, shared_before) for kind in (*KINDS, FURTHER)]
     return ibis.union(found, *turned, distinct=True)
 
@@ -131,17 +153,15 @@ def loosened_records(pairs: ir.Table, touched: ir.Table) -> ir.Table:
     return a.union(b, touched.select("record_id"), distinct=True)
 
 
-def changed_persons(*told: tuple[ir.Table, ir.Table], persons: tuple[ir.Table, ir.Table], ended: ir.Table) -> ir.Table:
+def changed_persons(*changed: ir.Table, persons: tuple[ir.Table, ir.Table]) -> ir.Table:
     """List the people of whom something else is told than at the last run.
 
     Parameters
     ----------
-    *told : tuple of ibis table
-        Tables with the column `record_id`, each as it is now and as it was at the last run.
+    *changed : ibis table
+        `record_id`: records of which something else is told, or of which time has changed something.
     persons : tuple of schema.record_person
         Which person each record is, now and then.
-    ended : ibis table
-        `record_id`: records of which time has changed something, though nothing else is told.
 
     Returns
     -------
@@ -149,15 +169,9 @@ def changed_persons(*told: tuple[ir.Table, ir.Table], persons: tuple[ir.Table, i
         `one_id`: one row a person, of now or then, of whom a record or another row is new, gone or changed, or was
         another's.
     """
-    changed = ibis.union(*(_changed(now, before) for now, before in told), ended.select("record_id"), distinct=True)
-    owners = [held.semi_join(changed, "record_id").select("one_id") for held in persons]
+    records = ibis.union(*(rows.select("record_id") for rows in changed), distinct=True)
+    owners = [held.semi_join(records, "record_id").select("one_id") for held in persons]
     return ibis.union(_differing(*persons).select("one_id"), *owners, distinct=True)
-
-
-def _changed(now: ir.Table, before: ir.Table) -> ir.Table:
-    # Whose a row is follows from what is asked here; it is written into rows later.
-    told = [_digests(rows.drop(*({"one_id"} & set(rows.columns)))) for rows in (now, before)]
-    return _differing(*told).select("record_id")
 
 
 def _differing(now: ir.Table, before: ir.Table) -> ir.Table:

@@ -2,6 +2,7 @@
 
 import ibis
 import ibis.expr.types as ir
+from ibis import _
 
 from hcploop import schema
 from hcploop.market.limits import FURTHER, USUAL, Limits
@@ -62,15 +63,15 @@ def held_by_kind(records: ir.Table, kind: str) -> ir.Table:
     if kind != FURTHER:
         held = records.select("record_id", kind=ibis.literal(kind), contact=records[kind], **of)
         return held.filter(held.contact.notnull())
-    listed = records.select("record_id", "other_ids", **of).filter(records.other_ids.length() > 0)
+    listed = records.select("record_id", "other_ids", **of).filter(_.other_ids.length() > 0)
     each = listed.select("record_id", "sound", "surname", contact=listed.other_ids.unnest())
     return each.select("record_id", "contact", "sound", "surname", kind=FURTHER + each.contact.split(":")[0])
 
 
 def _shared(held: ir.Table, limits: Limits) -> ir.Table:
     # Two passes of plain grouping: DuckDB is slow at counting distinct values.
-    sounds = held.group_by("kind", "contact", "sound").agg(n=ibis._.count())
-    counted = sounds.group_by("kind", "contact").agg(names=ibis._.sound.count(), records=ibis._.n.sum())
+    sounds = held.group_by("kind", "contact", "sound").agg(n=_.count())
+    counted = sounds.group_by("kind", "contact").agg(names=_.sound.count(), records=_.n.sum())
     many = counted.filter(counted.names >= _names(counted, limits))
     again = _misspelt(held.semi_join(many.filter(many.names <= _MOST_MISSPELT), ["kind", "contact"]))
     told = many.left_join(again, ["kind", "contact"])
@@ -89,11 +90,11 @@ def _names(rows: ir.Table, limits: Limits) -> ir.IntegerValue:
 def _misspelt(held: ir.Table) -> ir.Table:
     """Count the names in Latin letters that are another one of the same contact once more."""
     # Of a Chinese name and its sound in letters the greater surname is the Chinese one.
-    grouped = held.group_by("kind", "contact", "sound").agg(surname=ibis._.surname.max())
+    grouped = held.group_by("kind", "contact", "sound").agg(surname=_.surname.max())
     latin = grouped.filter(grouped.sound.notnull() & (grouped.surname < "~"))
     other = latin.view()
     longest = ibis.greatest(latin.sound.length(), other.sound.length())
     is_alike = (latin.surname == other.surname) | (latin.sound.levenshtein(other.sound) * 4 <= longest)
     same = [latin.kind == other.kind, latin.contact == other.contact, latin.sound < other.sound, is_alike]
     pairs = latin.join(other, same).select(kind=other.kind, contact=other.contact, sound=other.sound)
-    return pairs.distinct().group_by("kind", "contact").agg(misspelt=ibis._.count())
+    return pairs.distinct().group_by("kind", "contact").agg(misspelt=_.count())

@@ -3,7 +3,14 @@ import datetime as dt
 import pytest
 
 from hcploop import schema
-from hcploop.oneid.changes import changed_persons, loosened_records, standing_pairs, told_moves, touched_records
+from hcploop.oneid.changes import (
+    changed_persons,
+    changed_records,
+    loosened_records,
+    standing_pairs,
+    told_moves,
+    touched_records,
+)
 
 _NOW = dt.datetime.fromisoformat("2026-06-30T00:00:00")
 _BASE = {"source": "crm", "feed": "crm", "source_id": "1", "is_full_name": True}
@@ -17,7 +24,7 @@ def touched(now, before, *, shared=(), shared_before=(), kind="phone"):
         schema.shared_contact.rows([{"kind": kind, "contact": one, "names": 3, "records": 3} for one in contacts])
         for contacts in (shared, shared_before)
     ]
-    found = touched_records(*tables, shared=offices[0], shared_before=offices[1])
+    found = touched_records(*tables, changed_records(*tables), shared=offices[0], shared_before=offices[1])
     return sorted(found.to_pyarrow()["record_id"].to_pylist())
 
 
@@ -82,7 +89,7 @@ def changed(records, records_before, persons, persons_before, ended=()):
         for rows in (persons, persons_before)
     ]
     ends = schema.affiliation.rows([{"record_id": record, "hospital": "华山医院", "source": "crm"} for record in ended])
-    found = changed_persons(told, persons=tuple(who), ended=ends)
+    found = changed_persons(changed_records(*told), ends, persons=tuple(who))
     return sorted(found.to_pyarrow()["one_id"].to_pylist())
 
 
