@@ -19,7 +19,7 @@ from hcploop.oneid.ceiling import caught, estimate, rule_yields
 from hcploop.oneid.changes import loosened_records, standing_pairs, touched_records
 from hcploop.oneid.evidence import keyed_evidence, told_of, whole
 from hcploop.oneid.frequency import frequencies
-from hcploop.oneid.kernels.holdings import MergeRules
+from hcploop.oneid.kernels.holdings import MERGED_BY, MergeRules
 from hcploop.oneid.kernels.merge import merged, reviews
 from hcploop.oneid.kernels.reach import reached
 from hcploop.oneid.link import LinkRules, learned, scored
@@ -114,6 +114,10 @@ class _Linking:
             self._keyed = engine.materialise(_KEYED, keyed_evidence(records, self.shared, told=self._told))
         return self._keyed
 
+    def _held(self, evidence: ir.Table) -> pa.Table:
+        """What merging reads of some records."""
+        return self._work.engine.arrow(whole(evidence).select(*MERGED_BY).order_by("record_id"))
+
     def decided(self) -> pa.Table:
         return self._work.engine.arrow(self._work.read(self._decisions))
 
@@ -179,7 +183,7 @@ class _Anew(_Linking):
 
     @cached_property
     def _evidence(self) -> pa.Table:
-        return self._work.engine.arrow(whole(self.keyed()).order_by("record_id"))
+        return self._held(self.keyed())
 
 
 class _Again(_Linking):
@@ -258,10 +262,9 @@ class _Again(_Linking):
     def _clusters(self, strong: ir.Table, found: ir.Table) -> ir.Table:
         work = self._work
         pairs = strong.semi_join(found, strong.record_a == found.record_id)
-        held = whole(self.keyed().semi_join(found, "record_id")).order_by("record_id")
         anew = merged(
             work.engine.arrow(pairs.order_by("record_a", "record_b")),
-            work.engine.arrow(held),
+            self._held(self.keyed().semi_join(found, "record_id")),
             self.decided(),
             rules=self._merging,
         )
@@ -278,7 +281,7 @@ class _Again(_Linking):
         anew = reviews(
             work.engine.arrow(asked.order_by("record_a", "record_b")),
             work.engine.arrow(grouped.order_by("record_id")),
-            work.engine.arrow(whole(self.keyed().semi_join(grouped, "record_id")).order_by("record_id")),
+            self._held(self.keyed().semi_join(grouped, "record_id")),
             self.decided(),
             rules=self._merging,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,12 @@ _KIND_WORDS = {
 _WITHIN = {"licence_no": "licence_kind", "wechat_unionid": "unionid_platform"}
 """Which column says within what a person has one such value; of others the value itself says it behind its @."""
 _HELD = (*_TIES, "licence_kind", "unionid_platform", "name_key", "surname_key", "pinyin", "department", "place_key")
+MERGED_BY = ("record_id", *_HELD, *_TRAITS, "title_rank", "other_ids")
+"""The columns of `schema.linkage_evidence` that merging reads."""
+
+
+Codes = frozenset[int]
+_NOTHING: Codes = frozenset()
 
 
 @dataclass(frozen=True)
@@ -62,24 +68,26 @@ class MergeRules:
 
 @dataclass(slots=True)
 class Holding:
-    """What the records of a cluster hold, as codes; one set a column."""
+    """What the records of a cluster hold, as codes; one set a column, which other clusters may share."""
 
     records: int = 1
-    ties: set[tuple[int, int]] = field(default_factory=set)
-    owned: set[tuple[int, int]] = field(default_factory=set)
-    names: set[int] = field(default_factory=set)
-    surnames: set[int] = field(default_factory=set)
-    phones: set[int] = field(default_factory=set)
-    emails: set[int] = field(default_factory=set)
-    departments: set[int] = field(default_factory=set)
-    places: set[int] = field(default_factory=set)
-    titles: set[int] = field(default_factory=set)
+    ties: Codes = _NOTHING
+    owned: frozenset[tuple[int, int]] = frozenset()
+    names: Codes = _NOTHING
+    surnames: Codes = _NOTHING
+    phones: Codes = _NOTHING
+    emails: Codes = _NOTHING
+    departments: Codes = _NOTHING
+    places: Codes = _NOTHING
+    titles: Codes = _NOTHING
 
     def absorb(self, other: Holding) -> None:
         """Take what another cluster holds."""
         self.records += other.records
         for name in Holding.__slots__[1:]:
-            getattr(self, name).update(getattr(other, name))
+            ours, theirs = getattr(self, name), getattr(other, name)
+            if ours is not theirs and not theirs <= ours:
+                setattr(self, name, ours | theirs)
 
 
 def is_known_by_traits(evidence: pa.Table) -> bool:
@@ -138,14 +146,16 @@ class Holdings:
 
     def __init__(self, evidence: pa.Table) -> None:
         self.record_ids = evidence["record_id"].to_numpy()
-        self._codes: dict[str, list[int]] = {}
+        codes: dict[str, np.ndarray] = {}
         self._values: dict[str, list[str]] = {}
         for column in _HELD:
             coded = pc.dictionary_encode(evidence[column].combine_chunks())
-            self._codes[column] = pc.fill_null(coded.indices, -1).to_pylist()
+            codes[column] = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
             self._values[column] = coded.dictionary.to_pylist() if column in (*_SPELT, *_OWN) else []
-        self._in_parts = pc.or_(pc.is_valid(evidence["given_key"]), pc.is_valid(evidence["family_key"])).to_pylist()
-        self._titles = pc.fill_null(evidence["title_rank"], -1).to_pylist()
+        self._sound: list[int] = []
+        self._sets = self._by_row(evidence, codes)
+        self._ties = [codes[column].tolist() for column in _TIES]
+        self._own = {column: codes[column].tolist() for column in (*_OWN, *_WITHIN.values())}
         self._others, self._other_codes, further = _listed(evidence["other_ids"])
         self._slots: dict[tuple[str, int | str], int] = {}
         self._kinds: list[str] = []
@@ -155,40 +165,34 @@ class Holdings:
         }
         self._further = [self._slot(FURTHER + pair.partition(":")[0], "") for pair in further]
         self._alike: dict[tuple[int, int], bool] = {}
-        self._sound: dict[int, int] = {}
+
+    def _by_row(self, evidence: pa.Table, codes: dict[str, np.ndarray]) -> list[list[Codes]]:
+        """Each record's sets of one value or none, in the order of `Holding`; records of one value share a set."""
+        is_told = [pc.is_valid(evidence[name]).to_numpy() for name in ("given_key", "family_key")]
+        # A name without a family name may be a nickname; one told in parts was compared by its parts.
+        # Neither contradicts anybody's name.
+        is_in_parts = is_told[0] | is_told[1]
+        is_name = (codes["name_key"] >= 0) & (codes["surname_key"] >= 0) & ~is_in_parts
+        sound = np.full(len(self._values["name_key"]), -1)
+        sound[codes["name_key"][is_name]] = codes["pinyin"][is_name]
+        self._sound = sound.tolist()
+        titles = pc.fill_null(evidence["title_rank"], -1).to_numpy()
+        surnames = np.where(is_in_parts, -1, codes["surname_key"])
+        columns = (codes[name] for name in ("phone", "email", "department", "place_key"))
+        return [_sets(held) for held in (np.where(is_name, codes["name_key"], -1), surnames, *columns, titles)]
 
     def of(self, row: int) -> Holding:
         """What one record holds."""
-        codes = {column: held[row] for column, held in self._codes.items()}
-        one = Holding()
-        for number, column in enumerate(_TIES):
-            if codes[column] >= 0:
-                one.ties.add((number, codes[column]))
-        one.ties.update((len(_TIES), code) for code in self._others_of(row))
-        one.owned.update((self._further[code], code) for code in self._others_of(row))
+        ties = [code * len(_TIES_OF) + kind for kind, held in enumerate(self._ties) if (code := held[row]) >= 0]
+        others = self._other_codes[self._others[row] : self._others[row + 1]]
+        ties += [code * len(_TIES_OF) + len(_TIES) for code in others]
+        owned = [(self._further[code], code) for code in others]
         for column in _OWN:
-            if codes[column] >= 0:
+            code = self._own[column][row]
+            if code >= 0:
                 within = _WITHIN.get(column)
-                slot = self._slot(column, codes[within]) if within else self._apps[column][codes[column]]
-                one.owned.add((slot, codes[column]))
-        # A name without a family name may be a nickname; one told in parts was compared by its parts.
-        # Neither contradicts anybody's name.
-        is_in_parts = self._in_parts[row]
-        if codes["name_key"] >= 0 and codes["surname_key"] >= 0 and not is_in_parts:
-            one.names.add(codes["name_key"])
-            self._sound[codes["name_key"]] = codes["pinyin"]
-        for held, column in (
-            (one.surnames, "surname_key"),
-            (one.phones, "phone"),
-            (one.emails, "email"),
-            (one.departments, "department"),
-            (one.places, "place_key"),
-        ):
-            if codes[column] >= 0 and not (is_in_parts and column == "surname_key"):
-                held.add(codes[column])
-        if self._titles[row] >= 0:
-            one.titles.add(self._titles[row])
-        return one
+                owned.append((self._slot(column, self._own[within][row]) if within else self._apps[column][code], code))
+        return Holding(1, frozenset(ties), frozenset(owned), *[held[row] for held in self._sets])
 
     def why_not(self, one: Holding, other: Holding, rules: MergeRules) -> str:
         """Why two clusters cannot be one person; empty where they can."""
@@ -197,11 +201,11 @@ class Holdings:
         too_many = self._too_many(one, other, rules.limits)
         if too_many:
             return too_many
-        if self._forms(one, other) > rules.max_name_forms:
+        if self._has_more_forms(one.names | other.names, rules.max_name_forms):
             return f"more than {rules.max_name_forms} forms of the name"
         ties = one.ties & other.ties
         # A telephone or an address may be another's: only a personal identifier joins two different names.
-        is_personal = any(_TIES_OF[kind] not in {"phone", "email"} for kind, _ in ties)
+        is_personal = any(_TIES_OF[tie % len(_TIES_OF)] not in {"phone", "email"} for tie in ties)
         if not is_personal and not self._names_go_together(one, other):
             return "two different names"
         if not ties and _contradictions(one, other) >= rules.contradictions:
@@ -213,11 +217,11 @@ class Holdings:
         found = [
             kind
             for kind, ours, theirs in (("phone", one.phones, other.phones), ("email", one.emails, other.emails))
-            if _exceeds(ours, theirs, limits.of(kind).values)
+            if ours and theirs and ours is not theirs and _exceeds(ours, theirs, limits.of(kind).values)
         ]
-        if not one.owned or not other.owned:
-            return _too_many_words(min(found), limits) if found else ""
-        for slot in {slot for slot, _ in one.owned} & {slot for slot, _ in other.owned}:
+        is_within = one.owned <= other.owned or other.owned <= one.owned
+        slots = () if is_within else {slot for slot, _ in one.owned} & {slot for slot, _ in other.owned}
+        for slot in slots:
             ours, theirs = ({held for held in side.owned if held[0] == slot} for side in (one, other))
             if _exceeds(ours, theirs, limits.of(self._kinds[slot]).values):
                 found.append(self._kinds[slot])
@@ -233,23 +237,27 @@ class Holdings:
     def _names_go_together(self, one: Holding, other: Holding) -> bool:
         if not one.names or not other.names:
             return self._surnames_go_together(one.surnames, other.surnames)
+        if not one.names.isdisjoint(other.names):
+            return True
         return any(self._is_alike(a, b) for a in one.names for b in other.names)
 
-    def _surnames_go_together(self, ours: set[int], theirs: set[int]) -> bool:
+    def _surnames_go_together(self, ours: Codes, theirs: Codes) -> bool:
         """Whether 李主任 may be 李伟: a surname in another script says nothing."""
+        if not ours.isdisjoint(theirs):
+            return True
         spelt = self._values["surname_key"]
         known = [(spelt[a], spelt[b]) for a in ours for b in theirs]
         return not known or any(a == b or a.isascii() != b.isascii() for a, b in known)
 
-    def _forms(self, one: Holding, other: Holding) -> int:
-        """How many names there are of which no two are alike."""
-        if one.names == other.names and len(one.names) <= 1:
-            return len(one.names)
+    def _has_more_forms(self, names: Codes, most: int) -> bool:
+        """Whether there are more names of which no two are alike than a person has."""
+        if len(names) <= most:
+            return False
         unlike: list[int] = []
-        for name in sorted(one.names | other.names):
+        for name in sorted(names):
             if not any(self._is_alike(name, form) for form in unlike):
                 unlike.append(name)
-        return len(unlike)
+        return len(unlike) > most
 
     def _is_alike(self, a: int, b: int) -> bool:
         if a == b or self._sound[a] == self._sound[b] >= 0:
@@ -265,8 +273,12 @@ class Holdings:
         sound = self._sound[name]
         return self._values["pinyin"][sound] if sound >= 0 else ""
 
-    def _others_of(self, row: int) -> Iterable[int]:
-        return self._other_codes[self._others[row] : self._others[row + 1]]
+
+def _sets(codes: np.ndarray) -> list[Codes]:
+    """A set for each code, empty for -1."""
+    made = [frozenset((code,)) for code in range(int(codes.max(initial=-1)) + 1)]
+    made.append(_NOTHING)
+    return [made[code] for code in codes.tolist()]
 
 
 def _listed(column: pa.ChunkedArray) -> tuple[list[int], list[int], list[str]]:
@@ -277,7 +289,7 @@ def _listed(column: pa.ChunkedArray) -> tuple[list[int], list[int], list[str]]:
     return [0, *np.cumsum(lengths).tolist()], coded.indices.to_pylist(), coded.dictionary.to_pylist()
 
 
-def _exceeds(ours: set[Any], theirs: set[Any], most: int) -> bool:
+def _exceeds(ours: Set[Any], theirs: Set[Any], most: int) -> bool:
     """Whether both have more together than a person has, and than either alone: what a steward joined may grow."""
     if len(ours) + len(theirs) <= most:
         return False

@@ -42,7 +42,7 @@ class _Clusters:
         self.enemies.setdefault(other, set()).add(one)
 
     def join(self, one: int, other: int) -> None:
-        kept, gone = min(one, other), max(one, other)
+        kept, gone = (one, other) if one < other else (other, one)
         self.holding(kept).absorb(self.holding(gone))
         del self.held[gone]
         self.parent[gone] = kept
@@ -69,7 +69,7 @@ def merged(pairs: pa.Table, evidence: pa.Table, decisions: pa.Table, *, rules: M
     pairs : schema.pair_score
         Scored pairs.
     evidence : schema.linkage_evidence
-        Every record.
+        Every record; of its columns those of `MERGED_BY`.
     decisions : schema.identity_decision
         What stewards decided; decisions on records that are gone are passed over.
     rules : MergeRules
@@ -140,7 +140,7 @@ def reviews(
     clusters : schema.cluster
         What `merged` made of them.
     evidence : schema.linkage_evidence
-        Every record.
+        Every record; of its columns those of `MERGED_BY`.
     decisions : schema.identity_decision
         Pairs that a steward has decided are not asked again.
     rules : MergeRules

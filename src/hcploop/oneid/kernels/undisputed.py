@@ -102,7 +102,7 @@ def _rule_out(
         return
     names = {name: place for place, name in enumerate(most)}
     place = np.array([names[name] for name in within], np.int64)
-    both = np.unique(component.astype(np.int64) * len(within) + codes)
+    both = _distinct(component.astype(np.int64) * len(within) + codes)
     owner, counted = np.unique(both // len(within) * len(names) + place[both % len(within)], return_counts=True)
     allowed = np.array(list(most.values()), np.int64)
     sure[owner[counted > allowed[owner % len(names)]] // len(names)] = False
@@ -113,7 +113,7 @@ def _values(column: pa.ChunkedArray, component: np.ndarray, number: int) -> np.n
     coded = pc.dictionary_encode(column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column)
     codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
     held = codes >= 0
-    both = np.unique(component[held].astype(np.int64) * max(len(coded.dictionary), 1) + codes[held])
+    both = _distinct(component[held].astype(np.int64) * max(len(coded.dictionary), 1) + codes[held])
     return np.bincount(both // max(len(coded.dictionary), 1), minlength=number)
 
 
@@ -127,3 +127,9 @@ def _ranks_apart(evidence: pa.Table, component: np.ndarray, number: int) -> np.n
     np.maximum.at(highest, component[held], told)
     is_apart: np.ndarray = (highest > lowest) & (highest - np.minimum(lowest, highest) >= 2)
     return is_apart.astype(int)
+
+
+def _distinct(values: np.ndarray) -> np.ndarray:
+    """The different values, by sorting: a third of the time that a hash of nearly as many takes."""
+    ordered = np.sort(values)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
