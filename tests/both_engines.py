@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from hcploop.engine import DuckEngine
 from hcploop.engine.spark import SparkEngine
+from hcploop.flow import STAGES
 from hcploop.flow.progress import Event
 
 CLOSE = 1e-6
@@ -39,11 +40,21 @@ class Asked:
 
 
 class BothEngines(DuckEngine):
-    """Does what DuckDB does; `asked` tells what Spark made of the same expressions and the same rows."""
+    """Does what DuckDB does; `asked` tells what Spark made of the same expressions and the same rows.
 
-    def __init__(self, *, temp: Path, spark: SparkEngine) -> None:
+    Parameters
+    ----------
+    temp : Path
+        Of DuckDB.
+    spark : SparkEngine
+        Does it too.
+    stages : collection of str
+        The stages of the run that Spark does too.
+    """
+
+    def __init__(self, *, temp: Path, spark: SparkEngine, stages: Collection[str] = STAGES) -> None:
         super().__init__(temp=temp)
-        self.spark = spark
+        self.spark, self.stages = spark, stages
         self.stage = ""
         self.asked: list[Asked] = []
         self._makers: dict[str, Callable[[], ir.Table]] = {}
@@ -90,7 +101,7 @@ class BothEngines(DuckEngine):
         self._made.pop(name, None)
 
     def _compare(self, what: str, table: ir.Table) -> None:
-        if isinstance(table.op(), ops.DatabaseTable):
+        if self.stage not in self.stages or isinstance(table.op(), ops.DatabaseTable):
             return
         try:
             difference = differing(super().arrow(table), self.spark.arrow(self._on_spark(table)))

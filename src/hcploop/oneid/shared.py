@@ -35,8 +35,8 @@ def shared_contacts(records: ir.Table, *, limits: Limits | None = None) -> ir.Ta
         One row a shared value.
     """
     known = limits or Limits()
-    found = [_shared(held_by_kind(records, kind), known) for kind in (*KINDS, FURTHER)]
-    return schema.shared_contact.check(ibis.union(*found))
+    held = ibis.union(*(held_by_kind(records, kind) for kind in (*KINDS, FURTHER)))
+    return schema.shared_contact.check(_shared(held, known))
 
 
 def held_by_kind(records: ir.Table, kind: str) -> ir.Table:

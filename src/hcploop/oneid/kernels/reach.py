@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
@@ -32,10 +33,13 @@ def reached(links: pa.Table, start: pa.Table) -> pa.Table:
     >>> reached(links, pa.table({"record_id": [3, 9]}))["record_id"].to_pylist()
     [1, 2, 3, 9]
     """
-    a, b, asked = (column.to_numpy() for column in (links["record_a"], links["record_b"], start["record_id"]))
-    ids, place = np.unique(np.concatenate([a, b, asked]), return_inverse=True)
-    ends, begin = place[: 2 * len(a)].reshape(2, -1), place[2 * len(a) :]
-    graph = coo_array((np.ones(len(a), np.int8), (ends[0], ends[1])), shape=(len(ids), len(ids)))
-    component = connected_components(graph, directed=False)[1]
-    is_reached = np.isin(component, np.unique(component[begin]))
-    return pa.table({"record_id": pa.array(ids[is_reached], pa.int64())})
+    sides = [links["record_a"], links["record_b"], start["record_id"]]
+    coded = pc.dictionary_encode(pa.chunked_array([piece for side in sides for piece in side.chunks], pa.int64()))
+    whole = coded.combine_chunks()
+    ids, place = whole.dictionary.to_numpy(), whole.indices.to_numpy()
+    ends, begin = place[: 2 * len(links)].reshape(2, -1), place[2 * len(links) :]
+    graph = coo_array((np.ones(len(links), np.int8), (ends[0], ends[1])), shape=(len(ids), len(ids)))
+    count, component = connected_components(graph, directed=False)
+    is_of_start = np.zeros(count, bool)
+    is_of_start[component[begin]] = True
+    return pa.table({"record_id": pa.array(np.sort(ids[is_of_start[component]]), pa.int64())})
