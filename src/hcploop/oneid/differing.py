@@ -19,6 +19,7 @@ _MEASURES: Mapping[str, Callable[[ir.Table], ir.Value]] = {
     "most_recent": lambda rows: rows.newest.epoch_seconds().fill_null(0),
     "most_complete": lambda rows: rows["value"].length(),
 }
+_OF_BEST = ("is_decided", "writing", "beside")
 
 
 def differing_values(values: ir.Table, *, rules: Survivorship) -> ir.Table:
@@ -47,6 +48,7 @@ def differing_values(values: ir.Table, *, rules: Survivorship) -> ir.Table:
         "trust",
         value=_shown(rows),
         is_kept=rows.place == 1,
+        is_other_writing=_is_other_writing(rows),
         sources=rows.sources.unique().sort(),
     )
     return schema.hcp_value.check(told)
@@ -54,6 +56,8 @@ def differing_values(values: ir.Table, *, rules: Survivorship) -> ir.Table:
 
 def value_conflicts(differing: ir.Table, *, rules: Survivorship) -> ir.Table:
     """List the fields whose best value was hard to tell, for a steward.
+
+    Writings of one name (劉蘭欣, 刘兰欣, Liu Lanxin) are one value here.
 
     Parameters
     ----------
@@ -68,9 +72,11 @@ def value_conflicts(differing: ir.Table, *, rules: Survivorship) -> ir.Table:
         One row a person and field where the first rule asked did not tell the best two values apart, or where sources
         equally trusted tell both with as many records. What a steward decided is none.
     """
-    columns = ("one_id", "field", "value", "records", "trust", "sources", "rule")
+    columns = ("one_id", "field", "value", "records", "trust", "sources")
     kept = differing.filter(differing.place == 1).select(*columns)
-    other = differing.filter(differing.place == 2).select(*columns)
+    others = differing.filter((differing.place > 1) & ~differing.is_other_writing)
+    first = others.group_by("one_id", "field").agg(place=_.place.min())
+    other = others.semi_join(first, ["one_id", "field", "place"]).select(*columns, "rule")
     both = kept.inner_join(other, ["one_id", "field"])
     is_even = (both.trust > 0) & (both.trust == both.trust_right) & (both.records == both.records_right)
     is_open = both.rule != "decided"
@@ -94,11 +100,19 @@ def _placed(values: ir.Table, rules: Survivorship) -> ir.Table:
     rows = values.semi_join(counted.filter(counted.told > 1), ["one_id", "field"])
     measured = rows.mutate(**{rule: measure(rows) for rule, measure in _MEASURES.items()})
     order = ibis.window(group_by=["one_id", "field"], order_by=ibis.desc("rank"))
-    of_best = {f"best_{name}": measured[name].first().over(order) for name in ("is_decided", *_MEASURES)}
+    of_best = {f"best_{name}": measured[name].first().over(order) for name in (*_OF_BEST, *_MEASURES)}
     beside = measured.mutate(place=ibis.row_number().over(order) + 1, **of_best)
     lost = beside.mutate(lost_by=_lost_by(beside, rules))
     # What is kept beat the next by the rule by which the next lost.
     return lost.mutate(rule=(lost.place == 1).ifelse(lost.lost_by.lead().over(order), lost.lost_by))
+
+
+def _is_other_writing(rows: ir.Table) -> ir.BooleanValue:
+    """Whether a name is the one that is kept, written in another script or by its sound."""
+    is_latin, best_latin = (writing < "~" for writing in (rows.writing, rows.best_writing))
+    is_spelt = (rows.beside == rows.best_beside) & (is_latin != best_latin)
+    is_one = (rows.writing == rows.best_writing) | (rows.writing.notnull() & is_spelt)
+    return (rows.place > 1) & is_one.fill_null(False)
 
 
 def _lost_by(rows: ir.Table, rules: Survivorship) -> ir.StringValue:

@@ -14,6 +14,7 @@ from hcploop.schema.field_value import FIELDS
 from hcploop.structure.moments import LONG_AGO
 
 _BESIDE = {"name": "pinyin", "title": "title_rank"}
+_WRITING = {"name": "name_key"}
 _PLACE = ("institution_id", "hospital", "province", "city")
 _LOCAL = 8
 """Digits of a telephone that a steward must have written for it to count without its country."""
@@ -54,7 +55,7 @@ def field_values(
     # One grouping of all fields instead of one a field and a join for each: half the time.
     told = ibis.union(*(_told(owned, field, rules) for field in FIELDS))
     counted = told.group_by("one_id", "field", "value").agg(
-        **{name: _[name].max() for name in ("beside", *_PLACE, "trust")},
+        **{name: _[name].max() for name in ("beside", "writing", *_PLACE, "trust")},
         records=_.count(),
         newest=_.updated_at.max(),
         sources=_.source.collect(),
@@ -71,7 +72,9 @@ def _told(owned: ir.Table, field: str, rules: Survivorship) -> ir.Table:
     # Hospital, city and province stay together: a person's city is that of her main hospital.
     keys = (rows.institution_id, rows.hospital_key, rows.city, rows.province)
     value = ibis.coalesce(*keys) if field == "hospital" else rows[field].cast("string")
-    beside = rows[_BESIDE[field]].cast("string") if field in _BESIDE else ibis.null("string")
+    beside, writing = (
+        rows[of[field]].cast("string") if field in of else ibis.null("string") for of in (_BESIDE, _WRITING)
+    )
     place = {name: rows[name] if field == "hospital" else ibis.null("string") for name in _PLACE}
     told = rows.select(
         "one_id",
@@ -80,6 +83,7 @@ def _told(owned: ir.Table, field: str, rules: Survivorship) -> ir.Table:
         field=ibis.literal(field),
         value=value,
         beside=beside,
+        writing=writing,
         trust=_trust(rows, rules.trusted_for(field)),
         **place,
     )

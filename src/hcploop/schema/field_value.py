@@ -17,6 +17,7 @@ field_value = Table(
         "field": Column("string", "the field; of `hospital` the value is the place's id or key", required=True),
         "value": Column("string", "the value, in standard form", required=True),
         "beside": Column("string", "what goes with it: a name's sound, a title's rank"),
+        "writing": Column("string", "of a name what it is in any script of its language: 劉蘭欣 and 刘兰欣 have one"),
         "institution_id": Column("string", "of a hospital its id"),
         "hospital": Column("string", "of a hospital its name"),
         "province": Column("string", "of a hospital its province"),

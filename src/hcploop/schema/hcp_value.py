@@ -12,6 +12,9 @@ hcp_value = Table(
         "place": Column("int64", "1 for the one that is hers, 2 for the next", required=True),
         "value": Column("string", "the value; contacts and licences masked", required=True),
         "is_kept": Column("boolean", "whether it is the one that `hcp` shows", required=True),
+        "is_other_writing": Column(
+            "boolean", "whether it is the name that `hcp` shows, in another script or in Latin letters", required=True
+        ),
         "trust": Column(
             "int64", "how many stand in the field's list of trusted sources from its best one to the end", required=True
         ),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -144,3 +145,27 @@ def test_the_order_of_records_does_not_matter_and_counts_add_up(rows, order):
     assert differing(*shuffled) == found
     assert sum(row["records"] for row in found) in (0, sum(row["department"] is not None for row in rows))
     assert sum(row["is_kept"] for row in found) == bool(found)
+
+
+LAN_XIN = {"name": "刘兰欣", "name_key": "刘兰欣", "surname_key": "刘", "pinyin": "liulanxin"}
+WRITTEN = (
+    {"name": "劉蘭欣", "name_key": "刘兰欣", "surname_key": "刘", "pinyin": "liulanxin"},
+    {"name": "Liu Lanxin", "name_key": "liu lanxin", "surname_key": "liu", "pinyin": "liulanxin"},
+)
+HOMOPHONE = {"name": "刘兰心", "name_key": "刘兰心", "surname_key": "刘", "pinyin": "liulanxin"}
+
+
+@pytest.mark.parametrize("other", WRITTEN)
+def test_a_name_in_another_script_or_in_latin_letters_is_listed_but_asks_nobody(other):
+    rows = LAN_XIN, other
+
+    assert [row["is_other_writing"] for row in differing(*rows)] == [False, True]
+    assert conflicts(*rows) == []
+
+
+def test_another_name_is_asked_about_also_where_a_writing_stands_between():
+    (found,) = conflicts({**LAN_XIN, "updated_at": NEW}, {**WRITTEN[0], "updated_at": NEW}, HOMOPHONE)
+
+    assert {found["value"], found["other"]} <= {"刘兰欣", "劉蘭欣", "刘兰心"}
+    assert found["other"] == "刘兰心"
+    assert [row["is_other_writing"] for row in differing(LAN_XIN, HOMOPHONE)] == [False, False]
